@@ -1,0 +1,48 @@
+"""Repairs committed merge conflicts and garbled text in documents kept in git.
+
+>>> import mergemend
+>>> for outcome in mergemend.check("docs"):  # doctest: +SKIP
+...     print(outcome.path)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mergemend.config import Settings
+    from mergemend.project import Outcome, Unread
+
+__all__ = ["__version__", "check", "fix"]
+__version__ = "0.1.0"
+
+
+def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]:
+    """Examine files, and the files below folders; nothing is written.
+
+    Returns for each file a `mergemend.model.FileReport`, or why there is none. Without ``settings``
+    those of the nearest config file hold. Raises `mergemend.config.ConfigError` and
+    `mergemend.git.runner.GitError`.
+    """
+    from mergemend.config import load_settings
+    from mergemend.project import open_project
+
+    with open_project(settings or load_settings(Path())) as project:
+        return [project.look(file) for file in project.files(map(Path, paths))]
+
+
+def fix(*paths: str | Path, settings: Settings | None = None) -> tuple[list[Outcome], list[Unread]]:
+    """Examine like `check`, keep the old bytes of what changes, and write it.
+
+    Returns the outcomes, and the files that could not be written. Raises what `check` raises, and
+    `OSError` if the old bytes can't be kept: then nothing was written.
+    """
+    from mergemend.config import load_settings
+    from mergemend.model import FileReport
+    from mergemend.project import open_project
+
+    with open_project(settings or load_settings(Path())) as project:
+        outcomes = [project.look(file) for file in project.files(map(Path, paths))]
+        _, failed = project.write(o for o in outcomes if isinstance(o, FileReport))
+        return outcomes, failed

@@ -1,0 +1,126 @@
+"""What the core may ask of the past, and the answers it can get.
+
+The core never talks to git. It asks an `Evidence` about one file; where there is no past to ask,
+`NoEvidence` says "unknown" to everything. Unknown is an answer, not an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Rung(StrEnum):
+    """How a label was resolved, the surest way first."""
+
+    EXACT = "exact object"
+    REWRITTEN = "rewritten commit"
+    INTRODUCED = "commit that brought the marker in"
+    OPERATION = "operation in progress"
+    UNKNOWN = "unknown"
+
+
+class Ancestry(StrEnum):
+    """How one commit stands to another."""
+
+    SAME = "the same commit"
+    DESCENDANT = "a descendant"
+    ANCESTOR = "an ancestor"
+    UNRELATED = "neither descends from the other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The metadata of a commit. Dates carry the zone they were written in."""
+
+    sha: str
+    subject: str
+    author: str
+    authored: datetime
+    committed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a layer: what its label stands for, and how that was found out.
+
+    ``touch`` is the commit that last touched the file on that side, ``commit`` the side's own.
+    """
+
+    label: str
+    rung: Rung
+    why: str
+    commit: Commit | None = None
+    touch: Commit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerQuery:
+    """A layer by its labels. ``nth`` tells layers with the same labels apart, 0 the outermost."""
+
+    start: str
+    base: str | None
+    end: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LayerEvidence:
+    """What is known of a layer.
+
+    ``age`` orders layers by when they came into the file: 0 is the work tree, more is longer ago.
+    ``introduced`` is the commit that brought the layer's markers in, if a commit did.
+    """
+
+    ours: Side
+    theirs: Side
+    age: int | None = None
+    introduced: Commit | None = None
+
+
+class Evidence(Protocol):
+    """What can be asked about the past of one file."""
+
+    def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
+        """What is known of each layer, in the order asked."""
+
+    def ancestry(self, one: Commit, other: Commit) -> Ancestry:
+        """What ``one`` is to ``other``."""
+
+    def held(self, data: bytes) -> Commit | None:
+        """A commit in which the file held exactly ``data``, the newest, or None."""
+
+    def earlier(self) -> Iterator[bytes]:
+        """What the file held in earlier commits, the newest first, without repetition."""
+
+
+class NoEvidence:
+    """There is no past to ask."""
+
+    def __init__(self, why: str = "no git history to ask") -> None:
+        self._why = why
+
+    def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
+        """Both sides of every layer are unknown."""
+        return [
+            LayerEvidence(
+                Side(query.start, Rung.UNKNOWN, self._why), Side(query.end, Rung.UNKNOWN, self._why)
+            )
+            for query in queries
+        ]
+
+    def ancestry(self, one: Commit, other: Commit) -> Ancestry:
+        """Only a commit and itself are known to be the same."""
+        return Ancestry.SAME if one.sha == other.sha else Ancestry.UNKNOWN
+
+    def held(self, data: bytes) -> Commit | None:  # noqa: ARG002
+        """Nothing is known to have been held."""
+        return None
+
+    def earlier(self) -> Iterator[bytes]:
+        """There are no earlier texts."""
+        return iter(())

@@ -1,0 +1,138 @@
+"""The words everything else is said in: documents, spans, edits, findings and reports.
+
+Frozen data, standard library only. Texts are bytes; where a reader needs characters they are UTF-8
+with ``surrogateescape``, so that turning them back gives the very bytes of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+
+_LINES = re.compile(rb"[^\n]*\n|[^\n]+")
+
+
+def split_lines(data: bytes) -> tuple[bytes, ...]:
+    r"""Split at ``\n`` only and keep the line ends; joining the result gives ``data`` back.
+
+    ``bytes.splitlines`` also breaks at a lone ``\r``, ``str.splitlines`` at ten characters more,
+    and either makes marker lines out of text that git never took for one.
+    """
+    return tuple(_LINES.findall(data))
+
+
+def decode(data: bytes) -> str:
+    """Bytes of a file as text that `encode` turns back into the same bytes."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """The inverse of `decode`."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Errors and warnings fail a run, info never does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Safety(StrEnum):
+    """How sure a fix is: proven, chosen by a rule that can be wrong, or little but a guess."""
+
+    SAFE = "safe"
+    LIKELY = "likely"
+    GUESS = "guess"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The bytes from ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Put ``new`` in the place of the bytes in ``span``."""
+
+    span: Span
+    new: bytes
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file: its path as the user named it, and its bytes."""
+
+    path: str
+    data: bytes
+
+    @cached_property
+    def lines(self) -> tuple[bytes, ...]:
+        r"""The lines with their ends; a line ends at ``\n`` and nowhere else."""
+        return split_lines(self.data)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(accumulate(map(len, self.lines), initial=0))
+
+    def span_of_lines(self, first: int, after: int) -> Span:
+        """The span of the lines ``first`` (counted from 0) up to, not including, ``after``."""
+        return Span(self._starts[first], self._starts[after])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, at ``line`` and ``column`` (both from 1, columns in characters).
+
+    ``edits`` mend it and are empty where no answer is sure enough; ``evidence`` says as data what
+    the finding and its edits rest on.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    edits: tuple[Edit, ...] = ()
+    safety: Safety | None = None
+    evidence: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the finding makes a run fail."""
+        return self.severity is not Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in a file, and what fixing makes of it.
+
+    ``findings`` point into ``before``. ``stages`` are the findings that were fixed, stage by stage:
+    their edits turn ``before`` into ``after``, those of a later stage applied to what the earlier
+    one left. ``left`` points into ``after``. ``not_run`` names what was not checked, and why.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    findings: tuple[Finding, ...] = ()
+    stages: tuple[tuple[Finding, ...], ...] = ()
+    left: tuple[Finding, ...] = ()
+    not_run: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether fixing changes the file."""
+        return self.before != self.after

@@ -1,0 +1,41 @@
+"""The rules by name: what each of them finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+RULES = {
+    "conflict": "a merge conflict was left in the file",
+    "conflict-ambiguous": "the markers of a stack of conflicts can be read in more than one way",
+    "conflict-orphan-marker": "a conflict marker without its counterpart",
+    "conflict-unreadable": "conflict markers that do not fit together",
+    "mojibake": "text garbled by a wrong encoding, and what it was is proven",
+    "mojibake-lossy": "garbled text that has lost characters",
+}
+
+
+class UnknownRuleError(ValueError):
+    """A name that is no rule's and no group's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no rule {name!r}; the rules are {', '.join(RULES)}")
+
+
+def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str], bool]:
+    """Whether a rule is wanted: selected (nothing selected: all are) and not ignored.
+
+    A name stands for its rule and for those whose names go on from it: ``mojibake`` for
+    ``mojibake-lossy`` too. Raises `UnknownRuleError`.
+    """
+    for name in (*select, *ignore):
+        if name not in RULES:
+            raise UnknownRuleError(name)
+
+    def wanted(rule: str) -> bool:
+        return (not select or _among(rule, select)) and not _among(rule, ignore)
+
+    return wanted
+
+
+def _among(rule: str, names: Collection[str]) -> bool:
+    return any(rule == name or rule.startswith(f"{name}-") for name in names)
