@@ -1,0 +1,280 @@
+"""One document's conflicts: found, taken apart, decided, and told as findings with edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from math import prod
+
+from mergemend.conflicts.decide import Decision, Known, Rule, decide, name, orders
+from mergemend.conflicts.markers import BOM, Marker, find_markers
+from mergemend.conflicts.reading import Cluster, Parse
+from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
+from mergemend.conflicts.stack import parse
+from mergemend.edits import apply
+from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
+from mergemend.model import Document, Edit, Finding, Json, Severity, decode
+
+MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
+
+
+@dataclass(frozen=True, slots=True)
+class StackReport:
+    """A stack in each of its readings, what is known of its layers, and the decision.
+
+    ``agreed`` is False where the readings, or such as were not looked at, lead to different texts;
+    the decision is then the first reading's.
+    """
+
+    readings: tuple[Stack, ...]
+    known: Known
+    decision: Decision
+    agreed: bool = True
+
+    @property
+    def stack(self) -> Stack:
+        """The simplest reading."""
+        return self.readings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictReport:
+    """What `examine` has to say of a document's conflicts."""
+
+    parse: Parse
+    stacks: tuple[StackReport, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def texts(self) -> Iterator[bytes]:
+        """The pieces of text that the stacks hold, revision by revision."""
+        for report in self.stacks:
+            for revision in report.stack.revisions:
+                yield from revision.texts
+
+    def with_texts(
+        self, document: Document, choices: Iterable[tuple[Stack, Sequence[bytes]]]
+    ) -> bytes:
+        """The document with texts in the place of each stack's clusters."""
+        edits = []
+        for stack, texts in choices:
+            for cluster, text in zip(stack.clusters, texts, strict=True):
+                first = self.parse.markers[cluster.first].line
+                last = self.parse.markers[cluster.last].line
+                span = document.span_of_lines(first, last + 1)
+                edits.append(Edit(span, _keep_bom(document, first, text)))
+        return apply(document.data, edits)
+
+
+def marker_lines(document: Document) -> frozenset[int]:
+    """The indexes (from 0) of the marker lines."""
+    return frozenset(m.line for m in _markers(document))
+
+
+def _markers(document: Document) -> tuple[Marker, ...]:
+    if b"<<<<<<<" not in document.data and b">>>>>>>" not in document.data:
+        return ()  # the same answer as below, without a look at each line
+    return find_markers(document.lines)
+
+
+def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictReport:
+    """Find the conflicts of ``document`` and decide them by ``rule`` and ``evidence``.
+
+    The edits of the findings put one text in the place of each cluster of regions. Where the
+    markers do not fit together, or nothing is sure enough, there are findings without edits.
+    """
+    parsed = parse(document.lines, _markers(document))
+    if parsed.limit is not None:
+        return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
+    stacks = tuple(
+        _report(document, parsed, clusters, evidence, rule) for clusters in _stacks(parsed.clusters)
+    )
+    findings = [*_orphans(document, parsed)]
+    for report in stacks:
+        findings += _findings(document, parsed, report)
+    return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
+
+
+def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:
+    """The clusters that are conflicts, those with a layer in common together."""
+    groups: list[tuple[set[object], list[Cluster]]] = []
+    for cluster in clusters:
+        labels: set[object] = {
+            reading.labels[role - 1]
+            for reading in cluster.readings
+            for role in reading.roles
+            if role
+        }
+        if not labels:
+            continue
+        together = [cluster]
+        apart = []
+        for group in groups:
+            if group[0] & labels:
+                labels |= group[0]
+                together = group[1] + together
+            else:
+                apart.append(group)
+        groups = [*apart, (labels, together)]
+    return [sorted(group, key=lambda c: c.first) for _, group in groups]
+
+
+def _report(
+    document: Document,
+    parsed: Parse,
+    clusters: Sequence[Cluster],
+    evidence: Evidence,
+    rule: Rule,
+) -> StackReport:
+    """Decide a stack in each of its readings; it is decided if all of them agree."""
+    number = prod(len(c.readings) for c in clusters)
+    combinations = product(*(c.readings for c in clusters))
+    stacks = [
+        build_stack(document.lines, parsed.markers, clusters, readings)
+        for readings in islice(combinations, MAX_COMBINATIONS)
+    ]
+    layers = list(dict.fromkeys(layer for stack in stacks for layer in stack.layers))
+    known = dict(zip(layers, evidence.layers([_query(layer) for layer in layers]), strict=True))
+    stacks = [s for s in stacks if all(orders(s, known))] or stacks
+    decisions = [decide(stack, known, evidence, rule) for stack in stacks]
+    complete = number <= MAX_COMBINATIONS and not any(c.more for c in clusters)
+    agreed = complete and len({d.texts for d in decisions}) == 1
+    return StackReport(tuple(stacks), known, decisions[0], agreed)
+
+
+def _query(layer: LayerKey) -> LayerQuery:
+    labels = layer.labels
+    base = None if labels.base is None else decode(labels.base)
+    return LayerQuery(decode(labels.start), base, decode(labels.end or b""), layer.nth)
+
+
+def _orphans(document: Document, parsed: Parse) -> Iterator[Finding]:
+    """The markers that the cheapest readings take for text at a cost: they have no partner."""
+    for cluster in parsed.clusters:
+        if cluster.cost:
+            roles = cluster.readings[0].roles
+            for marker, role in zip(parsed.markers[cluster.first :], roles, strict=False):
+                if not role:
+                    what = f"conflict marker '{_shown(document, marker)}' without its counterpart"
+                    message = f"{what}: somebody removed the others, or it is not a conflict"
+                    yield _finding(document, marker.line, "conflict-orphan-marker", message)
+
+
+def _unreadable(document: Document, parsed: Parse) -> Finding:
+    lines = [m.line + 1 for m in parsed.markers]
+    message = (
+        f"{len(lines)} conflict markers (lines {lines[0]} to {lines[-1]}) do not fit together:"
+        f" {parsed.limit}; resolve some of them by hand"
+    )
+    evidence: Mapping[str, Json] = {"lines": lines, "limit": parsed.limit}
+    return _finding(document, lines[0] - 1, "conflict-unreadable", message, evidence)
+
+
+def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterator[Finding]:
+    """One finding for each cluster of a stack."""
+    decision = report.decision
+    for cluster, number in zip(
+        report.stack.clusters, range(len(report.stack.clusters)), strict=True
+    ):
+        first, last = parsed.markers[cluster.first].line, parsed.markers[cluster.last].line
+        what = _what(report, first, last)
+        evidence = _evidence(report, first, last)
+        if not report.agreed:
+            readings = f"{len(cluster.readings)}{' or more' if cluster.more else ''}"
+            message = (
+                f"{what}: the markers in lines {first + 1} to {last + 1} can be read in"
+                f" {readings} ways that lead to different texts"
+            )
+            yield _finding(document, first, "conflict-ambiguous", message, evidence)
+        elif parsed.cost:
+            message = f"{what}: not decided while some markers of the file fit nowhere"
+            yield _finding(document, first, "conflict", message, evidence)
+        elif decision.texts is None:
+            message = f"{what}: not decided, {'; '.join(decision.reasons)}"
+            yield _finding(document, first, "conflict", message, evidence)
+        else:
+            text = _keep_bom(document, first, decision.texts[number])
+            edit = Edit(document.span_of_lines(first, last + 1), text)
+            message = f"{what}: take {taken(report)}, {decision.reasons[0]}"
+            finding = _finding(document, first, "conflict", message, evidence)
+            yield _with_edit(finding, edit, decision)
+
+
+def _finding(
+    document: Document,
+    line: int,
+    rule: str,
+    message: str,
+    evidence: Mapping[str, Json] | None = None,
+) -> Finding:
+    return Finding(
+        document.path, line + 1, 1, rule, Severity.ERROR, message, evidence=evidence or {}
+    )
+
+
+def _with_edit(finding: Finding, edit: Edit, decision: Decision) -> Finding:
+    return Finding(
+        finding.path,
+        finding.line,
+        finding.column,
+        finding.rule,
+        finding.severity,
+        finding.message,
+        (edit,),
+        decision.safety,
+        finding.evidence,
+    )
+
+
+def _keep_bom(document: Document, line: int, text: bytes) -> bytes:
+    """A byte-order mark that stands before the first marker belongs to the file."""
+    if line == 0 and document.data.startswith(BOM) and not text.startswith(BOM):
+        return BOM + text
+    return text
+
+
+def _what(report: StackReport, first: int, last: int) -> str:
+    regions = [r for r in report.stack.regions if first <= r.start <= last]
+    layers = len({r.layer for r in regions})
+    if layers > 1:
+        return f"{layers} conflicts over each other"
+    sides = [report.known[regions[0].layer].ours, report.known[regions[0].layer].theirs]
+    return "unresolved conflict between " + " and ".join(name(side) for side in sides)
+
+
+def taken(report: StackReport) -> str:
+    """What a decision takes, in words."""
+    revision = report.decision.revision
+    return "both sides" if revision is None else title(report, revision)
+
+
+def title(report: StackReport, revision: Revision) -> str:
+    """A revision's name: the side that it is."""
+    return name(side_of(report.known, revision.path[revision.principal]))
+
+
+def side_of(known: Known, step: tuple[LayerKey, Pick]) -> Side:
+    """What is known of a side."""
+    evidence: LayerEvidence = known[step[0]]
+    return evidence.ours if step[1] is Pick.OURS else evidence.theirs
+
+
+def _evidence(report: StackReport, first: int, last: int) -> Mapping[str, Json]:
+    revision = report.decision.revision
+    chosen = report.decision.texts
+    discarded: list[Json] = [
+        title(report, r) for r in report.stack.revisions if chosen is not None and r.texts != chosen
+    ]
+    return {
+        "lines": [first + 1, last + 1],
+        "layers": len(report.stack.layers),
+        "decided": report.agreed and chosen is not None,
+        "chosen": title(report, revision) if revision is not None and chosen is not None else None,
+        "reasons": list(report.decision.reasons),
+        "discarded": list(dict.fromkeys(str(d) for d in discarded)),
+    }
+
+
+def _shown(document: Document, marker: Marker) -> str:
+    return decode(document.lines[marker.line]).strip()[:60]
