@@ -1,0 +1,284 @@
+"""What git knows of one file's conflicts: who brought each layer in, and what its sides are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from mergemend.conflicts.markers import Kind, find_markers
+from mergemend.evidence import Ancestry, Commit, LayerEvidence, LayerQuery, Rung, Side
+from mergemend.git.labels import Label, parse_label, skeleton
+from mergemend.git.repository import Repository, Version
+from mergemend.model import decode, split_lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """How markers came into a file: by which commit (None: the work tree), upon which parents.
+
+    ``path`` is the file's path then, ``path_before`` the one in the parents.
+    """
+
+    commit: Commit | None
+    parents: tuple[str, ...]
+    path: str
+    path_before: str
+    age: int
+
+
+@dataclass
+class GitEvidence:
+    """The past of the file ``path`` (from the top of ``repository``), which now holds ``data``."""
+
+    repository: Repository
+    path: str
+    data: bytes
+    _sides: dict[tuple[str, _Arrival | None, bool], Side] = field(default_factory=dict)
+
+    # Evidence
+
+    def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
+        """Both sides of each layer, and when it came into the file."""
+        arrivals = self._arrivals(queries)
+        found = []
+        for query in queries:
+            arrival = arrivals.get(query)
+            found.append(
+                LayerEvidence(
+                    self._side(query.start, arrival, ours=True),
+                    self._side(query.end, arrival, ours=False),
+                    arrival.age if arrival else None,
+                    arrival.commit if arrival else None,
+                )
+            )
+        return found
+
+    def ancestry(self, one: Commit, other: Commit) -> Ancestry:
+        """What ``one`` is to ``other``."""
+        return self.repository.ancestry(one.sha, other.sha)
+
+    def held(self, data: bytes) -> Commit | None:
+        """The newest commit in which the file held exactly ``data``."""
+        for version in self._versions:
+            if self.repository.blob(version.commit.sha, version.path) == data:
+                return version.commit
+        return None
+
+    def earlier(self) -> Iterator[bytes]:
+        """What the file held in earlier commits, the newest first."""
+        seen: set[bytes] = {self.data}
+        for version in self._versions:
+            data = self.repository.blob(version.commit.sha, version.path)
+            if data is not None and data not in seen:
+                seen.add(data)
+                yield data
+
+    # The commits that brought the layers in
+
+    @cached_property
+    def _tips(self) -> tuple[str, ...]:
+        operations = self.repository.operations
+        merged = [o.sha for o in operations if o.ref == "MERGE_HEAD"]
+        return tuple(tip for tip in (self.repository.head, *merged) if tip is not None)
+
+    @cached_property
+    def _versions(self) -> tuple[Version, ...]:
+        return tuple(self.repository.versions(self._tips, self.path))
+
+    def _arrivals(self, queries: Iterable[LayerQuery]) -> Mapping[LayerQuery, _Arrival]:
+        """For each layer the latest commit in which its end label became more frequent.
+
+        Layers with the same end label came in one after the other, the outermost last.
+        """
+        wanted: defaultdict[str, list[LayerQuery]] = defaultdict(list)
+        for query in sorted(queries, key=lambda q: q.nth):
+            wanted[skeleton(query.end)].append(query)
+        arrivals: dict[LayerQuery, _Arrival] = {}
+        for arrival in self._history():
+            now = self._labels_at(arrival)
+            before = [self._labels_in(parent, arrival.path_before) for parent in arrival.parents]
+            for label, waiting in wanted.items():
+                came = now[label] > max((labels[label] for labels in before), default=0)
+                if waiting and came:
+                    arrivals[waiting.pop(0)] = arrival
+            if not any(wanted.values()):
+                break
+        return arrivals
+
+    def _history(self) -> Iterator[_Arrival]:
+        work_tree = _Arrival(None, self._tips, self.path, self.path, 0)
+        commits = (
+            _Arrival(version.commit, version.parents, version.path, version.path_before, age)
+            for age, version in enumerate(self._versions, 1)
+        )
+        return chain([work_tree], commits)
+
+    def _labels_at(self, arrival: _Arrival) -> Counter[str]:
+        if arrival.commit is None:
+            return _end_labels(self.data)
+        return self._labels_in(arrival.commit.sha, arrival.path)
+
+    def _labels_in(self, sha: str, path: str) -> Counter[str]:
+        return _end_labels(self.repository.blob(sha, path) or b"")
+
+    # The sides
+
+    def _side(self, text: str, arrival: _Arrival | None, *, ours: bool) -> Side:
+        key = (text, arrival, ours)
+        if key not in self._sides:
+            self._sides[key] = _Ladder(self, parse_label(text), arrival).climb(ours=ours)
+        return self._sides[key]
+
+    def commit(self, sha: str) -> Commit | None:
+        """A commit's metadata."""
+        version = self.repository.commits([sha]).get(sha)
+        return version.commit if version else None
+
+    def namesakes(self, subject: str) -> list[Commit]:
+        """The commits that changed the file and have this subject."""
+        wanted = skeleton(subject)
+        return [v.commit for v in self._versions if skeleton(v.commit.subject) == wanted]
+
+
+def _end_labels(data: bytes) -> Counter[str]:
+    if b">>>>>>>" not in data:
+        return Counter()
+    markers = find_markers(split_lines(data))
+    return Counter(skeleton(decode(m.label)) for m in markers if m.kind is Kind.END)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """Resolves one label, rung by rung; each rung answers or passes on."""
+
+    evidence: GitEvidence
+    label: Label
+    arrival: _Arrival | None
+
+    @property
+    def repository(self) -> Repository:
+        return self.evidence.repository
+
+    def climb(self, *, ours: bool) -> Side:
+        rungs = (self.exact, self.rewritten, self.head if ours else self.merged)
+        for rung in rungs:
+            side = rung()
+            if side is not None:
+                return side
+        return self.unknown(self.why_unknown())
+
+    def exact(self) -> Side | None:
+        """The label's sha names a commit, and the commit has the label's subject."""
+        if self.label.sha is None:
+            return None
+        sha = self.repository.commit_id(self.label.sha)
+        commit = self.evidence.commit(sha) if sha else None
+        if commit is None or not self.has_subject(commit):
+            return None
+        return self.side(commit, Rung.EXACT, f"commit {commit.sha[:10]} is in this repository")
+
+    def rewritten(self) -> Side | None:
+        """A rebase or cherry-pick keeps subject and author date of the commit it writes anew."""
+        subject = self.label.subject or (None if self.label.is_head else self.label.name)
+        came_with = self.arrival.commit if self.arrival else None
+        if subject is None or self.label.is_stash:
+            return None
+        if came_with and self.arrival and len(self.arrival.parents) < 2 and self.has(came_with):
+            why = "the commit that brought the marker in has its subject and author date"
+            return self.side(came_with, Rung.REWRITTEN, why)
+        namesakes = self.evidence.namesakes(subject) if self.label.subject else []
+        if len({commit.authored for commit in namesakes}) == 1:
+            why = "the one commit of the file with its subject"
+            return self.side(namesakes[0], Rung.REWRITTEN, why)
+        return None
+
+    def head(self) -> Side | None:
+        """HEAD is the first parent, at that time, of the commit that brought the marker in."""
+        if not self.label.is_head or self.arrival is None or not self.arrival.parents:
+            return None
+        parent = self.evidence.commit(self.arrival.parents[0])
+        if parent is None:
+            return None
+        if self.arrival.commit is None:
+            return self.side(parent, Rung.OPERATION, "the commit that HEAD is now")
+        why = f"the first parent of {self.arrival.commit.sha[:10]}, which brought the marker in"
+        return self.side(parent, Rung.INTRODUCED, why)
+
+    def merged(self) -> Side | None:
+        """A branch is the second parent of the merge, a stash the commit that holds it first."""
+        if self.arrival is None or (self.label.sha and self.label.subject is not None):
+            return None
+        if self.arrival.commit is None:
+            return self.in_progress()
+        if self.label.is_stash and len(self.arrival.parents) == 1:
+            why = "the commit that brought the marker in is the first to hold what was stashed"
+            return self.side(self.arrival.commit, Rung.INTRODUCED, why)
+        if len(self.arrival.parents) != 2:
+            return None
+        parent = self.evidence.commit(self.arrival.parents[1])
+        why = f"the second parent of {self.arrival.commit.sha[:10]}, which brought the marker in"
+        return self.side(parent, Rung.INTRODUCED, why) if parent else None
+
+    def in_progress(self) -> Side | None:
+        """What the operation in progress is putting upon HEAD."""
+        ref = "refs/stash" if self.label.is_stash else None
+        if ref is None:
+            if len(self.repository.operations) != 1:
+                return None
+            ref = self.repository.operations[0].ref
+            sha: str | None = self.repository.operations[0].sha
+            if ref == "REVERT_HEAD":
+                return None  # its label names the commit before
+        else:
+            sha = self.repository.commit_id(ref)
+        commit = self.evidence.commit(sha) if sha else None
+        if commit is None or not self.in_stage(commit.sha):
+            return None
+        why = "the stash that is still there" if ref == "refs/stash" else f"the commit of {ref}"
+        return self.side(commit, Rung.OPERATION, why)
+
+    def in_stage(self, sha: str) -> bool:
+        """Whether the index agrees that this commit's file is the other side of the conflict."""
+        staged = self.repository.stages(self.evidence.path).get(3)
+        held = self.repository.blob_id(sha, self.label.path or self.evidence.path)
+        return staged is None or held is None or staged == held
+
+    def side(self, commit: Commit, rung: Rung, why: str) -> Side:
+        """The side of a commit, or of its first parent where the label says so."""
+        if self.label.of_parent:
+            parent = self.repository.commit_id(f"{commit.sha}^1")
+            before = self.evidence.commit(parent) if parent else None
+            if before is None:
+                return self.unknown(f"commit {commit.sha[:10]} has no parent here")
+            commit, why = before, f"the parent of it: {why}"
+        path = self.label.path or (self.arrival.path_before if self.arrival else self.evidence.path)
+        touch = self.repository.touch(commit.sha, path)
+        if touch is None:
+            why = f"{why}, but no commit up to there has touched {path}"
+            return Side(self.label.text, Rung.UNKNOWN, why, commit)
+        return Side(self.label.text, rung, why, commit, touch)
+
+    def unknown(self, why: str) -> Side:
+        return Side(self.label.text, Rung.UNKNOWN, why)
+
+    def has_subject(self, commit: Commit) -> bool:
+        return self.label.subject is None or self.has(commit)
+
+    def has(self, commit: Commit) -> bool:
+        subject = self.label.subject or self.label.name or ""
+        return skeleton(subject) == skeleton(commit.subject)
+
+    def why_unknown(self) -> str:
+        if self.arrival is None:
+            return "no commit in this file's history brought the marker in"
+        what = "commit" if self.label.sha else "name"
+        if self.arrival.commit is None:
+            return f"the {what} is not in this repository and no operation in progress explains it"
+        came = f"{self.arrival.commit.sha[:10]}, which brought the marker in,"
+        if not self.arrival.parents:
+            shallow = ": the history is cut off there" if self.repository.is_shallow else ""
+            return f"{came} has no parent{shallow}"
+        return f"the {what} is not in this repository, and {came} does not tell"

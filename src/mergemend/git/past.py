@@ -1,0 +1,80 @@
+"""Opens the past of files, and only when it is asked: clean files never load GitPython."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mergemend.evidence import Ancestry, Commit, Evidence, LayerEvidence, LayerQuery, NoEvidence
+from mergemend.git.runner import GitError, find_top
+
+if TYPE_CHECKING:
+    from mergemend.git.repository import Repository
+
+
+@dataclass
+class Past:
+    """The repositories that a run has asked so far. Close it at the end."""
+
+    _tops: dict[Path, Path | None] = field(default_factory=dict)
+    _repositories: dict[Path, Repository] = field(default_factory=dict)
+
+    def of(self, path: Path, data: bytes) -> Evidence:
+        """The past of the file at ``path``, which now holds ``data``."""
+        return _OnDemand(self, path, data)
+
+    def top(self, folder: Path) -> Path | None:
+        """The top of the work tree that ``folder`` is in, or None. Raises `GitError`."""
+        if folder not in self._tops:
+            self._tops[folder] = find_top(folder)
+        return self._tops[folder]
+
+    def repository(self, top: Path) -> Repository:
+        """The repository with this work tree."""
+        if top not in self._repositories:
+            from mergemend.git.repository import Repository
+
+            self._repositories[top] = Repository(top)
+        return self._repositories[top]
+
+    def close(self) -> None:
+        """End the processes that served the run."""
+        for repository in self._repositories.values():
+            repository.close()
+        self._repositories.clear()
+
+
+@dataclass
+class _OnDemand:
+    past: Past
+    path: Path
+    data: bytes
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        folder = self.path.parent.resolve()
+        try:
+            top = self.past.top(folder)
+            if top is None:
+                return NoEvidence("the file is in no git repository")
+            from mergemend.git.evidence import GitEvidence
+
+            name = (folder / self.path.name).relative_to(top.resolve()).as_posix()
+            return GitEvidence(self.past.repository(top), name, self.data)
+        except (GitError, ImportError) as error:
+            return NoEvidence(str(error))
+
+    def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
+        return self._evidence.layers(queries)
+
+    def ancestry(self, one: Commit, other: Commit) -> Ancestry:
+        return self._evidence.ancestry(one, other)
+
+    def held(self, data: bytes) -> Commit | None:
+        return self._evidence.held(data)
+
+    def earlier(self) -> Iterator[bytes]:
+        return self._evidence.earlier()

@@ -1,0 +1,198 @@
+"""One repository's past, through GitPython: commits, texts of files, the operation in progress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import git
+
+from mergemend.evidence import Ancestry, Commit
+from mergemend.git.runner import SAFE_CONFIG, SAFE_ENVIRONMENT
+
+MAX_VERSIONS = 1000  # of one file; what came into a file before these is reported as unknown
+
+_FORMAT = "--format=%H%x00%P%x00%an%x00%aI%x00%cI%x00%s"
+_OBJECT_ERRORS = (ValueError, git.GitCommandError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A commit that changed a file: its metadata, its parents, the file's path in it and before."""
+
+    commit: Commit
+    parents: tuple[str, ...]
+    path: str
+    path_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What git is in the middle of: the ref that says so, and the commit it names."""
+
+    ref: str
+    sha: str
+
+
+class Repository:
+    """Reads a repository. ``top`` is the top of its work tree. Close it after use."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        self._repo = git.Repo(top)
+        self._git = self._repo.git
+        self._git.set_persistent_git_options(c=list(SAFE_CONFIG), literal_pathspecs=True)
+        self._git.update_environment(**SAFE_ENVIRONMENT)
+        self._touches: dict[tuple[str, str], Commit | None] = {}
+        self._blobs: dict[str, str | None] = {}
+
+    def close(self) -> None:
+        """End the processes that serve this repository."""
+        self._repo.close()
+
+    @cached_property
+    def head(self) -> str | None:
+        """The commit that HEAD names, or None before the first."""
+        return self.commit_id("HEAD")
+
+    @cached_property
+    def is_shallow(self) -> bool:
+        """Whether the history is cut off."""
+        return str(self._git.rev_parse("--is-shallow-repository")) == "true"
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations in progress; several for an octopus merge."""
+        found = []
+        for ref in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"):
+            path = Path(str(self._git.rev_parse("--git-path", ref)))
+            path = path if path.is_absolute() else self.top / path
+            if path.is_file():
+                shas = path.read_text("ascii", "replace").split()
+                found += [Operation(ref, sha) for sha in shas if _is_sha(sha)]
+        return tuple(found)
+
+    def commit_id(self, name: str) -> str | None:
+        """The full name of a commit, from a (short) sha or a ref of git's own; None if unknown."""
+        return self._object_id(f"{name}^{{commit}}")
+
+    def commits(self, names: Sequence[str]) -> dict[str, Version]:
+        """The metadata of commits, by full name, in one call of git."""
+        if not names:
+            return {}
+        versions = self._log("--no-walk=unsorted", *names, "--", path="")
+        return {version.commit.sha: version for version in versions}
+
+    def versions(self, tips: Sequence[str], path: str) -> Iterator[Version]:
+        """The commits up to ``tips`` that changed the file, the latest first, across renames."""
+        left = MAX_VERSIONS
+        while tips and left > 0:
+            found = self._log("--topo-order", f"-n{left}", *tips, "--", path, path=path)
+            left -= len(found)
+            earlier = self._renamed_from(found[-1]) if found else None
+            if earlier is None:
+                yield from found
+                return
+            tips, path = earlier
+            yield from found[:-1]
+            yield replace(found[-1], path_before=path)
+
+    def _renamed_from(self, version: Version) -> tuple[list[str], str] | None:
+        """The parent and path a file was renamed from in the commit that added it."""
+        for parent in version.parents:
+            if self.blob_id(parent, version.path) is not None:
+                continue
+            changes = str(
+                self._git.diff_tree(
+                    "-r", "-z", "-M", "--diff-filter=R", "--name-status", parent, version.commit.sha
+                )
+            ).split("\0")
+            for old, new in zip(changes[1::3], changes[2::3], strict=False):
+                if new == version.path:
+                    return [parent], old
+        return None
+
+    def touch(self, sha: str, path: str) -> Commit | None:
+        """The commit that last touched ``path``, up to ``sha``."""
+        key = (sha, path)
+        if key not in self._touches:
+            found = self._log("-n1", sha, "--", path, path=path)
+            self._touches[key] = found[0].commit if found else None
+        return self._touches[key]
+
+    def ancestry(self, one: str, other: str) -> Ancestry:
+        """What ``one`` is to ``other``."""
+        if one == other:
+            return Ancestry.SAME
+        try:
+            if self._is_ancestor(other, one):
+                return Ancestry.DESCENDANT
+            return Ancestry.ANCESTOR if self._is_ancestor(one, other) else Ancestry.UNRELATED
+        except git.GitCommandError:
+            return Ancestry.UNKNOWN
+
+    def _is_ancestor(self, one: str, other: str) -> bool:
+        try:
+            self._git.merge_base("--is-ancestor", one, other)
+        except git.GitCommandError as error:
+            if error.status != 1:
+                raise
+            return False
+        return True
+
+    def blob_id(self, sha: str, path: str) -> str | None:
+        """The name of the blob that ``path`` holds in a commit, or None."""
+        return self._object_id(f"{sha}:{path}")
+
+    def blob(self, sha: str, path: str) -> bytes | None:
+        """What ``path`` holds in a commit, or None."""
+        blob = self.blob_id(sha, path)
+        if blob is None:
+            return None
+        try:
+            _, kind, _, data = self._git.get_object_data(blob)
+        except _OBJECT_ERRORS:
+            return None
+        return bytes(data) if kind in ("blob", b"blob") else None
+
+    def stages(self, path: str) -> dict[int, str]:
+        """The blobs of an unmerged file in the index, by stage: 1 base, 2 ours, 3 theirs."""
+        listed = str(self._git.ls_files("-u", "-z", "--", path)).split("\0")
+        return {int(entry[-1]): entry[1] for e in listed if (entry := e.split("\t")[0].split())}
+
+    def _object_id(self, name: str) -> str | None:
+        """Ask the one process that serves this repository; a name it can't be asked is unknown."""
+        if name not in self._blobs:
+            try:
+                self._blobs[name] = None if "\n" in name else _text(self._header(name))
+            except (*_OBJECT_ERRORS, UnicodeError):
+                self._blobs[name] = None
+        return self._blobs[name]
+
+    def _header(self, name: str) -> str | bytes:
+        return self._git.get_object_header(name)[0]
+
+    def _log(self, *arguments: str, path: str) -> list[Version]:
+        try:
+            output = str(self._git.log(_FORMAT, *arguments))
+        except git.GitCommandError:
+            return []
+        return [_version(line, path) for line in output.split("\n") if line]
+
+
+def _version(line: str, path: str) -> Version:
+    sha, parents, author, authored, committed, subject = line.split("\0", 5)
+    dates = datetime.fromisoformat(authored), datetime.fromisoformat(committed)
+    return Version(Commit(sha, subject, author, *dates), tuple(parents.split()), path, path)
+
+
+def _text(name: str | bytes) -> str:
+    return name.decode("ascii") if isinstance(name, bytes) else name
+
+
+def _is_sha(word: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{40,64}", word) is not None
