@@ -1,0 +1,129 @@
+"""Where a text looks garbled: a cheap test for whole texts, a careful one for single places.
+
+The cheap test only looks at which characters stand side by side, and needs nothing but the code
+pages. The careful one asks ftfy (``ftfy.badness``), which takes a tenth of a second to import:
+only texts that the cheap test found something in get that far.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from mergemend.mojibake.garble import CODECS, characters
+
+# The first byte of a UTF-8 sequence of two, three and four bytes, and the bytes that follow
+# it (RFC 3629, section 4).
+_LEAD_2 = range(0xC2, 0xE0)
+_LEAD_3 = range(0xE0, 0xF0)
+_LEAD_4 = range(0xF0, 0xF5)
+_LEAD = range(0xC2, 0xF5)
+_NEXT = range(0x80, 0xC0)
+
+# What any code page can make of a byte that it leaves undefined.
+_LOST = "\N{REPLACEMENT CHARACTER}"
+
+RUN = re.compile(r"[^\x00-\x7f]+")
+"""The longest stretches that garbling can have touched: it turns nothing into ASCII letters."""
+
+# How far ftfy's patterns look past the ends of such a run.
+_CONTEXT = 2
+
+# A word in capitals that ends in Ã and a no-break space: Portuguese, and not a garbled à.
+_CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ]{2}[ÂÃ]\N{NO-BREAK SPACE}")
+
+
+def _read(codec: str, codes: range) -> list[str]:
+    return [characters(codec)[byte] or chr(byte) for byte in codes]
+
+
+def _class(*letters: Iterable[str]) -> str:
+    return "[" + "".join(sorted({re.escape(letter) for some in letters for letter in some})) + "]"
+
+
+def _pairs(codec: str) -> str:
+    """A pattern for a first byte and a following byte, both read as ``codec``."""
+    following = _read(codec, _NEXT)
+    if codec != "windows-1251":
+        return _class(_read(codec, _LEAD)) + _class(following, _LOST)
+    # Half of the following bytes are letters of Ukrainian, Serbian and Belarusian here: with one
+    # of those it takes two sequences in a row.
+    signs = _class((sign for sign in following if not sign.isalpha()), _LOST)
+    two = _class(_read(codec, _LEAD_2)) + _class(following)
+    return f"{_class(_read(codec, _LEAD))}{signs}|(?:{two}){{2}}"
+
+
+@lru_cache(maxsize=1)
+def _any_pair() -> re.Pattern[str]:
+    leads = _class(*(_read(codec, _LEAD) for codec in CODECS))
+    return re.compile(leads + _class(_LOST, *(_read(codec, _NEXT) for codec in CODECS)))
+
+
+@lru_cache(maxsize=1)
+def _pair_of_one_codec() -> re.Pattern[str]:
+    return re.compile("|".join(map(_pairs, CODECS)))
+
+
+@lru_cache(maxsize=1)
+def _pair_of_lossy_codec() -> re.Pattern[str]:
+    return re.compile("|".join(_pairs(codec) for codec in CODECS if None in characters(codec)))
+
+
+@lru_cache(maxsize=4096)
+def _is_built_like_utf8(run: str) -> bool:
+    return bool(_pair_of_one_codec().search(run))
+
+
+def may_be_garbled(text: str) -> bool:
+    """The cheap test: could two neighbours be a first and a following byte of UTF-8?
+
+    The first pattern goes through a megabyte in about ten milliseconds and lets some clean text
+    pass; the second is exact and slow, and sees no run of characters twice.
+    """
+    return bool(_any_pair().search(text)) and any(map(_is_built_like_utf8, RUN.findall(text)))
+
+
+@lru_cache(maxsize=1)
+def _badness() -> re.Pattern[str]:
+    from ftfy.badness import BADNESS_RE
+
+    return BADNESS_RE
+
+
+def _bad_places(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    low, high = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    while found := _badness().search(text, low, high):
+        if found.end() > start and found.start() < end:
+            yield found
+        low = found.start() + 1
+
+
+def is_bad(text: str, start: int, end: int) -> bool:
+    """Whether ftfy finds the characters from ``start`` to ``end`` unlikely where they stand."""
+    return any(
+        not _CAPITALS.match(text, max(0, found.start() - 2))
+        for found in _bad_places(text, start, end)
+    )
+
+
+def has_lost(text: str, start: int, end: int) -> bool:
+    """Whether the run from ``start`` to ``end`` is unlikely, and is like UTF-8 that lost bytes.
+
+    Only code pages that leave bytes undefined lose any.
+    """
+    return bool(_pair_of_lossy_codec().search(text, start, end)) and is_bad(text, start, end)
+
+
+@cache
+def _sequence(codec: str) -> re.Pattern[str]:
+    """A pattern for whole sequences of UTF-8 in a row, read as ``codec``."""
+    leads = (_LEAD_2, _LEAD_3, _LEAD_4)
+    following = _class(_read(codec, _NEXT))
+    one = (f"{_class(_read(codec, lead))}{following}{{{n}}}" for n, lead in enumerate(leads, 1))
+    return re.compile(f"(?:{'|'.join(one)})+")
+
+
+def sequences(run: str, codec: str) -> list[tuple[int, int]]:
+    """The longest spans of ``run`` that can be UTF-8 read as ``codec``, from left to right."""
+    return [found.span() for found in _sequence(codec).finditer(run)]
