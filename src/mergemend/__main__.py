@@ -1,0 +1,5 @@
+"""``python -m mergemend``."""
+
+from mergemend.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""What the commands have in common: exit codes, options, how paths and lines are printed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from enum import IntEnum
+from pathlib import Path
+
+import click
+
+from mergemend.conflicts import DateKind, Strategy
+from mergemend.model import FileReport
+from mergemend.project import Outcome, Skipped, Unread
+from mergemend.report.terminal import printable
+
+
+class Exit(IntEnum):
+    """Exit codes. With `fix`, FINDINGS says that something changed or is left."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNREAD = 3
+    FAULT = 4
+
+
+FILE_PATH = click.Path(path_type=Path)
+
+paths_argument = click.argument("paths", nargs=-1, type=FILE_PATH)
+strategy_option = click.option(
+    "--strategy",
+    type=click.Choice([str(s) for s in Strategy]),
+    help="What to take from a conflict, at every layer. [default: newest]",
+)
+date_option = click.option(
+    "--date",
+    type=click.Choice([str(d) for d in DateKind]),
+    help="Which of a commit's dates decides. [default: author]",
+)
+exclude_option = click.option(
+    "--exclude", multiple=True, metavar="GLOB", help="Leave out files, as in .gitignore."
+)
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no summary.")
+format_option = click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+def problems(outcomes: Iterable[Outcome]) -> tuple[list[FileReport], list[Unread], list[Skipped]]:
+    """Outcomes by what they are."""
+    reports: list[FileReport] = []
+    unread: list[Unread] = []
+    skipped: list[Skipped] = []
+    for outcome in outcomes:
+        if isinstance(outcome, FileReport):
+            reports.append(outcome)
+        elif isinstance(outcome, Unread):
+            unread.append(outcome)
+        else:
+            skipped.append(outcome)
+    return reports, unread, skipped
+
+
+def tell_unread(unread: Iterable[Unread]) -> None:
+    """Name the files that could not be read or written."""
+    for file in unread:
+        click.echo(f"{printable(file.path)}: {printable(file.why)}", err=True)
+
+
+def echo(text: str) -> None:
+    """Print a line, colours only on a terminal that wants them."""
+    colour = False if os.environ.get("NO_COLOR") else None
+    click.echo(text, color=colour)

@@ -1,0 +1,69 @@
+"""`mergemend explain`: what is known of a file's conflicts, and what would be decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mergemend.cli.common import (
+    FILE_PATH,
+    Exit,
+    date_option,
+    echo,
+    format_option,
+    strategy_option,
+    tell_unread,
+)
+from mergemend.config import load_settings
+from mergemend.conflicts import DateKind, Strategy
+from mergemend.conflicts import examine as examine_conflicts
+from mergemend.conflicts.lookup import LookupFailedError, find_revision
+from mergemend.model import Document
+from mergemend.project import Unread, open_project
+from mergemend.report.data import dump
+from mergemend.report.explain import Explanation, explain_data, explain_lines
+
+
+@click.command(short_help="Show the layers, sides and dates of a file's conflicts.")
+@click.argument("path", type=FILE_PATH)
+@strategy_option
+@date_option
+@click.option("--revision", metavar="LABEL", help="Print the revision with this label, whole.")
+@format_option
+def explain(
+    path: Path, strategy: str | None, date: str | None, revision: str | None, output_format: str
+) -> int:
+    """Show how the conflicts of PATH lie over each other, and what would be taken and why.
+
+    For each side: how its label was resolved, the commit, the dates. Nothing is changed.
+    """
+    settings = load_settings(Path()).with_options(
+        strategy=Strategy(strategy) if strategy else None, date=DateKind(date) if date else None
+    )
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        tell_unread([Unread(path.as_posix(), error.strerror or str(error))])
+        return Exit.UNREAD
+    with open_project(settings) as project:
+        document = Document(path.as_posix(), data)
+        evidence = project.evidence(path, data)
+        rule = settings.options_for(path).rule
+        report = examine_conflicts(document, evidence, rule)
+        if revision is not None:
+            try:
+                text, whole = find_revision(document, report, revision)
+            except LookupFailedError as error:
+                raise click.UsageError(f"{path}: {error}") from error
+            click.echo(text, nl=False)
+            if not whole:
+                click.echo(f"{path}: this revision is not whole: markers are left in it", err=True)
+            return Exit.CLEAN if whole else Exit.FINDINGS
+        explanation = Explanation(document, report, rule, evidence)
+        if output_format == "json":
+            click.echo(dump(explain_data(explanation)))
+        else:
+            for line in explain_lines(explanation):
+                echo(line)
+    return Exit.CLEAN

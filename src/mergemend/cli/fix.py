@@ -1,0 +1,90 @@
+"""`mergemend fix`: repair files, and keep what they held before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mergemend.cli.common import (
+    Exit,
+    date_option,
+    echo,
+    exclude_option,
+    paths_argument,
+    problems,
+    quiet_option,
+    strategy_option,
+    tell_unread,
+)
+from mergemend.config import load_settings
+from mergemend.conflicts import DateKind, Strategy
+from mergemend.model import FileReport
+from mergemend.project import Project, Unread, open_project
+from mergemend.report.terminal import count
+from mergemend.report.text import diff, fix_lines
+
+
+@click.command(short_help="Repair files, and keep what they held before.")
+@paths_argument
+@click.option("--all", "all_files", is_flag=True, help="Fix every file below this folder.")
+@strategy_option
+@date_option
+@exclude_option
+@click.option("--diff", "show_diff", is_flag=True, help="Show the changes, write nothing.")
+@quiet_option
+def fix(
+    paths: tuple[Path, ...],
+    all_files: bool,
+    strategy: str | None,
+    date: str | None,
+    exclude: tuple[str, ...],
+    show_diff: bool,
+    quiet: bool,
+) -> int:
+    """Resolve conflicts and repair garbled text in PATHS.
+
+    A conflict is resolved only where its sides are known, text is repaired only where what it was
+    is proven; the rest is left and named. Before anything is written, the old bytes of every file
+    are kept, and the run says how to get them back. Exit code 0: nothing to do, 1: something was
+    changed or is left, 2: wrong usage or settings, 3: a file could not be read or written, 4: a
+    fault of mergemend.
+    """
+    if bool(paths) == all_files:
+        raise click.UsageError("name the files to fix, or say --all")
+    settings = load_settings(Path()).with_options(
+        strategy=Strategy(strategy) if strategy else None,
+        date=DateKind(date) if date else None,
+        exclude=exclude,
+    )
+    with open_project(settings) as project:
+        outcomes = (project.look(file) for file in project.files(paths or (Path(),)))
+        found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
+        reports, unread, _ = problems(found)
+        if show_diff:
+            for report in reports:
+                click.echo(diff(report), nl=False)
+        else:
+            unread += _write(project, reports, quiet)
+    tell_unread(unread)
+    if unread:
+        return Exit.UNREAD
+    counts = any(r.changed or any(f.counts for f in r.left) for r in reports)
+    return Exit.FINDINGS if counts else Exit.CLEAN
+
+
+def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:
+    kept, failed = project.write(reports)
+    broken = {file.path for file in failed}
+    for report in reports:
+        if report.path not in broken:
+            for line in fix_lines(report):
+                echo(line)
+    if not quiet:
+        written = sum(r.changed and r.path not in broken for r in reports)
+        click.echo(f"{count(written, 'file')} fixed" if written else "nothing fixed", err=True)
+        for place in kept:
+            click.echo(
+                f"old bytes kept in {place.place}; to get a file back: {place.how}", err=True
+            )
+    return failed

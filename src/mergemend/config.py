@@ -1,0 +1,213 @@
+"""Settings from ``mergemend.toml``, or from ``[tool.mergemend]`` in ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mergemend.conflicts import DateKind, Rule, Strategy
+from mergemend.engine import Options
+from mergemend.rules import RULES, chooser
+
+if TYPE_CHECKING:
+    from pathspec import PathSpec
+
+NAMES = ("mergemend.toml", "pyproject.toml")
+
+
+class ConfigError(Exception):
+    """A setting that is wrong: the message names the file, the line and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathSettings:
+    """Settings for the files that match one of ``globs``."""
+
+    globs: tuple[str, ...]
+    strategy: Strategy | None = None
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for a run. Globs are those of ``.gitignore``, from ``folder``."""
+
+    folder: Path
+    strategy: Strategy = Strategy.NEWEST
+    date: DateKind = DateKind.AUTHOR
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    paths: tuple[PathSettings, ...] = ()
+    forced: Strategy | None = field(default=None)
+
+    def options_for(self, path: Path) -> Options:
+        """The options for one file. Of several settings for its path the last one counts."""
+        strategy, ignore = self.strategy, list(self.ignore)
+        for settings in self.paths:
+            if _matches(settings.globs, self.folder, path):
+                strategy = settings.strategy or strategy
+                ignore += settings.ignore
+        return Options(Rule(self.forced or strategy, self.date), chooser(self.select, ignore))
+
+    def excludes(self, path: Path) -> bool:
+        """Whether a file is left out."""
+        return _matches(self.exclude, self.folder, path)
+
+    def with_options(
+        self,
+        *,
+        strategy: Strategy | None = None,
+        date: DateKind | None = None,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Settings:
+        """The same, with what the command line says: it wins, ignored and excluded add up."""
+        return replace(
+            self,
+            forced=strategy,
+            date=date or self.date,
+            select=tuple(select) or self.select,
+            ignore=(*self.ignore, *ignore),
+            exclude=(*self.exclude, *exclude),
+        )
+
+
+def load_settings(start: Path) -> Settings:
+    """The settings of the nearest config file in ``start`` or above, up to the repository's top.
+
+    Raises `ConfigError`.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        for name in NAMES:
+            settings = _from_file(folder / name)
+            if settings is not None:
+                return settings
+        if (folder / ".git").exists():
+            break
+    return Settings(start)
+
+
+def _from_file(path: Path) -> Settings | None:
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    if path.name == "pyproject.toml" and "mergemend" not in text:
+        return None
+    try:
+        data: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("mergemend")
+    return None if data is None else _Reader(path, text).settings(data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns TOML data into settings, or says what is wrong and in which line."""
+
+    path: Path
+    text: str
+
+    def settings(self, data: Any) -> Settings:
+        table = self.table(data, "mergemend")
+        readers: Mapping[str, Callable[[str, Any], Any]] = {
+            "strategy": self.strategy,
+            "date": self.date,
+            "select": self.rules,
+            "ignore": self.rules,
+            "exclude": self.strings,
+            "paths": self.paths,
+        }
+        return Settings(self.path.parent, **self.read(table, readers))
+
+    def paths(self, key: str, value: Any) -> tuple[PathSettings, ...]:
+        if not isinstance(value, list):
+            raise self.error(key, "must be a list of tables: [[paths]]")
+        readers: Mapping[str, Callable[[str, Any], Any]] = {
+            "globs": self.strings,
+            "strategy": self.strategy,
+            "ignore": self.rules,
+        }
+        found = []
+        for item in value:
+            table = self.table(item, key)
+            if "globs" not in table:
+                raise self.error(key, 'needs "globs", the files it is for')
+            found.append(PathSettings(**self.read(table, readers)))
+        return tuple(found)
+
+    def read(
+        self, table: Mapping[str, Any], readers: Mapping[str, Callable[[str, Any], Any]]
+    ) -> dict[str, Any]:
+        for key in table:
+            if key not in readers:
+                raise self.error(key, f"is not a setting; there are {', '.join(readers)}")
+        return {key: readers[key](key, value) for key, value in table.items()}
+
+    def table(self, value: Any, key: str) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise self.error(key, "must be a table")
+        return value
+
+    def strings(self, key: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(key, "must be a list of strings")
+        return tuple(value)
+
+    def rules(self, key: str, value: Any) -> tuple[str, ...]:
+        names = self.strings(key, value)
+        for name in names:
+            if name not in RULES:
+                raise self.error(key, f"{name!r} is not a rule; there are {', '.join(RULES)}")
+        return names
+
+    def strategy(self, key: str, value: Any) -> Strategy:
+        return Strategy(self.one_of(key, value, list(Strategy)))
+
+    def date(self, key: str, value: Any) -> DateKind:
+        return DateKind(self.one_of(key, value, list(DateKind)))
+
+    def one_of(self, key: str, value: Any, allowed: Iterable[str]) -> str:
+        names = list(allowed)
+        if not isinstance(value, str) or value not in names:
+            raise self.error(key, f"must be one of {', '.join(names)}, not {value!r}")
+        return value
+
+    def error(self, key: str, problem: str) -> ConfigError:
+        return ConfigError(f"{self.path}:{self.line(key)}: {key}: {problem}")
+
+    def line(self, key: str) -> int:
+        """The first line that sets ``key`` below mergemend's own table; 1 if there is none."""
+        start = 0
+        if self.path.name == "pyproject.toml":
+            start = max(self.text.find("tool.mergemend"), 0)
+        setting = re.compile(
+            rf"^\s*(?:\[+[^\]]*)?[\"']?{re.escape(key)}[\"']?\s*[\]=]", re.MULTILINE
+        )
+        match = setting.search(self.text, self.text.rfind("\n", 0, start) + 1)
+        return 1 if match is None else self.text.count("\n", 0, match.end()) + 1
+
+
+_specs: dict[tuple[str, ...], PathSpec[Any]] = {}
+
+
+def _matches(globs: tuple[str, ...], folder: Path, path: Path) -> bool:
+    if not globs:
+        return False
+    if globs not in _specs:
+        from pathspec import PathSpec  # loaded only where somebody uses globs
+
+        _specs[globs] = PathSpec.from_lines("gitignore", globs)
+    full = path.resolve()
+    return full.is_relative_to(folder) and _specs[globs].match_file(full.relative_to(folder))

@@ -1,0 +1,93 @@
+"""Takes one document through the checkers, conflicts first, and proves what fixing makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mergemend import conflicts, mojibake
+from mergemend.conflicts import ConflictReport, Rule
+from mergemend.edits import apply
+from mergemend.evidence import Evidence
+from mergemend.model import Document, FileReport, Finding
+
+
+class ProofError(Exception):
+    """A fix did not do what it said. Nothing was written; it is a fault of mergemend."""
+
+
+def _every_rule(_: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to look for and how to decide. ``wanted`` says whether a rule counts."""
+
+    rule: Rule = field(default_factory=Rule)
+    wanted: Callable[[str], bool] = _every_rule
+
+
+def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
+    """Check ``document`` and say what fixing it would give.
+
+    Raises `ProofError` if the result would not stand a second look.
+    """
+    first = _look(document, evidence, options)
+    if first.after == document.data:
+        return FileReport(
+            document.path, document.data, first.after, first.findings, (), first.findings
+        )
+    second = _look(Document(document.path, first.after), evidence, options)
+    if second.after != first.after:
+        raise ProofError(f"{document.path}: fixing it twice would give another text than once")
+    stages = tuple(stage for stage in first.stages if stage)
+    return FileReport(
+        document.path, document.data, first.after, first.findings, stages, second.findings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    after: bytes
+    findings: tuple[Finding, ...]
+    stages: tuple[tuple[Finding, ...], ...]
+
+
+def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
+    report = conflicts.examine(document, evidence, options.rule)
+    in_conflict = _wanted(report.findings, options)
+    merged = Document(document.path, _apply(document.data, in_conflict))
+    garbled = _garbled(merged, report, evidence, options)
+    after = _apply(merged.data, garbled)
+    if merged.data == document.data:
+        found = garbled
+    else:
+        found = _garbled(document, report, evidence, options)
+    findings = sorted((*in_conflict, *found), key=lambda f: (f.line, f.column))
+    return _Look(after, tuple(findings), (_fixable(in_conflict), _fixable(garbled)))
+
+
+def _garbled(
+    document: Document, report: ConflictReport, evidence: Evidence, options: Options
+) -> tuple[Finding, ...]:
+    """The garbled lines; another revision in the file, or in history, may have them intact."""
+
+    def earlier() -> Iterator[bytes]:
+        yield from report.texts
+        yield from evidence.earlier()
+
+    markers = conflicts.marker_lines(document)
+    return _wanted(mojibake.check(document, earlier, markers), options)
+
+
+def _wanted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
+    return tuple(f for f in findings if options.wanted(f.rule))
+
+
+def _fixable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(f for f in findings if f.edits)
+
+
+def _apply(data: bytes, findings: Iterable[Finding]) -> bytes:
+    return apply(data, [edit for finding in findings for edit in finding.edits])

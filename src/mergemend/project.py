@@ -1,0 +1,107 @@
+"""A run over files: read, examined, shown, written. The command line and the API are its users."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mergemend.config import Settings
+from mergemend.engine import examine
+from mergemend.evidence import Evidence
+from mergemend.files import is_binary, replace_bytes
+from mergemend.git.backup import Kept, keep
+from mergemend.git.listing import list_files
+from mergemend.git.past import Past
+from mergemend.model import Document, FileReport
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read or written, and why."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not checked, and why."""
+
+    path: str
+    why: str
+
+
+Outcome = FileReport | Unread | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Files and the settings that hold for them."""
+
+    settings: Settings
+    past: Past
+
+    def files(self, paths: Iterable[Path]) -> Iterator[Path]:
+        """The files that ``paths`` stand for: each file, and those below each folder.
+
+        What the settings exclude is left out, also where it is named: pre-commit names every file.
+        """
+        seen: set[Path] = set()
+        for path in paths:
+            for file in list_files(path) if path.is_dir() else [path]:
+                if file not in seen and not self.settings.excludes(file):
+                    seen.add(file)
+                    yield file
+
+    def look(self, path: Path) -> Outcome:
+        """Examine one file; nothing is written."""
+        shown = path.as_posix()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return Unread(shown, error.strerror or str(error))
+        if is_binary(data):
+            return Skipped(shown, "binary file")
+        return examine(
+            Document(shown, data), self.evidence(path, data), self.settings.options_for(path)
+        )
+
+    def evidence(self, path: Path, data: bytes) -> Evidence:
+        """The past of a file, asked only when something is found in it."""
+        return self.past.of(path, data)
+
+    def write(self, reports: Iterable[FileReport]) -> tuple[list[Kept], list[Unread]]:
+        """Write what changed. Before the first byte, the old ones of all files are kept.
+
+        Raises `OSError` or `mergemend.git.runner.GitError` if they can't be kept: then nothing was
+        written. A file that can't be written is as it was, and is reported.
+        """
+        changed = {Path(r.path): r for r in reports if r.changed}
+        kept = self._keep(changed)
+        failed = []
+        for path, report in changed.items():
+            try:
+                replace_bytes(path, report.before, report.after)
+            except OSError as error:
+                failed.append(Unread(report.path, error.strerror or str(error)))
+        return kept, failed
+
+    def _keep(self, changed: dict[Path, FileReport]) -> list[Kept]:
+        by_top: defaultdict[Path | None, dict[Path, bytes]] = defaultdict(dict)
+        for path, report in changed.items():
+            folder = path.parent.resolve()
+            by_top[self.past.top(folder)][folder / path.name] = report.before
+        return [keep(top and top.resolve(), files) for top, files in by_top.items()]
+
+
+@contextmanager
+def open_project(settings: Settings) -> Iterator[Project]:
+    """A project, and the end of the processes that served it."""
+    past = Past()
+    try:
+        yield Project(settings, past)
+    finally:
+        past.close()

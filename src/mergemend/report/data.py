@@ -1,0 +1,47 @@
+"""Findings as JSON. The shape has a version, which changes when a key changes its meaning."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from mergemend.model import FileReport, Finding, Json
+
+VERSION = 1
+
+
+def finding_data(finding: Finding) -> dict[str, Json]:
+    """One finding. ``fixable`` says whether `mergemend fix` mends it."""
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "fixable": bool(finding.edits),
+        "safety": None if finding.safety is None else str(finding.safety),
+        "evidence": finding.evidence,
+    }
+
+
+def check_data(
+    reports: Iterable[FileReport],
+    unread: Iterable[tuple[str, str]],
+    skipped: Iterable[tuple[str, str]],
+) -> Json:
+    """All findings of a run, and the files that were not checked."""
+    return {
+        "version": VERSION,
+        "findings": [finding_data(f) for r in reports for f in r.findings],
+        "unread": [{"path": path, "message": why} for path, why in unread],
+        "skipped": [{"path": path, "message": why} for path, why in skipped],
+    }
+
+
+def dump(data: Json) -> str:
+    """JSON text; bytes of a file that are no UTF-8 come out escaped as lone surrogates."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return json.dumps(data, ensure_ascii=True, indent=2)
+    return text

@@ -1,0 +1,82 @@
+"""The laws of the house, for any bytes."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mergemend.conflicts import Rule, Strategy
+from mergemend.edits import apply
+from mergemend.engine import Options, examine
+from mergemend.evidence import NoEvidence
+from mergemend.model import Document, FileReport
+from test_stack import PIECES
+
+GARBLED = [
+    "âœ… done\n".encode(),
+    "### âŒ lost\n".encode(),
+    "Déjà vu, cafÃ©\r\n".encode(),
+    "## 📎 intact\n".encode(),
+]
+TEXTS = st.lists(st.sampled_from(PIECES + GARBLED), max_size=16).map(b"".join) | st.binary()
+STRATEGIES = st.sampled_from(Strategy)
+
+
+def look(data: bytes, strategy: Strategy) -> FileReport:
+    return examine(Document("d.md", data), NoEvidence(), Options(Rule(strategy)))
+
+
+@given(TEXTS, STRATEGIES)
+@settings(max_examples=150)
+def test_fixing_converges_and_explains_itself(data: bytes, strategy: Strategy) -> None:
+    report = look(data, strategy)
+    replayed = data
+    for stage in report.stages:
+        replayed = apply(replayed, [edit for finding in stage for edit in finding.edits])
+    assert replayed == report.after
+    again = look(report.after, strategy)
+    assert not again.changed
+    assert again.findings == report.left
+    assert not any(finding.edits for finding in report.left)
+
+
+@given(TEXTS, STRATEGIES)
+@settings(max_examples=150)
+def test_findings_point_into_the_file(data: bytes, strategy: Strategy) -> None:
+    report = look(data, strategy)
+    lines = len(Document("d.md", data).lines)
+    assert all(1 <= f.line <= lines and f.column >= 1 and f.message for f in report.findings)
+    assert report.changed is bool(report.stages)
+
+
+def test_conflicts_come_first_then_the_lines_that_are_left() -> None:
+    garbled = "âœ… done".encode()
+    data = b"<<<<<<< HEAD\n" + garbled + b"\n=======\nother\n>>>>>>> b\n"
+    report = look(data, Strategy.OURS)
+    assert [[f.rule for f in stage] for stage in report.stages] == [["conflict"], ["mojibake"]]
+    assert report.after == "✅ done\n".encode()
+    assert look(data, Strategy.THEIRS).after == b"other\n"
+
+
+def test_a_line_that_another_revision_of_the_stack_has_intact() -> None:
+    """Both sides are kept: the one side's line is what the other side's lost."""
+    lost, intact = "## ğŸ“ PAPERS\n".encode(), "## 📎 PAPERS\n".encode()
+    data = b"<<<<<<< HEAD\n" + lost + b"=======\n" + intact + b">>>>>>> b\n"
+    assert look(data, Strategy.OURS).after == intact
+    assert look(data, Strategy.UNION).after == intact + intact
+
+
+def test_garbled_labels_are_not_touched() -> None:
+    data = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x (docs: âœ… done)\n".encode()
+    report = look(data, Strategy.NEWEST)
+    assert report.after == data
+    assert [f.rule for f in report.findings] == ["conflict"]
+
+
+def test_rules_that_are_not_wanted_are_neither_found_nor_fixed() -> None:
+    data = b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> b\n" + "âœ… done\n".encode()
+    options = Options(Rule(Strategy.OURS), lambda rule: rule == "mojibake")
+    report = examine(Document("d.md", data), NoEvidence(), options)
+    assert [f.rule for f in report.findings] == ["mojibake"]
+    assert report.after.startswith(b"<<<<<<< HEAD\n")
+    assert report.after.endswith("✅ done\n".encode())
