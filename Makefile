@@ -1,0 +1,40 @@
+# Each target does its own set-up, in .venv, and works again and again.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test quick lint types imports format bench clean
+
+test: lint types imports
+	$(BIN)/python -m pytest -n 2
+
+quick: .venv/ready
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+demo: .venv/ready
+	PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
+
+lint: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/ready
+	$(BIN)/mypy
+
+imports: .venv/ready
+	$(BIN)/lint-imports
+
+format: .venv/ready
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/ready
+	$(BIN)/python -m benchmarks
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mergemend needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
