@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mergemend.conflicts import DateKind, Rule, Strategy, examine
+from mergemend.conflicts import DateKind, Rule, Strategy
+from mergemend.conflicts.check import examine
 from mergemend.evidence import (
     Ancestry,
     Commit,

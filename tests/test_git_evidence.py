@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mergemend.conflicts import Rule, examine
-from mergemend.conflicts.check import ConflictReport
+from mergemend.conflicts import Rule
+from mergemend.conflicts.check import ConflictReport, examine
 from mergemend.evidence import Rung, Side
 from mergemend.git.past import Past
 from mergemend.model import Document

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SHARED, Mend
-from mergemend.conflicts import Rule, examine
+from mergemend.conflicts import Rule
+from mergemend.conflicts.check import examine
 from mergemend.conflicts.lookup import find_revision
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mergemend import conflicts, mojibake
-from mergemend.conflicts import ConflictReport, Rule
+from mergemend.conflicts import Rule, markers_of
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
 from mergemend.model import Document, FileReport, Finding
@@ -55,30 +54,45 @@ class _Look:
 
 
 def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
-    report = conflicts.examine(document, evidence, options.rule)
-    in_conflict = _wanted(report.findings, options)
+    in_conflict, texts = _in_conflict(document, evidence, options)
+    in_conflict = _wanted(in_conflict, options)
     merged = Document(document.path, _apply(document.data, in_conflict))
-    garbled = _garbled(merged, report, evidence, options)
+    garbled = _garbled(merged, texts, evidence, options)
     after = _apply(merged.data, garbled)
     if merged.data == document.data:
         found = garbled
     else:
-        found = _garbled(document, report, evidence, options)
+        found = _garbled(document, texts, evidence, options)
     findings = sorted((*in_conflict, *found), key=lambda f: (f.line, f.column))
     return _Look(after, tuple(findings), (_fixable(in_conflict), _fixable(garbled)))
 
 
+def _in_conflict(
+    document: Document, evidence: Evidence, options: Options
+) -> tuple[tuple[Finding, ...], tuple[bytes, ...]]:
+    """The conflicts, and the texts that their sides hold."""
+    if not markers_of(document):
+        return (), ()
+    from mergemend.conflicts.check import examine as examine_conflicts
+
+    report = examine_conflicts(document, evidence, options.rule)
+    return report.findings, tuple(report.texts)
+
+
 def _garbled(
-    document: Document, report: ConflictReport, evidence: Evidence, options: Options
+    document: Document, texts: tuple[bytes, ...], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
+    if document.data.isascii():
+        return ()
+    from mergemend.mojibake import check
 
     def earlier() -> Iterator[bytes]:
-        yield from report.texts
+        yield from texts
         yield from evidence.earlier()
 
-    markers = conflicts.marker_lines(document)
-    return _wanted(mojibake.check(document, earlier, markers), options)
+    markers = frozenset(marker.line for marker in markers_of(document))
+    return _wanted(check(document, earlier, markers), options)
 
 
 def _wanted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:

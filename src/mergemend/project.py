@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mergemend.config import Settings
 from mergemend.engine import examine
 from mergemend.evidence import Evidence
 from mergemend.files import is_binary, replace_bytes
-from mergemend.git.backup import Kept, keep
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.model import Document, FileReport
+
+if TYPE_CHECKING:
+    from mergemend.git.backup import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class Project:
         return kept, failed
 
     def _keep(self, changed: dict[Path, FileReport]) -> list[Kept]:
+        from mergemend.git.backup import keep
+
         by_top: defaultdict[Path | None, dict[Path, bytes]] = defaultdict(dict)
         for path, report in changed.items():
             folder = path.parent.resolve()

@@ -17,12 +17,9 @@ from mergemend.cli.common import (
 )
 from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.conflicts import examine as examine_conflicts
-from mergemend.conflicts.lookup import LookupFailedError, find_revision
 from mergemend.model import Document
 from mergemend.project import Unread, open_project
 from mergemend.report.data import dump
-from mergemend.report.explain import Explanation, explain_data, explain_lines
 
 
 @click.command(short_help="Show the layers, sides and dates of a file's conflicts.")
@@ -38,6 +35,10 @@ def explain(
 
     For each side: how its label was resolved, the commit, the dates. Nothing is changed.
     """
+    from mergemend.conflicts.check import examine
+    from mergemend.conflicts.lookup import LookupFailedError, find_revision
+    from mergemend.report.explain import Explanation, explain_data, explain_lines
+
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None, date=DateKind(date) if date else None
     )
@@ -50,7 +51,7 @@ def explain(
         document = Document(path.as_posix(), data)
         evidence = project.evidence(path, data)
         rule = settings.options_for(path).rule
-        report = examine_conflicts(document, evidence, rule)
+        report = examine(document, evidence, rule)
         if revision is not None:
             try:
                 text, whole = find_revision(document, report, revision)

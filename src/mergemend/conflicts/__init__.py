@@ -1,6 +1,9 @@
-"""Takes stacks of conflict markers apart and decides between the revisions they hold."""
+"""Takes stacks of conflict markers apart and decides between the revisions they hold.
 
-from mergemend.conflicts.check import ConflictReport, examine, marker_lines
-from mergemend.conflicts.decide import DateKind, Rule, Strategy
+`mergemend.conflicts.check` is loaded where there are markers: a hook starts on every commit.
+"""
 
-__all__ = ["ConflictReport", "DateKind", "Rule", "Strategy", "examine", "marker_lines"]
+from mergemend.conflicts.markers import markers_of
+from mergemend.conflicts.rule import DateKind, Rule, Strategy
+
+__all__ = ["DateKind", "Rule", "Strategy", "markers_of"]

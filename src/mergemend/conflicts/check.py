@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
-from mergemend.conflicts.decide import Decision, Known, Rule, decide, name, orders
-from mergemend.conflicts.markers import BOM, Marker, find_markers
+from mergemend.conflicts.decide import Decision, Known, decide, name, orders
+from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
+from mergemend.conflicts.rule import Rule
 from mergemend.conflicts.stack import parse
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
@@ -67,24 +68,13 @@ class ConflictReport:
         return apply(document.data, edits)
 
 
-def marker_lines(document: Document) -> frozenset[int]:
-    """The indexes (from 0) of the marker lines."""
-    return frozenset(m.line for m in _markers(document))
-
-
-def _markers(document: Document) -> tuple[Marker, ...]:
-    if b"<<<<<<<" not in document.data and b">>>>>>>" not in document.data:
-        return ()  # the same answer as below, without a look at each line
-    return find_markers(document.lines)
-
-
 def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictReport:
     """Find the conflicts of ``document`` and decide them by ``rule`` and ``evidence``.
 
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
-    parsed = parse(document.lines, _markers(document))
+    parsed = parse(document.lines, markers_of(document))
     if parsed.limit is not None:
         return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
     stacks = tuple(
@@ -174,6 +164,7 @@ def _unreadable(document: Document, parsed: Parse) -> Finding:
 def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterator[Finding]:
     """One finding for each cluster of a stack."""
     decision = report.decision
+    odd = bool(parsed.cost)
     for cluster, number in zip(
         report.stack.clusters, range(len(report.stack.clusters)), strict=True
     ):
@@ -187,7 +178,7 @@ def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterato
                 f" {readings} ways that lead to different texts"
             )
             yield _finding(document, first, "conflict-ambiguous", message, evidence)
-        elif parsed.cost:
+        elif odd:
             message = f"{what}: not decided while some markers of the file fit nowhere"
             yield _finding(document, first, "conflict", message, evidence)
         elif decision.texts is None:
@@ -235,7 +226,7 @@ def _keep_bom(document: Document, line: int, text: bytes) -> bytes:
 
 
 def _what(report: StackReport, first: int, last: int) -> str:
-    regions = [r for r in report.stack.regions if first <= r.start <= last]
+    regions = report.stack.regions_in(first, last)
     layers = len({r.layer for r in regions})
     if layers > 1:
         return f"{layers} conflicts over each other"

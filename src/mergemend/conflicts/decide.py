@@ -7,35 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import Enum
 
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, choose
+from mergemend.conflicts.rule import DateKind, Rule, Strategy
 from mergemend.evidence import Ancestry, Commit, Evidence, LayerEvidence, Rung, Side
 from mergemend.model import Safety
-
-
-class Strategy(StrEnum):
-    """What to take: the newest revision, one side of every layer, or the lines of both sides."""
-
-    NEWEST = "newest"
-    OURS = "ours"
-    THEIRS = "theirs"
-    UNION = "union"
-
-
-class DateKind(StrEnum):
-    """Which of a commit's two dates counts."""
-
-    AUTHOR = "author"
-    COMMITTER = "committer"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How to decide: the strategy, and the date it goes by."""
-
-    strategy: Strategy = Strategy.NEWEST
-    date: DateKind = DateKind.AUTHOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mergemend.model import Document
+
 BOM = b"\xef\xbb\xbf"
 GIT_LENGTH = 7  # DEFAULT_CONFLICT_MARKER_SIZE in git's xdiff/xdiff.h
 
@@ -71,6 +73,13 @@ def find_markers(lines: Sequence[bytes]) -> tuple[Marker, ...]:
     found = [m for i, line in enumerate(lines) if (m := parse_marker(line, i)) is not None]
     found = [m for m in found if m.label not in _EDIT_BLOCK_LABELS]
     return tuple(found) if _speaks_of_conflict(found) else ()
+
+
+def markers_of(document: Document) -> tuple[Marker, ...]:
+    """The marker lines of a document, without a look at each line where there can be none."""
+    if b"<<<<<<<" not in document.data and b">>>>>>>" not in document.data:
+        return ()
+    return find_markers(document.lines)
 
 
 def _speaks_of_conflict(markers: Sequence[Marker]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,10 @@ class Region:
     end: int
 
 
+def _start(region: Region) -> int:
+    return region.start
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A whole revision: the sides that lead to it and its text, piece by piece (one a cluster).
@@ -98,6 +103,16 @@ class Stack:
             for layer, level in _levels(tree, 0):
                 depth[layer] = max(level, depth.get(layer, 0))
         return tuple(sorted(depth, key=lambda layer: depth[layer]))
+
+    @cached_property
+    def _by_start(self) -> tuple[Region, ...]:
+        return tuple(sorted(self.regions, key=_start))
+
+    def regions_in(self, first: int, last: int) -> tuple[Region, ...]:
+        """The regions that start in the lines ``first`` to ``last`` (from 0), in their order."""
+        regions = self._by_start
+        after = bisect_right(regions, last, key=_start)
+        return regions[bisect_left(regions, first, key=_start) : after]
 
     @cached_property
     def revisions(self) -> tuple[Revision, ...]:

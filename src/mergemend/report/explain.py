@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mergemend.conflicts import ConflictReport, DateKind, Rule
-from mergemend.conflicts.check import StackReport, side_of
+from mergemend.conflicts import DateKind, Rule
+from mergemend.conflicts.check import ConflictReport, StackReport, side_of
 from mergemend.conflicts.decide import show
 from mergemend.conflicts.revisions import LayerKey, Revision
 from mergemend.evidence import Commit, Evidence, Side

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from mergemend.model import FileReport, Finding, Severity, decode, encode, split_lines
@@ -62,6 +61,8 @@ def _lines(findings: Iterable[Finding]) -> str:
 
 def diff(report: FileReport) -> bytes:
     """What fixing changes, as a unified diff that `git apply` takes."""
+    import difflib
+
     before, after = (list(map(decode, split_lines(d))) for d in (report.before, report.after))
     names = f"a/{report.path}", f"b/{report.path}"
     lines = difflib.unified_diff(before, after, *names)

@@ -1,0 +1,1 @@
+"""Whole commands, timed against a named peer in the same run: ``make bench``."""
