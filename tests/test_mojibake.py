@@ -1,0 +1,202 @@
+"""Garbled text: what is mended, what is only found, and what is left alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import SHARED
+from mergemend import mojibake
+from mergemend.edits import apply
+from mergemend.model import Document, Finding, Safety, decode
+
+
+def find(
+    text: str | bytes, earlier: Callable[[], Iterable[bytes]] = tuple, skip: Iterable[int] = ()
+) -> tuple[Finding, ...]:
+    data = text.encode() if isinstance(text, str) else text
+    return mojibake.check(Document("d.md", data), earlier, frozenset(skip))
+
+
+def mended(text: str, earlier: Callable[[], Iterable[bytes]] = tuple) -> str:
+    edits = [edit for finding in find(text, earlier) for edit in finding.edits]
+    return apply(text.encode(), edits).decode()
+
+
+def garbled(text: str, codec: str, errors: str = "strict") -> str:
+    return text.encode().decode(codec, errors)
+
+
+INTACT = ["- ✅ piles driven\n", "Tide → 3 m\n", "Café à la carte\n", "It’s “quoted” – yes…\n"]
+
+
+@pytest.mark.parametrize("intact", INTACT)
+@pytest.mark.parametrize("codec", ["cp1252", "cp1254", "latin-1"])
+def test_what_lost_nothing_is_mended(intact: str, codec: str) -> None:
+    try:
+        damaged = garbled(intact, codec)
+    except UnicodeDecodeError:
+        pytest.skip("this code page lacks a byte of it")
+    findings = find(damaged)
+    assert [f.rule for f in findings] == ["mojibake"]
+    assert findings[0].safety is Safety.SAFE
+    assert mended(damaged) == intact
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("ğŸ”´ URGENT\n", "🔴 URGENT\n"),
+        ("ðŸ˜€ shipped ðŸš€\n", "😀 shipped 🚀\n"),
+        ("âœ… done, ✅ too\n", "✅ done, ✅ too\n"),
+        ("cafÃƒÂ© twice\n", "café twice\n"),
+        ("Ð¿Ñ€Ð¸Ð²ÐµÑ‚ Ð¼Ð¸Ñ€\n", "привет мир\n"),
+        ("a\r\nâœ… b\r\nc", "a\r\n✅ b\r\nc"),
+        ("    âœ…  two  blanks\t\n", "    ✅  two  blanks\t\n"),
+    ],
+)
+def test_table_of_repairs(damaged: str, intact: str) -> None:
+    assert mended(damaged) == intact
+
+
+LOSSY = [
+    ("### âŒ FIRST ESTIMATE\n", "### ❌ FIRST ESTIMATE\n"),
+    ("## ğŸ¯ SUCCESS\n", "## 🎯 SUCCESS\n"),
+    ("## ğŸ“ PAPERS\n", "## 📎 PAPERS\n"),
+    ("**âš\u00a0ï¸ UPDATE:** now\n", "**⚠️ UPDATE:** now\n"),
+    ("- â±ï¸ 6 minutes\n", "- ⏱️ 6 minutes\n"),
+]
+
+
+@pytest.mark.parametrize(("damaged", "intact"), LOSSY)
+def test_what_lost_bytes_is_a_finding_without_a_fix(damaged: str, intact: str) -> None:
+    assert garbled(intact, "cp1254", "ignore") == damaged
+    findings = find(damaged)
+    assert "mojibake-lossy" in {f.rule for f in findings}
+    assert mended(damaged) == damaged
+
+
+@pytest.mark.parametrize(("damaged", "intact"), LOSSY)
+def test_an_earlier_revision_has_the_line(damaged: str, intact: str) -> None:
+    assert mended(damaged, lambda: [b"other\n", f"x\n{intact}".encode()]) == intact
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["## 📁 PAPERS AND MORE\n", "## 🔴 PAPERS\n", "## PAPERS\n", "## ğŸ“ PAPERS\n"],
+)
+def test_a_line_that_does_not_prove_itself_is_not_taken(line: str) -> None:
+    assert mended("## ğŸ“ PAPERS\n", lambda: [line.encode()]) == "## ğŸ“ PAPERS\n"
+
+
+def test_earlier_revisions_that_differ_settle_nothing_by_chance() -> None:
+    """The first that proves itself is the likeliest; one text with both is no answer."""
+    both = "## 📎 PAPERS\n## 📁 PAPERS\n".encode()
+    assert mended("## ğŸ“ PAPERS\n", lambda: [both]) == "## ğŸ“ PAPERS\n"
+
+
+def test_clean_text_never_asks_for_earlier_revisions() -> None:
+    def asked() -> Iterable[bytes]:
+        raise AssertionError("asked for earlier revisions of a clean file")
+
+    for text in ("plain\n", "Déjà vu ✅\n", "âœ… done\n"):
+        find(text, asked)
+
+
+CLEAN = [
+    "Déjà vu : le café « fermé » à Noël, œuvre\n",
+    "SÃO PAULO, MAÇÃ, ÂNGULO, não, âmbito\n",
+    "Ärger über Straße „Größe“\n",
+    "Dağ, ağaç, İstanbul, ŞİŞLİ, ĞÜ\n",
+    "Tiếng Việt được hỗ trợ Ân\n",
+    "Zażółć gęślą jaźń\n",
+    "Þórður á Ísafirði, ÆÐI\n",
+    "Καλημέρα κόσμε, Ψωμί\n",
+    "привет мир, ЁЖИК\n",
+    "合并冲突の解決\n",
+    "✅ done 🚀 ⚠️ 👩‍💻 “quoted” it’s\n",
+    "5 °C ± 2 µm × 3 → €12 £12 © ™ … ½\n",
+    "┌──┐ │x│ └──┘ ░▒▓\n",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_clean_text_is_left_alone(text: str) -> None:
+    assert find(text) == ()
+
+
+def test_lines_to_skip_and_lines_that_are_no_utf_8() -> None:
+    assert find("âœ… a\nâœ… b\n", skip=[0])[0].line == 2
+    assert find(b"caf\xe9 \xe2\x9c\x85\n") == ()
+
+
+def test_a_finding_says_where_and_how() -> None:
+    (finding,) = find("a\n- see âœ… done\n")
+    assert (finding.line, finding.column) == (2, 7)
+    assert "✅" in finding.message
+    assert finding.evidence["codec"]
+    json.dumps(finding.evidence)
+
+
+PIECES = st.sampled_from(
+    [
+        "âœ…",
+        "âŒ",
+        "ğŸ“",
+        "Ã©",
+        "é",
+        "✅",
+        " ",
+        "\u00a0",
+        "a",
+        "\n",
+        "\r\n",
+        "Ã",
+        "â€™",
+        "\x81",
+        "ï¸",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join) | st.text())
+def test_mending_converges_and_never_touches_white_space(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    findings = mojibake.check(Document("d.md", data))
+    after = apply(data, [edit for finding in findings for edit in finding.edits])
+    again = mojibake.check(Document("d.md", after))
+    assert not any(finding.edits for finding in again)
+    assert [c for c in decode(after) if c in " \t\r\n"] == [
+        c for c in decode(data) if c in " \t\r\n"
+    ]
+
+
+@given(st.binary())
+def test_anything_goes(data: bytes) -> None:
+    mojibake.check(Document("d.md", data), lambda: [data])
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")
+@pytest.mark.parametrize(("group", "found"), [("mojibake", True), ("near_mojibake", False)])
+def test_planted_lines(group: str, found: bool) -> None:
+    planted = json.loads((SHARED / "corpus" / "planted.json").read_text())
+    for name, text in planted[group].items():
+        assert bool(find(text)) is found, name
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")
+def test_the_seed_from_text_alone() -> None:
+    """What lost nothing comes out right, what did is found, and no line comes out wrong."""
+    seed = SHARED / "seed" / "BLOCKING_ISSUES_SUMMARY"
+    damaged = seed.with_name(seed.name + ".garbled.md").read_text().split("\n")
+    intact = seed.with_name(seed.name + ".conflicted.md").read_text().split("\n")
+    after = mended("\n".join(damaged)).split("\n")
+    left = [n for n, (a, b) in enumerate(zip(after, intact, strict=True), 1) if a != b]
+    lossy = {f.line for f in find("\n".join(damaged)) if f.rule == "mojibake-lossy"}
+    assert set(left) <= lossy
+    assert all(after[n - 1] == damaged[n - 1] or n in lossy for n in left)
+    assert len(left) < 20
