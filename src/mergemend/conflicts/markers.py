@@ -25,7 +25,7 @@ _MARKER = re.compile(
     rb"[ \t]*\r?\n?",
     re.DOTALL,
 )
-_FIRST_BYTES = frozenset(b"<|=>\xef")
+_LIKELY = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>", BOM)
 
 # Search/replace blocks in which coding tools write their edits look like a conflict and are none.
 _EDIT_BLOCK_LABELS = frozenset({b"SEARCH", b"REPLACE", b"ORIGINAL", b"UPDATED"})
@@ -55,8 +55,6 @@ class Marker:
 
 def parse_marker(line: bytes, index: int = 0) -> Marker | None:
     """Read one line (with its end) as a marker, or return None."""
-    if line[:1] == b"" or line[0] not in _FIRST_BYTES:
-        return None
     match = _MARKER.fullmatch(line)
     if match is None:
         return None
@@ -70,7 +68,8 @@ def find_markers(lines: Sequence[bytes]) -> tuple[Marker, ...]:
     A line of seven ``=`` is a heading's underline in Markdown and reStructuredText and a bare row
     of ``>`` a deep quotation: they count only beside a marker that git alone would have written.
     """
-    found = [m for i, line in enumerate(lines) if (m := parse_marker(line, i)) is not None]
+    likely = ((i, line) for i, line in enumerate(lines) if line.startswith(_LIKELY))
+    found = [m for i, line in likely if (m := parse_marker(line, i)) is not None]
     found = [m for m in found if m.label not in _EDIT_BLOCK_LABELS]
     return tuple(found) if _speaks_of_conflict(found) else ()
 

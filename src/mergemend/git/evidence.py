@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -62,8 +63,9 @@ class GitEvidence:
 
     def held(self, data: bytes) -> Commit | None:
         """The newest commit in which the file held exactly ``data``."""
+        blob = _blob_id(data)
         for version in self._versions:
-            if self.repository.blob(version.commit.sha, version.path) == data:
+            if self.repository.blob_id(version.commit.sha, version.path) == blob:
                 return version.commit
         return None
 
@@ -141,6 +143,11 @@ class GitEvidence:
         """The commits that changed the file and have this subject."""
         wanted = skeleton(subject)
         return [v.commit for v in self._versions if skeleton(v.commit.subject) == wanted]
+
+
+def _blob_id(data: bytes) -> str:
+    """The name git gives to a blob with this content."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _end_labels(data: bytes) -> Counter[str]:

@@ -116,7 +116,7 @@ def _mend_for_good(
 ) -> Places:
     """Mend ``line`` so that a second run, which has no others to learn from, leaves it alone."""
     for places in (mend(line, preferred, culprits), mend(line)):
-        if not places or not mend(render(line, places)[0]):
+        if places and not mend(render(line, places)[0]):
             return places
     return ()
 

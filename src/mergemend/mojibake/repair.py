@@ -17,7 +17,7 @@ from itertools import count
 from math import inf
 
 from mergemend.mojibake.garble import CODECS, Step, garble_by, ungarble
-from mergemend.mojibake.suspects import RUN, has_lost, is_bad, sequences
+from mergemend.mojibake.suspects import RUN, is_bad, looks_garbled, sequences
 
 # No character is mended to one of these (Unicode's general categories): control, unassigned,
 # private use, surrogate; line and paragraph separators, because line ends are never touched.
@@ -27,7 +27,9 @@ _IMPOSSIBLE = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})
 # languages up to Latin Extended-A, the Romanian letters after it, accents that were split off their
 # letters, and Greek for formulas. Any other one needs company of its script on the line: two
 # characters that happen to fit are too little.
+# For the less usual code pages only signs and Latin letters are common enough.
 _COMMON = re.compile("[\u00a0-\u017f\u0192\u0218-\u021b\u0300-\u030c\u0370-\u03ff]")
+_LATIN = re.compile("[\u00a0-\u017f]")
 _LAST_OF_TWO_BYTES = "\u07ff"
 
 # The code pages that damage is seen from most often. They win where several fit.
@@ -37,6 +39,11 @@ _USUAL = frozenset({"windows-1252", "latin-1", "windows-1254"})
 # where ftfy sees nothing. Not in cp437: frames drawn with its characters can be valid UTF-8.
 _NO_ACCIDENT = 3
 _DRAWS_FRAMES = "cp437"
+
+# Nor is a sign of three or four bytes, alone or in a row, like ⚡ or ™. Not in these: there the
+# first of the bytes is the Russian word в or an opening quotation mark.
+_CLOSE_TO_SYMBOLS = frozenset({"windows-1251", "macroman"})
+_JOINS_SYMBOLS = "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH JOINER}"
 
 _QUOTES = "`\"'"
 
@@ -166,7 +173,7 @@ def _garbled_parts(line: str, start: int, end: int, codecs: Collection[str]) -> 
         mended, _ = render(
             line, (replace(part, text=ungarble(part.text, codec) or "") for part in parts)
         )
-        if parts and not is_bad(mended, start, end + len(mended) - len(line)):
+        if parts and not looks_garbled(mended, start, end + len(mended) - len(line)):
             found.setdefault(mended, parts)
     return tuple(*found.values()) if len(found) == 1 else ()
 
@@ -183,7 +190,7 @@ def _peel(
         if place in active
         and (
             is_bad(text, *span)
-            or _is_no_accident(place.text)
+            or _is_no_accident(place.text, text[: span[0]][-1:].isalpha())
             or any(codec in readings(place.text) for codec in culprits)
         )
     }
@@ -216,7 +223,7 @@ def _better(
 ) -> dict[str, tuple[str, ...]]:
     """Those of several readings that the document, or else common sense, is for."""
     favoured = {before: names for before, names in found.items() if {*names} & {*preferred}}
-    likely = {before: names for before, names in found.items() if not any(map(_is_rare, before))}
+    likely = {before: names for before, names in found.items() if not _rare(before, names)}
     if favoured or not any({*names} & _USUAL for names in likely.values()):
         return favoured
     return likely
@@ -228,13 +235,29 @@ def _may_follow(codec: str, layers: tuple[tuple[str, ...], ...]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_no_accident(text: str) -> bool:
+def _is_no_accident(text: str, after_letter: bool) -> bool:
+    """Whether ``text`` must be garbled, though ftfy may see nothing in it."""
+    # A letter at the end of a word and closing punctuation can be a symbol by accident.
+    punctuated = after_letter and all(map(_is_punctuation, text[1:]))
     return any(
-        codec != _DRAWS_FRAMES
-        and len(before) >= _NO_ACCIDENT
-        and before.isalpha()
-        and len({_script(letter) for letter in before}) == 1
+        (codec != _DRAWS_FRAMES and _is_word(before))
+        or (codec not in _CLOSE_TO_SYMBOLS and not punctuated and all(map(_is_symbol, before)))
         for codec, before in readings(text).items()
+    )
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character).startswith("P")
+
+
+def _is_word(text: str) -> bool:
+    return len(text) >= _NO_ACCIDENT and text.isalpha() and len(set(map(_script, text))) == 1
+
+
+def _is_symbol(character: str) -> bool:
+    """Whether this is a sign of three or four bytes, or a mark that belongs to one."""
+    return character > _LAST_OF_TWO_BYTES and (
+        unicodedata.category(character)[0] in "SNP" or character in _JOINS_SYMBOLS
     )
 
 
@@ -249,7 +272,7 @@ def _accepted(line: str, places: Places) -> Iterator[Place]:
         for run in runs
         for place, span in zip(changed, spans, strict=True)
         if run[0] <= span[0] and span[1] <= run[1]
-        if is_bad(text, *run) or _is_doubtful(line, place, company)
+        if looks_garbled(text, *run) or _is_doubtful(line, place, company)
     }
     for place, span in zip(changed, spans, strict=True):
         if not any(run[0] <= span[0] and span[1] <= run[1] for run in refused):
@@ -261,7 +284,7 @@ def _is_doubtful(line: str, place: Place, company: Mapping[str, int]) -> bool:
     needed = 2 if len(place.layers) == 1 or {*place.layers[-1]} & _USUAL else inf
     return (
         not is_possible(place.text)
-        or any(_is_rare(letter) and company[_script(letter)] < needed for letter in place.text)
+        or any(company[_script(letter)] < needed for letter in _rare(place.text, place.layers[-1]))
         or _may_have_more_layers(place)
         or _is_quoted(line, place)
     )
@@ -272,14 +295,16 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split()[0]
 
 
-def _is_rare(character: str) -> bool:
-    return character <= _LAST_OF_TWO_BYTES and not _COMMON.match(character)
+def _rare(text: str, codecs: Iterable[str]) -> list[str]:
+    """The characters of a reading by ``codecs`` that may not stand alone."""
+    common = _LATIN if _USUAL.isdisjoint(codecs) else _COMMON
+    return [letter for letter in text if letter <= _LAST_OF_TWO_BYTES and not common.match(letter)]
 
 
 def _may_have_more_layers(place: Place) -> bool:
     """Whether what is left can be read by the same code page again, though it looks fine."""
     again = (readings(place.text).get(codec) for codec in place.layers[-1])
-    return any(before is not None and not any(map(_is_rare, before)) for before in again)
+    return any(before and not _rare(before, place.layers[-1]) for before in again)
 
 
 def _is_quoted(line: str, place: Place) -> bool:
@@ -295,4 +320,4 @@ def _is_quoted(line: str, place: Place) -> bool:
 
 def losses(line: str) -> list[tuple[int, int]]:
     """Return the spans of ``line`` that look garbled; call it on lines that are mended."""
-    return [run.span() for run in RUN.finditer(line) if has_lost(line, *run.span())]
+    return [run.span() for run in RUN.finditer(line) if looks_garbled(line, *run.span())]

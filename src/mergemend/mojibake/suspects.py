@@ -8,6 +8,7 @@ only texts that the cheap test found something in get that far.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
@@ -107,12 +108,26 @@ def is_bad(text: str, start: int, end: int) -> bool:
     )
 
 
-def has_lost(text: str, start: int, end: int) -> bool:
-    """Whether the run from ``start`` to ``end`` is unlikely, and is like UTF-8 that lost bytes.
+def looks_garbled(text: str, start: int, end: int) -> bool:
+    """Whether the run from ``start`` to ``end`` is like UTF-8 that was garbled and lost bytes.
 
     Only code pages that leave bytes undefined lose any.
     """
-    return bool(_pair_of_lossy_codec().search(text, start, end)) and is_bad(text, start, end)
+    if not _pair_of_lossy_codec().search(text, start, end):
+        return False
+    return is_bad(text, start, end) or bool(_beginning().search(text, start, end))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """A pattern for the beginning of a sign of three or four bytes that nothing else explains.
+
+    It is not behind a letter: words end in â and a quotation mark, but none begins so. The
+    following byte was none of those that are read as ordinary punctuation or blanks.
+    """
+    following = {*_read("windows-1252", _NEXT), *_read("windows-1254", _NEXT)}
+    odd = (sign for sign in following if unicodedata.category(sign)[0] not in "PZ")
+    return re.compile(rf"(?<![^\W\d_])[âïðğ]{_class(odd, _LOST)}")
 
 
 @cache
