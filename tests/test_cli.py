@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Mend
-from scratch import Scratch
+from scratch import Scratch, forked
 
 CONFLICT = b"a\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> feature\nz\n"
 
@@ -24,14 +24,7 @@ def scratch(tmp_path: Path) -> Scratch:
 
 def merged(top: Path, ours: bytes, theirs: bytes, base: bytes = b"old\n") -> Scratch:
     """A committed conflict in ``notes.md`` whose theirs is the newer."""
-    scratch = Scratch.init(top)
-    scratch.commit("start", {"notes.md": base})
-    scratch.git("checkout", "-q", "-b", "feature")
-    scratch.commit("theirs", {"notes.md": theirs}, minutes=90)
-    scratch.git("checkout", "-q", "main")
-    scratch.now -= 5400
-    scratch.commit("ours", {"notes.md": ours})
-    scratch.now += 9000
+    scratch = forked(top, ours, theirs, base)
     scratch.merge("feature")
     return scratch
 
@@ -206,13 +199,7 @@ def test_outside_of_git_old_bytes_are_kept_in_a_folder(tmp_path: Path, mend: Men
 
 
 def test_during_a_merge_nothing_is_staged(tmp_path: Path, mend: Mend) -> None:
-    scratch = Scratch.init(tmp_path / "r")
-    scratch.commit("start", {"notes.md": b"old\n"})
-    scratch.git("checkout", "-q", "-b", "feature")
-    scratch.commit("theirs", {"notes.md": b"theirs\n"}, minutes=90)
-    scratch.git("checkout", "-q", "main")
-    scratch.now -= 5400
-    scratch.commit("ours", {"notes.md": b"ours\n"})
+    scratch = forked(tmp_path / "r")
     scratch.git("merge", "feature", check=False)
     index = scratch.git("ls-files", "-s")
     assert mend(scratch.top, "fix", "notes.md").exit_code == 1

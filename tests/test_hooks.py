@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ferry
-from scratch import Scratch
+from scratch import Scratch, forked
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -43,13 +43,7 @@ def test_on_a_stack_and_on_a_clean_repository(built: ferry.Ferry) -> None:
 
 
 def test_during_a_merge(tmp_path: Path) -> None:
-    scratch = Scratch.init(tmp_path / "r")
-    scratch.commit("start", {"notes.md": b"old\n"})
-    scratch.git("checkout", "-q", "-b", "feature")
-    scratch.commit("theirs", {"notes.md": b"theirs\n"}, minutes=90)
-    scratch.git("checkout", "-q", "main")
-    scratch.now -= 5400
-    scratch.commit("ours", {"notes.md": b"ours\n"})
+    scratch = forked(tmp_path / "r")
     scratch.git("merge", "feature", check=False)
     scratch.git("add", "notes.md")
     found = try_repo(scratch, "mergemend-check")

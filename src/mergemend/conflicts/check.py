@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
@@ -188,8 +188,8 @@ def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterato
             text = _keep_bom(document, first, decision.texts[number])
             edit = Edit(document.span_of_lines(first, last + 1), text)
             message = f"{what}: take {taken(report)}, {decision.reasons[0]}"
-            finding = _finding(document, first, "conflict", message, evidence)
-            yield _with_edit(finding, edit, decision)
+            found = _finding(document, first, "conflict", message, evidence)
+            yield replace(found, edits=(edit,), safety=decision.safety)
 
 
 def _finding(
@@ -201,20 +201,6 @@ def _finding(
 ) -> Finding:
     return Finding(
         document.path, line + 1, 1, rule, Severity.ERROR, message, evidence=evidence or {}
-    )
-
-
-def _with_edit(finding: Finding, edit: Edit, decision: Decision) -> Finding:
-    return Finding(
-        finding.path,
-        finding.line,
-        finding.column,
-        finding.rule,
-        finding.severity,
-        finding.message,
-        (edit,),
-        decision.safety,
-        finding.evidence,
     )
 
 
