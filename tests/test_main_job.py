@@ -123,6 +123,14 @@ def test_the_diff_writes_nothing_and_applies(
     assert file_of(built).read_bytes() == built.newest
 
 
+def test_the_diff_says_what_it_leaves(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.md": b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> gone\n"})
+    result = mend(scratch.top, "fix", "--diff", "a.md")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("a.md:1: left: unresolved conflict between HEAD and gone")
+
+
 def test_explain_draws_the_layers(built: ferry.Ferry, mend: Mend) -> None:
     result = mend(built.scratch.top, "explain", PATH)
     assert "45 marker lines, 15 regions, 2 layers deep, one reading" in result.stdout

@@ -22,7 +22,7 @@ from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import FileReport
 from mergemend.project import Project, Unread, open_project
 from mergemend.report.terminal import count
-from mergemend.report.text import diff, fix_lines
+from mergemend.report.text import diff, fix_lines, left_lines
 
 
 @click.command(short_help="Repair files, and keep what they held before.")
@@ -64,6 +64,8 @@ def fix(
         if show_diff:
             for report in reports:
                 click.echo(diff(report), nl=False)
+                for line in left_lines(report):
+                    click.echo(line, err=True)
         else:
             unread += _write(project, reports, quiet)
     tell_unread(unread)
@@ -78,7 +80,7 @@ def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unr
     broken = {file.path for file in failed}
     for report in reports:
         if report.path not in broken:
-            for line in fix_lines(report):
+            for line in (*fix_lines(report), *left_lines(report)):
                 echo(line)
     if not quiet:
         written = sum(r.changed and r.path not in broken for r in reports)

@@ -147,10 +147,9 @@ class _Judge:
                 return Verdict(Order.UNSURE, f"{name(side)} is unknown: {side.why}")
         assert one.touch is not None  # noqa: S101
         assert other.touch is not None  # noqa: S101
+        both = " and ".join(sorted((name(one), name(other))))
         if one.touch.sha == other.touch.sha:
-            return Verdict(
-                Order.UNSURE, f"{name(one)} and {name(other)} both go back to {short(one.touch)}"
-            )
+            return Verdict(Order.UNSURE, f"{both} both go back to {short(one.touch)}")
         dates = self._when(one.touch), self._when(other.touch)
         if _in_place(one, other):
             ancestry = self.evidence.ancestry(one.touch, other.touch)
@@ -159,10 +158,8 @@ class _Judge:
             if ancestry is Ancestry.ANCESTOR:
                 return Verdict(Order.OLDER, self._by_descent(other, one, dates[::-1]))
         if dates[0] == dates[1]:
-            return Verdict(
-                Order.UNSURE,
-                f"{name(one)} and {name(other)} have the same {self.date} date {show(dates[0])}",
-            )
+            same = f"have the same {self.date} date {show(dates[0])}"
+            return Verdict(Order.UNSURE, f"{both} {same}")
         if dates[0] > dates[1]:
             return Verdict(Order.NEWER, self._by_date(one, other, dates))
         return Verdict(Order.OLDER, self._by_date(other, one, dates[::-1]))

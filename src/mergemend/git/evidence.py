@@ -281,11 +281,14 @@ class _Ladder:
     def why_unknown(self) -> str:
         if self.arrival is None:
             return "no commit in this file's history brought the marker in"
-        what = "commit" if self.label.sha else "name"
         if self.arrival.commit is None:
-            return f"the {what} is not in this repository and no operation in progress explains it"
+            if self.label.sha:
+                return "the commit is not in this repository"
+            return "no operation in progress says what the name stands for"
         came = f"{self.arrival.commit.sha[:10]}, which brought the marker in,"
         if not self.arrival.parents:
             shallow = ": the history is cut off there" if self.repository.is_shallow else ""
             return f"{came} has no parent{shallow}"
-        return f"the {what} is not in this repository, and {came} does not tell"
+        if self.label.sha:
+            return f"the commit is not in this repository, and {came} is not made of it"
+        return f"{came} is no merge that says what the name stood for"

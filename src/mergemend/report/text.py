@@ -32,7 +32,7 @@ def check_summary(reports: Iterable[FileReport]) -> str:
 
 
 def fix_lines(report: FileReport) -> Iterator[str]:
-    """What was fixed in a file, what it discarded, and what is left."""
+    """What was fixed in a file, and what that discarded."""
     path = printable(report.path)
     fixed = [finding for stage in report.stages for finding in stage]
     for message, findings in _by_message(f for f in fixed if f.rule != "mojibake"):
@@ -43,8 +43,12 @@ def fix_lines(report: FileReport) -> Iterator[str]:
     repaired = [finding for finding in fixed if finding.rule == "mojibake"]
     if repaired:
         yield f"{path}: {count(len(repaired), 'garbled line')} repaired"
+
+
+def left_lines(report: FileReport) -> Iterator[str]:
+    """What is left in a file, and why."""
     for message, findings in _by_message(report.left):
-        yield f"{path}:{_lines(findings)}: left: {message}"
+        yield f"{printable(report.path)}:{_lines(findings)}: left: {message}"
 
 
 def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[str, list[Finding]]]:
