@@ -5,10 +5,10 @@ BIN := .venv/bin
 .PHONY: demo test quick lint types imports format bench clean
 
 test: lint types imports
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: .venv/ready
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 demo: .venv/ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
