@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -13,6 +14,7 @@ from conftest import SHARED
 from mergemend import mojibake
 from mergemend.edits import apply
 from mergemend.model import Document, Finding, Safety, decode
+from mergemend.mojibake.past import skeleton
 
 
 def find(
@@ -57,6 +59,17 @@ def test_what_lost_nothing_is_mended(intact: str, codec: str) -> None:
         ("Ð¿Ñ€Ð¸Ð²ÐµÑ‚ Ð¼Ð¸Ñ€\n", "привет мир\n"),
         ("a\r\nâœ… b\r\nc", "a\r\n✅ b\r\nc"),
         ("    âœ…  two  blanks\t\n", "    ✅  two  blanks\t\n"),
+        ("- âš¡ fast, Oarâ„¢, â”œâ”€ tide\n", "- ⚡ fast, Oar™, ├─ tide\n"),
+        ("cafÃ© — déjÃ\u00a0 vu\n", "café — déjà vu\n"),
+        ("éâ€™s and —â€”\n", "é’s and ——\n"),
+        ("10\u00a0Â°C, Â\u00a0x\n", "10\u00a0°C, \u00a0x\n"),
+        ("Ã¢Å¡Â\u00a0Ã¯Â¸Â\u008f ÃƒÂ©\n", "⚠️ é\n"),
+        ("baÅŸla Ä±\n", "başla ı\n"),
+        ("вњ… РїСЂРёРІРµС‚ вЂ”\n", "✅ привет —\n"),
+        ("ΓÇö Γ£à ≡ƒö┤ ├⌐\n", "— ✅ 🔴 é\n"),
+        ("‚Äî ‚úÖ √©t√©\n", "— ✅ été\n"),
+        ("ď»żâ€“ zaĹĽĂłĹ‚Ä‡\n", "\ufeff– zażółć\n"),
+        ("ï»¿# Ferry\n", "\ufeff# Ferry\n"),
     ],
 )
 def test_table_of_repairs(damaged: str, intact: str) -> None:
@@ -69,6 +82,8 @@ LOSSY = [
     ("## ğŸ“ PAPERS\n", "## 📎 PAPERS\n"),
     ("**âš\u00a0ï¸ UPDATE:** now\n", "**⚠️ UPDATE:** now\n"),
     ("- â±ï¸ 6 minutes\n", "- ⏱️ 6 minutes\n"),
+    ("- â³ 6 more minutes\n", "- ⏳ 6 more minutes\n"),
+    ("- tide â”€â”\n", "- tide ─┐\n"),
 ]
 
 
@@ -121,12 +136,44 @@ CLEAN = [
     "✅ done 🚀 ⚠️ 👩‍💻 “quoted” it’s\n",
     "5 °C ± 2 µm × 3 → €12 £12 © ™ … ½\n",
     "┌──┐ │x│ └──┘ ░▒▓\n",
+    "┌┐┌┐┌┐ ╔╗ ╚╝ ╬╗ ┬░\n",
+    "« É », «CAFÉ», „Spaß“, »Überfahrt«, »ß«, PÓŁNOC\n",
+    "AMANHÃ\u00a0E DEPOIS, coborâ”…, plná\u00a0–\u00a0prázdná\n",
+    "Рік, її, Сё, в\u00a0№\u00a05, «в…», међу\n",
+    "É o fim… È vero? Ça va™ — naïve®\n",
+    "x² + √2 ≈ 3½ ± ∂f/∂x ≤ ∞, Ω β±α\n",
+    "café\u0301, A\u030a, 👨‍👩‍👧‍👦 🏴‍☠️ 1️⃣\n",
+    "שלום עולם, مرحبا بالعالم, สวัสดี, नमस्ते, 안녕\n",
+    "\ufeffÄäÖöÅå\n",
 ]
 
 
 @pytest.mark.parametrize("text", CLEAN)
 def test_clean_text_is_left_alone(text: str) -> None:
     assert find(text) == ()
+
+
+def test_partial_loss_is_mended_in_part() -> None:
+    """What can be proven is mended, the rest is a finding of its own; history settles both."""
+    damaged, intact = "| âœ… quay | âŒ moss |\n", "| ✅ quay | ❌ moss |\n"
+    assert [f.rule for f in find(damaged)] == ["mojibake", "mojibake-lossy"]
+    assert [f.column for f in find(damaged)] == [3, 14]
+    assert mended(damaged) == "| ✅ quay | âŒ moss |\n"
+    assert [f.rule for f in find(damaged, lambda: [intact.encode()])] == ["mojibake"]
+    assert mended(damaged, lambda: [intact.encode()]) == intact
+
+
+def test_damage_that_is_shown_on_purpose_is_not_mended() -> None:
+    line = "| `âœ…` | ✅ |\n"
+    assert mended(line) == line
+
+
+def test_the_other_lines_tell_what_one_line_cannot() -> None:
+    """All of the document was read as windows-1252, so the last line was, too."""
+    lines = ["quay Ä±", "moss Ä± âœ…", "lamp Ä± Ã©", "baÅŸla"]
+    assert mended("baÅŸla\n") == "baÅŸla\n"
+    assert mended("\n".join(lines)) == "quay ı\nmoss ı ✅\nlamp ı é\nbaşla"
+    assert mended("\n".join([*lines, "—"])).endswith("baÅŸla\n—")
 
 
 def test_lines_to_skip_and_lines_that_are_no_utf_8() -> None:
@@ -200,3 +247,25 @@ def test_the_seed_from_text_alone() -> None:
     assert set(left) <= lossy
     assert all(after[n - 1] == damaged[n - 1] or n in lossy for n in left)
     assert len(left) < 20
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")
+def test_the_seed_with_its_past() -> None:
+    """With the revision before the damage every line comes back byte for byte."""
+    seed = SHARED / "seed" / "BLOCKING_ISSUES_SUMMARY"
+    damaged = seed.with_name(seed.name + ".garbled.md").read_text()
+    intact = seed.with_name(seed.name + ".conflicted.md").read_text()
+    assert mended(damaged, lambda: [intact.encode()]) == intact
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")
+def test_really_damaged_documents() -> None:
+    """Where the true text has a line with the same skeleton, the repair is that line."""
+    for case in map(json.loads, (SHARED / "corpus/mojibake/real.jsonl").read_text().splitlines()):
+        truths: defaultdict[str, set[str]] = defaultdict(set)
+        for line in case["truth"].split("\n"):
+            truths[skeleton(line)].add(line)
+        for line in mended(case["garbled"]).split("\n"):
+            if not line.isascii():
+                assert line in truths.get(skeleton(line), {line})
+        assert find(case["truth"]) == ()

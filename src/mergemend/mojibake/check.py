@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
+from mergemend.mojibake.garble import CODECS
 from mergemend.mojibake.past import Past, Settled, is_text
 from mergemend.mojibake.repair import (
     Places,
@@ -47,15 +50,29 @@ class _Line:
     past: tuple[Repair, ...] = ()
     candidates: tuple[str, ...] = ()
 
+    @cached_property
+    def _rendered(self) -> tuple[str, list[tuple[int, int]]]:
+        return render(self.text, self.mended)
+
     @property
     def result(self) -> str:
         """The line after the repairs that need nothing but the line."""
-        return render(self.text, self.mended)[0]
+        return self._rendered[0]
 
     @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where `mended` stands in `result`."""
+        return self._rendered[1]
+
+    @cached_property
     def lost(self) -> list[tuple[int, int]]:
         """What is still garbled in `result`."""
         return [] if self.past else losses(self.result)
+
+    def shift(self, position: int) -> int:
+        """How much further to the right a position of `result` is in `text`."""
+        number = bisect(self.spans, (position, position))
+        return self.mended[number - 1].end - self.spans[number - 1][1] if number else 0
 
 
 def check(
@@ -99,12 +116,12 @@ def _mend_all(lines: Mapping[int, str]) -> tuple[list[_Line], Collection[str]]:
         for codec in {codec for place in places for layer in place.layers for codec in layer}
     )
     most = max(votes.values(), default=0)
-    preferred = [codec for codec, number in votes.items() if number == most]
+    preferred = [codec for codec in CODECS if most and votes[codec] == most]
     culprits = [codec for codec in preferred if most >= _ENOUGH_LINES and _did_all(codec, lines)]
     damaged = []
     for number, line in suspects.items():
         places = first[number]
-        if may_be_garbled(render(line, places)[0]):
+        if preferred and may_be_garbled(render(line, places)[0]):
             places = _mend_for_good(line, preferred, culprits)
         repairs = tuple(proven(line, places, preferred))
         damaged.append(_Line(number, line, repairs))
@@ -160,15 +177,13 @@ def _settle(line: _Line, settled: Settled) -> _Line:
 
 def _moved_back(line: _Line, repairs: Iterable[Repair]) -> Iterator[Repair]:
     """Repairs of a line's result as repairs of the line; none of what was mended already."""
-    spans = render(line.text, line.mended)[1]
     for repair in repairs:
-        before = [
-            one for one, span in zip(line.mended, spans, strict=True) if span[1] <= repair.start
-        ]
-        if any(span[0] < repair.end and repair.start < span[1] for span in spans):
-            continue
-        shift = sum(len(one.before) - len(one.after) for one in before)
-        yield replace(repair, start=repair.start + shift, end=repair.end + shift)
+        near = max(0, bisect(line.spans, (repair.start, repair.start)) - 1)
+        if not any(
+            start < repair.end and repair.start < end for start, end in line.spans[near : near + 2]
+        ):
+            shift = line.shift(repair.start)
+            yield replace(repair, start=repair.start + shift, end=repair.end + shift)
 
 
 def _findings(document: Document, line: _Line) -> Iterator[Finding]:
@@ -250,14 +265,14 @@ def _lossy(document: Document, line: _Line) -> Finding:
     return Finding(
         path=document.path,
         line=line.number + 1,
-        column=_column(line, spans[0][0]),
+        column=spans[0][0] + line.shift(spans[0][0]) + 1,
         rule=RULE_LOSSY,
         severity=Severity.ERROR,
         message=f"garbled text: {_shown(texts[0])} " + _reason(candidates),
         evidence={
             "damage": "unsure" if candidates else "lost bytes",
             "places": [
-                {"column": _column(line, start), "before": text}
+                {"column": start + line.shift(start) + 1, "before": text}
                 for (start, _), text in zip(spans, texts, strict=True)
             ],
             "candidates": list(candidates),
@@ -269,14 +284,3 @@ def _reason(candidates: Sequence[str]) -> str:
     if not candidates:
         return "has lost bytes, and no known revision has the line intact"
     return "can be " + " or ".join(map(_shown, candidates)) + ", and nothing tells which"
-
-
-def _column(line: _Line, position: int) -> int:
-    """The column in the line of a position in its result."""
-    spans = render(line.text, line.mended)[1]
-    shift = sum(
-        len(one.before) - len(one.after)
-        for one, span in zip(line.mended, spans, strict=True)
-        if span[1] <= position
-    )
-    return position + shift + 1

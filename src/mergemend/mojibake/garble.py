@@ -29,6 +29,9 @@ The first one that explains a repair names it, so the one that is seen most ofte
 """
 
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
 class Kind(StrEnum):
     """What became of the bytes that a code page leaves undefined."""
 
@@ -50,12 +53,13 @@ class Step:
 @cache
 def characters(codec: str) -> tuple[str | None, ...]:
     """For each of the 256 bytes the character that Python's ``codec`` reads, None if undefined."""
-    return tuple(bytes([byte]).decode(codec, "ignore") or None for byte in range(256))
+    read = bytes(range(256)).decode(codec, "replace")
+    return tuple(None if character == REPLACEMENT else character for character in read)
 
 
 @cache
 def _row(codec: str, kind: Kind) -> tuple[str, ...]:
-    stand_in = {Kind.DROPPED: "", Kind.QUESTION: "?", Kind.REPLACED: "\N{REPLACEMENT CHARACTER}"}
+    stand_in = {Kind.DROPPED: "", Kind.QUESTION: "?", Kind.REPLACED: REPLACEMENT}
     return tuple(
         stand_in.get(kind, chr(byte)) if character is None else character
         for byte, character in enumerate(characters(codec))

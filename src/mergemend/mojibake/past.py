@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import TypeAlias
 
 from mergemend.model import decode
 from mergemend.mojibake.garble import CODECS, Kind, Step, characters, garble_by
@@ -95,36 +96,38 @@ def _repairs(line: str, truth: str, codecs: Collection[str]) -> tuple[Repair, ..
     return ()
 
 
-_Trail = Iterable[tuple[int, str, str]]
+# Where garbled characters stand, as what, and what they are; the last one first.
+_Trail: TypeAlias = "tuple[int, str, str, _Trail] | None"
 
 
 def _trace(line: str, truth: str, steps: tuple[Step, ...]) -> _Trail:
-    """The characters of ``truth`` that are garbled in ``line``: where, as what, and themselves.
+    """The characters of ``truth`` that are garbled in ``line``.
 
     Every other character must be there as it is; if the lines do not fit, nothing is garbled.
     """
     garbled = {letter: garble_by(letter, steps) for letter in set(truth) if not letter.isascii()}
-    trails: dict[int, tuple[tuple[int, str, str], ...]] = {0: ()}
+    trails: dict[int, _Trail] = {0: None}
     for letter in truth:
-        longer: dict[int, tuple[tuple[int, str, str], ...]] = {}
+        longer: dict[int, _Trail] = {}
         for end, trail in trails.items():
             if line.startswith(letter, end):
                 longer.setdefault(end + 1, trail)
             damage = garbled.get(letter)
             if damage and damage != letter and line.startswith(damage, end):
-                longer.setdefault(end + len(damage), (*trail, (end, damage, letter)))
+                longer.setdefault(end + len(damage), (end, damage, letter, trail))
+        if not longer:
+            return None
         trails = longer
-    return trails.get(len(line), ())
+    return trails.get(len(line))
 
 
-def _join(trail: _Trail, steps: tuple[Step, ...]) -> Iterator[Repair]:
+def _join(trail: _Trail, steps: tuple[Step, ...]) -> list[Repair]:
     """Make one repair of characters that stand side by side."""
-    last: Repair | None = None
-    for start, before, after in trail:
-        if last and last.end == start:
-            before, after, start = last.before + before, last.after + after, last.start
-        elif last:
-            yield last
-        last = Repair(start, start + len(before), before, after, steps)
-    if last:
-        yield last
+    repairs: list[Repair] = []
+    while trail:
+        start, before, after, trail = trail
+        if repairs and repairs[-1].start == start + len(before):
+            last = repairs.pop()
+            before, after = before + last.before, after + last.after
+        repairs.append(Repair(start, start + len(before), before, after, steps))
+    return repairs[::-1]

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count
 from math import inf
 
 from mergemend.mojibake.garble import CODECS, Step, garble_by, ungarble
-from mergemend.mojibake.suspects import RUN, is_bad, looks_garbled, sequences
+from mergemend.mojibake.suspects import CONTEXT, RUN, has_pair, is_bad, looks_garbled, sequences
 
 # No character is mended to one of these (Unicode's general categories): control, unassigned,
 # private use, surrogate; line and paragraph separators, because line ends are never touched.
@@ -25,12 +25,12 @@ _IMPOSSIBLE = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 # Of the characters that take two bytes in UTF-8 these may stand alone: signs and letters of Latin
 # languages up to Latin Extended-A, the Romanian letters after it, accents that were split off their
-# letters, and Greek for formulas. Any other one needs company of its script on the line: two
-# characters that happen to fit are too little.
-# For the less usual code pages only signs and Latin letters are common enough.
+# letters, and Greek for formulas; from the less usual code pages only the first. Any other one
+# needs company of its script on the line: two characters that happen to fit are too little.
 _COMMON = re.compile("[\u00a0-\u017f\u0192\u0218-\u021b\u0300-\u030c\u0370-\u03ff]")
 _LATIN = re.compile("[\u00a0-\u017f]")
 _LAST_OF_TWO_BYTES = "\u07ff"
+_FIRST_SYMBOL = "\u2000"
 
 # The code pages that damage is seen from most often. They win where several fit.
 _USUAL = frozenset({"windows-1252", "latin-1", "windows-1254"})
@@ -40,12 +40,12 @@ _USUAL = frozenset({"windows-1252", "latin-1", "windows-1254"})
 _NO_ACCIDENT = 3
 _DRAWS_FRAMES = "cp437"
 
-# Nor is a sign of three or four bytes, alone or in a row, like ⚡ or ™. Not in these: there the
-# first of the bytes is the Russian word в or an opening quotation mark.
-_CLOSE_TO_SYMBOLS = frozenset({"windows-1251", "macroman"})
+# Nor is a sign of three or four bytes, alone or in a row, like ⚡ or ™, or what joins to one.
 _JOINS_SYMBOLS = "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH JOINER}"
 
+# Damage that is shown on purpose stands in these, in a line that is written for people.
 _QUOTES = "`\"'"
+_READABLE = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,12 +110,11 @@ def mend(line: str, preferred: Collection[str] = (), culprits: Collection[str] =
     they can have done they did, unlikely to look at or not. ``line`` must have no lone surrogates.
     """
     places = tuple(_cut(line, preferred))
-    for depth in count():
-        peeled = _peel(line, places, depth, preferred, () if depth else culprits)
-        if peeled == places:
-            return tuple(_accepted(line, places))
-        places = peeled
-    raise AssertionError  # every layer makes a place shorter
+    depth = 0
+    while (peeled := _peel(line, places, depth, preferred, culprits)) != places:
+        places, culprits = peeled, ()
+        depth += 1
+    return tuple(_accepted(line, places))
 
 
 def proven(line: str, places: Iterable[Place], preferred: Collection[str] = ()) -> list[Repair]:
@@ -158,24 +157,34 @@ def _cut(line: str, preferred: Collection[str]) -> Iterator[Place]:
         if readings(run.group()) or not is_bad(line, *run.span()):
             yield Place(*run.span(), run.group())
         else:
-            yield from _garbled_parts(line, *run.span(), _USUAL.union(preferred))
+            codecs = [codec for codec in CODECS if codec in _USUAL or codec in preferred]
+            yield from _garbled_parts(line, *run.span(), codecs)
 
 
-def _garbled_parts(line: str, start: int, end: int, codecs: Collection[str]) -> Places:
+def _garbled_parts(line: str, start: int, end: int, codecs: Iterable[str]) -> Iterator[Place]:
     """The parts of a run that make all of it likely again; none if that can be had in two ways."""
-    found: dict[str, Places] = {}
+    near = max(0, start - CONTEXT)
+    around = line[near : end + CONTEXT]
+    low, high = start - near, end - near
+    found: dict[str, list[Place]] = {}
     for codec in codecs:
-        parts = tuple(
-            Place(start + low, start + high, line[start + low : start + high])
-            for low, high in sequences(line[start:end], codec)
-            if is_bad(line, start + low, start + high)
-        )
-        mended, _ = render(
-            line, (replace(part, text=ungarble(part.text, codec) or "") for part in parts)
-        )
-        if parts and not looks_garbled(mended, start, end + len(mended) - len(line)):
+        parts = [
+            Place(low + first, low + last, around[low + first : low + last])
+            for first, last in sequences(around[low:high], codec)
+            if is_bad(around, low + first, low + last)
+        ]
+        mended, _ = render(around, (replace(p, text=ungarble(p.text, codec) or "") for p in parts))
+        left, _ = render(around, (replace(part, text=" ") for part in parts))
+        if (
+            parts
+            and not has_pair(left)
+            and not is_bad(mended, low, high + len(mended) - len(around))
+        ):
             found.setdefault(mended, parts)
-    return tuple(*found.values()) if len(found) == 1 else ()
+    if len(found) != 1:
+        return
+    for part in found.popitem()[1]:
+        yield replace(part, start=near + part.start, end=near + part.end)
 
 
 def _peel(
@@ -183,14 +192,14 @@ def _peel(
 ) -> Places:
     """Take one layer more off the places that have lost ``depth`` layers already."""
     text, spans = render(line, places)
-    active = [place for place in places if len(place.layers) == depth]
+    active = {place for place in places if len(place.layers) == depth}
     bad = {
         place
         for place, span in zip(places, spans, strict=True)
         if place in active
         and (
             is_bad(text, *span)
-            or _is_no_accident(place.text, text[: span[0]][-1:].isalpha())
+            or _is_no_accident(place.text, text[max(0, span[0] - 1) : span[0]].isalpha())
             or any(codec in readings(place.text) for codec in culprits)
         )
     }
@@ -198,9 +207,9 @@ def _peel(
         return places
     # ftfy's way: what is bad condemns the whole line if all of it can be garbled alike.
     alike = [codec for codec in CODECS if all(codec in readings(place.text) for place in active)]
+    chosen = active if alike else bad
     return tuple(
-        _undo(place, alike or CODECS, preferred) if place in (active if alike else bad) else place
-        for place in places
+        _undo(place, alike or CODECS, preferred) if place in chosen else place for place in places
     )
 
 
@@ -237,17 +246,14 @@ def _may_follow(codec: str, layers: tuple[tuple[str, ...], ...]) -> bool:
 @lru_cache(maxsize=4096)
 def _is_no_accident(text: str, after_letter: bool) -> bool:
     """Whether ``text`` must be garbled, though ftfy may see nothing in it."""
-    # A letter at the end of a word and closing punctuation can be a symbol by accident.
-    punctuated = after_letter and all(map(_is_punctuation, text[1:]))
+    # The last letter of a word, a no-break space and a dash or the like can be a symbol as well.
+    kinds = [unicodedata.category(character)[0] for character in text[1:]]
+    punctuated = kinds[:1] == ["Z"] or (after_letter and {*kinds} <= {"P", "Z"})
     return any(
         (codec != _DRAWS_FRAMES and _is_word(before))
-        or (codec not in _CLOSE_TO_SYMBOLS and not punctuated and all(map(_is_symbol, before)))
+        or (not punctuated and all(map(_is_symbol, before)))
         for codec, before in readings(text).items()
     )
-
-
-def _is_punctuation(character: str) -> bool:
-    return unicodedata.category(character).startswith("P")
 
 
 def _is_word(text: str) -> bool:
@@ -255,8 +261,8 @@ def _is_word(text: str) -> bool:
 
 
 def _is_symbol(character: str) -> bool:
-    """Whether this is a sign of three or four bytes, or a mark that belongs to one."""
-    return character > _LAST_OF_TWO_BYTES and (
+    """Whether this is a sign outside of the blocks of living scripts, or belongs to one."""
+    return character >= _FIRST_SYMBOL and (
         unicodedata.category(character)[0] in "SNP" or character in _JOINS_SYMBOLS
     )
 
@@ -266,22 +272,28 @@ def _accepted(line: str, places: Places) -> Iterator[Place]:
     changed = [place for place in places if place.layers]
     text, spans = render(line, changed)
     company = Counter(_script(letter) for place in changed for letter in place.text)
+    as_usual = any(_is_usual(place) for place in changed)
     runs = [run.span() for run in RUN.finditer(text)]
+    where = [runs[bisect(runs, (start, len(text))) - 1] for start, _ in spans]
     refused = {
         run
-        for run in runs
-        for place, span in zip(changed, spans, strict=True)
-        if run[0] <= span[0] and span[1] <= run[1]
-        if looks_garbled(text, *run) or _is_doubtful(line, place, company)
+        for place, run in zip(changed, where, strict=True)
+        if looks_garbled(text, *run)
+        or (as_usual and not _is_usual(place))
+        or _is_doubtful(line, place, company)
     }
-    for place, span in zip(changed, spans, strict=True):
-        if not any(run[0] <= span[0] and span[1] <= run[1] for run in refused):
+    for place, run in zip(changed, where, strict=True):
+        if run not in refused:
             yield place
+
+
+def _is_usual(place: Place) -> bool:
+    return not _USUAL.isdisjoint(place.layers[-1])
 
 
 def _is_doubtful(line: str, place: Place, company: Mapping[str, int]) -> bool:
     # A second layer of a less usual code page that gives something rare is an accident.
-    needed = 2 if len(place.layers) == 1 or {*place.layers[-1]} & _USUAL else inf
+    needed = 2 if len(place.layers) == 1 or _is_usual(place) else inf
     return (
         not is_possible(place.text)
         or any(company[_script(letter)] < needed for letter in _rare(place.text, place.layers[-1]))
@@ -309,6 +321,8 @@ def _may_have_more_layers(place: Place) -> bool:
 
 def _is_quoted(line: str, place: Place) -> bool:
     """Whether the line shows the damage on purpose: in quotes, and mended beside it."""
+    if len(line) > _READABLE:
+        return False
     for quote in _QUOTES:
         left, right = line.rfind(quote, 0, place.start), line.find(quote, place.end)
         if left >= 0 and right >= 0:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from mergemend.mojibake.garble import CODECS, characters
+from mergemend.mojibake.garble import CODECS, REPLACEMENT, characters
 
 # The first byte of a UTF-8 sequence of two, three and four bytes, and the bytes that follow
 # it (RFC 3629, section 4).
@@ -22,20 +22,23 @@ _LEAD_4 = range(0xF0, 0xF5)
 _LEAD = range(0xC2, 0xF5)
 _NEXT = range(0x80, 0xC0)
 
-# What any code page can make of a byte that it leaves undefined.
-_LOST = "\N{REPLACEMENT CHARACTER}"
+# Those that begin something common: Latin letters and signs, Greek, Cyrillic (up to U+017F, U+0380
+# to U+047F), and all longer sequences. The others are what ß“ and É» would have to be.
+_COMMON_LEAD = (*range(0xC2, 0xC6), *range(0xCE, 0xD2), *_LEAD_3, *_LEAD_4)
 
 RUN = re.compile(r"[^\x00-\x7f]+")
 """The longest stretches that garbling can have touched: it turns nothing into ASCII letters."""
 
-# How far ftfy's patterns look past the ends of such a run.
-_CONTEXT = 2
+_TWO_OR_MORE = re.compile(r"[^\x00-\x7f]{2,}")
+
+CONTEXT = 2
+"""How far ftfy's patterns look past the ends of such a run."""
 
 # A word in capitals that ends in Ã and a no-break space: Portuguese, and not a garbled à.
 _CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ]{2}[ÂÃ]\N{NO-BREAK SPACE}")
 
 
-def _read(codec: str, codes: range) -> list[str]:
+def _read(codec: str, codes: Iterable[int]) -> list[str]:
     return [characters(codec)[byte] or chr(byte) for byte in codes]
 
 
@@ -43,32 +46,35 @@ def _class(*letters: Iterable[str]) -> str:
     return "[" + "".join(sorted({re.escape(letter) for some in letters for letter in some})) + "]"
 
 
-def _pairs(codec: str) -> str:
+def _pairs(codec: str, leads: Iterable[int] = _LEAD) -> str:
     """A pattern for a first byte and a following byte, both read as ``codec``."""
     following = _read(codec, _NEXT)
     if codec != "windows-1251":
-        return _class(_read(codec, _LEAD)) + _class(following, _LOST)
+        return _class(_read(codec, leads)) + _class(following, REPLACEMENT)
     # Half of the following bytes are letters of Ukrainian, Serbian and Belarusian here: with one
-    # of those it takes two sequences in a row.
-    signs = _class((sign for sign in following if not sign.isalpha()), _LOST)
+    # of those it takes a longer sequence, or two in a row.
+    signs = _class((sign for sign in following if not sign.isalpha()), REPLACEMENT)
     two = _class(_read(codec, _LEAD_2)) + _class(following)
-    return f"{_class(_read(codec, _LEAD))}{signs}|(?:{two}){{2}}"
+    three = f"{_class(_read(codec, (*_LEAD_3, *_LEAD_4)))}{_class(following)}{{2}}"
+    return f"{_class(_read(codec, leads))}{signs}|(?:{two}){{2}}|{three}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _any_pair() -> re.Pattern[str]:
     leads = _class(*(_read(codec, _LEAD) for codec in CODECS))
-    return re.compile(leads + _class(_LOST, *(_read(codec, _NEXT) for codec in CODECS)))
+    return re.compile(leads + _class(REPLACEMENT, *(_read(codec, _NEXT) for codec in CODECS)))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _pair_of_one_codec() -> re.Pattern[str]:
     return re.compile("|".join(map(_pairs, CODECS)))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _pair_of_lossy_codec() -> re.Pattern[str]:
-    return re.compile("|".join(_pairs(codec) for codec in CODECS if None in characters(codec)))
+    return re.compile(
+        "|".join(_pairs(codec, _COMMON_LEAD) for codec in CODECS if None in characters(codec))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -82,10 +88,12 @@ def may_be_garbled(text: str) -> bool:
     The first pattern goes through a megabyte in about ten milliseconds and lets some clean text
     pass; the second is exact and slow, and sees no run of characters twice.
     """
-    return bool(_any_pair().search(text)) and any(map(_is_built_like_utf8, RUN.findall(text)))
+    return bool(_any_pair().search(text)) and any(
+        map(_is_built_like_utf8, {*_TWO_OR_MORE.findall(text)})
+    )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _badness() -> re.Pattern[str]:
     from ftfy.badness import BADNESS_RE
 
@@ -93,7 +101,7 @@ def _badness() -> re.Pattern[str]:
 
 
 def _bad_places(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    low, high = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    low, high = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     while found := _badness().search(text, low, high):
         if found.end() > start and found.start() < end:
             yield found
@@ -113,9 +121,14 @@ def looks_garbled(text: str, start: int, end: int) -> bool:
 
     Only code pages that leave bytes undefined lose any.
     """
-    if not _pair_of_lossy_codec().search(text, start, end):
+    if not has_pair(text[start:end]):
         return False
     return is_bad(text, start, end) or bool(_beginning().search(text, start, end))
+
+
+def has_pair(text: str) -> bool:
+    """Whether a first and a following byte, read as one code page that can lose bytes, meet."""
+    return bool(_pair_of_lossy_codec().search(text))
 
 
 @cache
@@ -127,7 +140,7 @@ def _beginning() -> re.Pattern[str]:
     """
     following = {*_read("windows-1252", _NEXT), *_read("windows-1254", _NEXT)}
     odd = (sign for sign in following if unicodedata.category(sign)[0] not in "PZ")
-    return re.compile(rf"(?<![^\W\d_])[âïðğ]{_class(odd, _LOST)}")
+    return re.compile(rf"(?<![^\W\d_])[âïðğ]{_class(odd, REPLACEMENT)}")
 
 
 @cache
