@@ -55,7 +55,7 @@ def test_settings(tmp_path: Path, name: str) -> None:
     ("text", "message"),
     [
         ("stratgy = 'ours'\n", ":1: stratgy: is not a setting; there are strategy, date"),
-        ("\nstrategy = 'luck'\n", ":2: strategy: must be one of newest, ours, theirs, union"),
+        ("\nstrategy = 'luck'\n", ":2: strategy: must be one of newest, best, ours, theirs, union"),
         ("date = 3\n", ":1: date: must be one of author, committer, not 3"),
         ("\n\nselect = 'conflict'\n", ":3: select: must be a list of strings"),
         ("ignore = ['nonsense']\n", ":1: ignore: 'nonsense' is not a rule; there are conflict"),

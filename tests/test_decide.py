@@ -160,7 +160,7 @@ def test_clocks_that_contradict_ancestry_are_named() -> None:
 
 def test_what_is_discarded_is_listed() -> None:
     report = examine(Document("d.md", script(SIMPLE)), Told({"1": (OLD, NEW, 1)}), Rule())
-    assert report.findings[0].evidence["discarded"] == ["HEAD (ccccccc)"]
+    assert report.findings[0].evidence["discarded"] == ["HEAD (ccccccc) (1 line)"]
 
 
 def test_a_byte_order_mark_before_the_first_marker_stays() -> None:

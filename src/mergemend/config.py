@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mergemend.conflicts import DateKind, Rule, Strategy
 from mergemend.engine import Options
+from mergemend.model import Safety
 from mergemend.rules import RULES, chooser
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Settings:
     folder: Path
     strategy: Strategy = Strategy.NEWEST
     date: DateKind = DateKind.AUTHOR
+    min_grade: Safety = Safety.GUESS
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -52,7 +54,8 @@ class Settings:
             if _matches(settings.globs, self.folder, path):
                 strategy = settings.strategy or strategy
                 ignore += settings.ignore
-        return Options(Rule(self.forced or strategy, self.date), chooser(self.select, ignore))
+        rule = Rule(self.forced or strategy, self.date, self.min_grade)
+        return Options(rule, chooser(self.select, ignore))
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out."""
@@ -63,6 +66,7 @@ class Settings:
         *,
         strategy: Strategy | None = None,
         date: DateKind | None = None,
+        min_grade: Safety | None = None,
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         exclude: Sequence[str] = (),
@@ -72,6 +76,7 @@ class Settings:
             self,
             forced=strategy,
             date=date or self.date,
+            min_grade=min_grade or self.min_grade,
             select=tuple(select) or self.select,
             ignore=(*self.ignore, *ignore),
             exclude=(*self.exclude, *exclude),
@@ -124,6 +129,7 @@ class _Reader:
         readers: Mapping[str, Callable[[str, Any], Any]] = {
             "strategy": self.strategy,
             "date": self.date,
+            "min-grade": self.min_grade,
             "select": self.rules,
             "ignore": self.rules,
             "exclude": self.strings,
@@ -153,7 +159,7 @@ class _Reader:
         for key in table:
             if key not in readers:
                 raise self.error(key, f"is not a setting; there are {', '.join(readers)}")
-        return {key: readers[key](key, value) for key, value in table.items()}
+        return {key.replace("-", "_"): readers[key](key, value) for key, value in table.items()}
 
     def table(self, value: Any, key: str) -> Mapping[str, Any]:
         if not isinstance(value, dict):
@@ -177,6 +183,9 @@ class _Reader:
 
     def date(self, key: str, value: Any) -> DateKind:
         return DateKind(self.one_of(key, value, list(DateKind)))
+
+    def min_grade(self, key: str, value: Any) -> Safety:
+        return Safety(self.one_of(key, value, list(Safety)))
 
     def one_of(self, key: str, value: Any, allowed: Iterable[str]) -> str:
         names = list(allowed)

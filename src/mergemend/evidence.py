@@ -82,6 +82,21 @@ class LayerEvidence:
     introduced: Commit | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MergeInputs:
+    """The texts of the file that a merge was made of.
+
+    ``base`` is None where the file was on neither side before: both have added it. ``proven`` says
+    that merging them again gives the very regions that the file holds.
+    """
+
+    base: bytes | None
+    ours: bytes
+    theirs: bytes
+    proven: bool
+    why: str
+
+
 class Evidence(Protocol):
     """What can be asked about the past of one file."""
 
@@ -90,6 +105,12 @@ class Evidence(Protocol):
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""
+
+    def inputs(self, query: LayerQuery) -> MergeInputs | None:
+        """The texts that the merge which wrote a layer was made of, or None."""
+
+    def line_dates(self, side: Side) -> dict[bytes, datetime]:
+        """The lines of the file on a side, and when each was written last; none if unknown."""
 
     def held(self, data: bytes) -> Commit | None:
         """A commit in which the file held exactly ``data``, the newest, or None."""
@@ -116,6 +137,14 @@ class NoEvidence:
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """Only a commit and itself are known to be the same."""
         return Ancestry.SAME if one.sha == other.sha else Ancestry.UNKNOWN
+
+    def inputs(self, query: LayerQuery) -> MergeInputs | None:  # noqa: ARG002
+        """Nothing is known of any merge."""
+        return None
+
+    def line_dates(self, side: Side) -> dict[bytes, datetime]:  # noqa: ARG002
+        """No line is dated."""
+        return {}
 
     def held(self, data: bytes) -> Commit | None:  # noqa: ARG002
         """Nothing is known to have been held."""

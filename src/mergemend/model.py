@@ -53,6 +53,11 @@ class Safety(StrEnum):
     LIKELY = "likely"
     GUESS = "guess"
 
+    def reaches(self, least: Safety) -> bool:
+        """Whether this is at least as sure as ``least``."""
+        grades = list(Safety)
+        return grades.index(self) <= grades.index(least)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport
+from mergemend.model import FileReport, Safety
 from mergemend.project import Outcome, Skipped, Unread
 from mergemend.report.terminal import printable
 
@@ -32,6 +32,11 @@ strategy_option = click.option(
     "--strategy",
     type=click.Choice([str(s) for s in Strategy]),
     help="What to take from a conflict, at every layer. [default: newest]",
+)
+grade_option = click.option(
+    "--min-grade",
+    type=click.Choice([str(s) for s in Safety]),
+    help="Leave conflicts of which the answer is less sure, with their markers. [default: guess]",
 )
 date_option = click.option(
     "--date",

@@ -11,6 +11,7 @@ from mergemend.cli.common import (
     date_option,
     echo,
     exclude_option,
+    grade_option,
     paths_argument,
     problems,
     quiet_option,
@@ -19,7 +20,7 @@ from mergemend.cli.common import (
 )
 from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport
+from mergemend.model import FileReport, Safety
 from mergemend.project import Project, Unread, open_project
 from mergemend.report.terminal import count
 from mergemend.report.text import diff, fix_lines, left_lines
@@ -29,6 +30,7 @@ from mergemend.report.text import diff, fix_lines, left_lines
 @paths_argument
 @click.option("--all", "all_files", is_flag=True, help="Fix every file below this folder.")
 @strategy_option
+@grade_option
 @date_option
 @exclude_option
 @click.option("--diff", "show_diff", is_flag=True, help="Show the changes, write nothing.")
@@ -37,6 +39,7 @@ def fix(
     paths: tuple[Path, ...],
     all_files: bool,
     strategy: str | None,
+    min_grade: str | None,
     date: str | None,
     exclude: tuple[str, ...],
     show_diff: bool,
@@ -54,6 +57,7 @@ def fix(
         raise click.UsageError("name the files to fix, or say --all")
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None,
+        min_grade=Safety(min_grade) if min_grade else None,
         date=DateKind(date) if date else None,
         exclude=exclude,
     )

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
+from mergemend.conflicts.choice import Choice, choices
 from mergemend.conflicts.decide import Decision, Known, decide, name, orders
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
+from mergemend.conflicts.resolve.ladder import Ranked
+from mergemend.conflicts.resolve.odds import ODDS
+from mergemend.conflicts.resolve.region import Kind
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
 from mergemend.conflicts.rule import Rule
 from mergemend.conflicts.stack import parse
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
-from mergemend.model import Document, Edit, Finding, Json, Severity, decode
+from mergemend.model import (
+    Document,
+    Edit,
+    Finding,
+    Json,
+    Safety,
+    Severity,
+    decode,
+    encode,
+    split_lines,
+)
 
 MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
 
@@ -25,13 +40,15 @@ class StackReport:
     """A stack in each of its readings, what is known of its layers, and the decision.
 
     ``agreed`` is False where the readings, or such as were not looked at, lead to different texts;
-    the decision is then the first reading's.
+    the decision is then the first reading's. ``choices`` has one for each cluster of a stack that
+    has but one layer.
     """
 
     readings: tuple[Stack, ...]
     known: Known
     decision: Decision
     agreed: bool = True
+    choices: tuple[Choice, ...] = ()
 
     @property
     def stack(self) -> Stack:
@@ -82,7 +99,7 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     )
     findings = [*_orphans(document, parsed)]
     for report in stacks:
-        findings += _findings(document, parsed, report)
+        findings += _findings(document, parsed, report, rule)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
 
 
@@ -130,7 +147,10 @@ def _report(
     decisions = [decide(stack, known, evidence, rule) for stack in stacks]
     complete = number <= MAX_COMBINATIONS and not any(c.more for c in clusters)
     agreed = complete and len({d.texts for d in decisions}) == 1
-    return StackReport(tuple(stacks), known, decisions[0], agreed)
+    chosen: tuple[Choice, ...] = ()
+    if agreed and len(stacks) == 1 and len(layers) == 1:
+        chosen = choices(document, stacks[0], known, _query(layers[0]), evidence, rule)
+    return StackReport(tuple(stacks), known, decisions[0], agreed, chosen)
 
 
 def _query(layer: LayerKey) -> LayerQuery:
@@ -161,16 +181,15 @@ def _unreadable(document: Document, parsed: Parse) -> Finding:
     return _finding(document, lines[0] - 1, "conflict-unreadable", message, evidence)
 
 
-def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterator[Finding]:
+def _findings(
+    document: Document, parsed: Parse, report: StackReport, rule: Rule
+) -> Iterator[Finding]:
     """One finding for each cluster of a stack."""
-    decision = report.decision
-    odd = bool(parsed.cost)
-    for cluster, number in zip(
-        report.stack.clusters, range(len(report.stack.clusters)), strict=True
-    ):
+    for number, cluster in enumerate(report.stack.clusters):
         first, last = parsed.markers[cluster.first].line, parsed.markers[cluster.last].line
         what = _what(report, first, last)
-        evidence = _evidence(report, first, last)
+        answer = answer_for(report, number) if report.agreed and not parsed.cost else None
+        evidence = _evidence(report, number, (first, last), answer)
         if not report.agreed:
             readings = f"{len(cluster.readings)}{' or more' if cluster.more else ''}"
             message = (
@@ -178,18 +197,21 @@ def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterato
                 f" {readings} ways that lead to different texts"
             )
             yield _finding(document, first, "conflict-ambiguous", message, evidence)
-        elif odd:
+        elif parsed.cost:
             message = f"{what}: not decided while some markers of the file fit nowhere"
             yield _finding(document, first, "conflict", message, evidence)
-        elif decision.texts is None:
-            message = f"{what}: not decided, {'; '.join(decision.reasons)}"
+        elif answer is None:
+            message = f"{what}: not decided, {'; '.join(report.decision.reasons)}"
+            yield _finding(document, first, "conflict", message, evidence)
+        elif not answer.grade.reaches(rule.min_grade):
+            message = f"{what}: left, a {answer.grade} is not sure enough: {answer.reason}"
             yield _finding(document, first, "conflict", message, evidence)
         else:
-            text = _keep_bom(document, first, decision.texts[number])
+            text = _keep_bom(document, first, answer.text)
             edit = Edit(document.span_of_lines(first, last + 1), text)
-            message = f"{what}: take {taken(report)}, {decision.reasons[0]}"
+            message = f"{what}: take {answer.name}, {answer.reason}"
             found = _finding(document, first, "conflict", message, evidence)
-            yield replace(found, edits=(edit,), safety=decision.safety)
+            yield replace(found, edits=(edit,), safety=answer.grade)
 
 
 def _finding(
@@ -220,10 +242,42 @@ def _what(report: StackReport, first: int, last: int) -> str:
     return "unresolved conflict between " + " and ".join(name(side) for side in sides)
 
 
-def taken(report: StackReport) -> str:
-    """What a decision takes, in words."""
-    revision = report.decision.revision
-    return "both sides" if revision is None else title(report, revision)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is put in the place of a cluster, by which name, why, and how sure that is."""
+
+    text: bytes
+    name: str
+    reason: str
+    grade: Safety
+    resolver: str
+
+
+def answer_for(report: StackReport, number: int) -> Answer | None:
+    """The answer for a cluster: for the region itself, or for the file as a whole."""
+    choice = report.choices[number] if report.choices else None
+    if choice is not None and choice.taken is not None:
+        name = proposal_name(report, choice.taken)
+        proposal = choice.taken.proposal
+        text = encode(proposal.text)
+        return Answer(text, name, proposal.saw, choice.taken.grade, choice.taken.resolver)
+    decision = report.decision
+    if decision.texts is None or decision.safety is None:
+        return None
+    name = "both sides" if decision.revision is None else title(report, decision.revision)
+    text = decision.texts[number]
+    return Answer(text, name, decision.reasons[0], decision.safety, decision.resolver)
+
+
+def proposal_name(report: StackReport, ranked: Ranked) -> str:
+    """A proposal in words: the side that it is, or what it is made of."""
+    layer = report.known[report.stack.layers[0]]
+    return {
+        Kind.OURS: name(layer.ours),
+        Kind.THEIRS: name(layer.theirs),
+        Kind.BOTH: "both sides",
+        Kind.MERGED: "the edits of both sides",
+    }[ranked.proposal.kind]
 
 
 def title(report: StackReport, revision: Revision) -> str:
@@ -237,19 +291,76 @@ def side_of(known: Known, step: tuple[LayerKey, Pick]) -> Side:
     return evidence.ours if step[1] is Pick.OURS else evidence.theirs
 
 
-def _evidence(report: StackReport, first: int, last: int) -> Mapping[str, Json]:
-    revision = report.decision.revision
-    chosen = report.decision.texts
-    discarded: list[Json] = [
-        title(report, r) for r in report.stack.revisions if chosen is not None and r.texts != chosen
-    ]
+def _evidence(
+    report: StackReport, number: int, lines: tuple[int, int], answer: Answer | None
+) -> Mapping[str, Json]:
+    decision = report.decision
     return {
-        "lines": [first + 1, last + 1],
+        "lines": [lines[0] + 1, lines[1] + 1],
         "layers": len(report.stack.layers),
-        "decided": report.agreed and chosen is not None,
-        "chosen": title(report, revision) if revision is not None and chosen is not None else None,
-        "reasons": list(report.decision.reasons),
-        "discarded": list(dict.fromkeys(str(d) for d in discarded)),
+        "decided": answer is not None,
+        "chosen": answer.name if answer else None,
+        "resolver": answer.resolver if answer else None,
+        "grade": str(answer.grade) if answer else None,
+        "odds": str(ODDS[answer.resolver]) if answer and answer.resolver in ODDS else None,
+        "reasons": [answer.reason] if answer and report.choices else list(decision.reasons),
+        "discarded": list(_discarded(report, number, answer)) if answer else [],
+        "alternatives": _alternatives(report, number),
+        "best": _better(report, number, answer),
+    }
+
+
+def _discarded(report: StackReport, number: int, answer: Answer) -> Iterator[str]:
+    """The revisions that are not taken, and how many lines that only they have."""
+    kept = Counter(split_lines(answer.text))
+    seen = set()
+    for revision in report.stack.revisions:
+        gone = Counter(split_lines(revision.texts[number])) - kept
+        said = title(report, revision)
+        if revision.texts[number] != answer.text and said not in seen:
+            seen.add(said)
+            yield f"{said} ({count_lines(gone.total())})"
+
+
+def count_lines(number: int) -> str:
+    """A number of lines in words."""
+    return f"{number} line{'' if number == 1 else 's'}"
+
+
+def _alternatives(report: StackReport, number: int) -> list[Json]:
+    """The different answers for a cluster, the likeliest first."""
+    if report.choices:
+        return [
+            {
+                "kind": str(one.proposal.kind),
+                "resolver": one.resolver,
+                "grade": str(one.grade),
+                "odds": str(one.odds),
+                "saw": one.proposal.saw,
+                "text": one.proposal.text,
+            }
+            for one in report.choices[number].ranked
+        ]
+    texts = {revision.texts[number]: revision for revision in reversed(report.stack.revisions)}
+    taken = report.decision.texts
+    ordered = sorted(texts, key=lambda text: taken is None or text != taken[number])
+    return [
+        {"kind": "revision", "label": title(report, texts[text]), "text": decode(text)}
+        for text in ordered
+    ]
+
+
+def _better(report: StackReport, number: int, answer: Answer | None) -> Json:
+    """What the likeliest proposal would keep of what the answer discards."""
+    best = report.choices[number].best if report.choices else None
+    if answer is None or best is None or encode(best.proposal.text) == answer.text:
+        return None
+    return {
+        "kind": str(best.proposal.kind),
+        "name": proposal_name(report, best),
+        "resolver": best.resolver,
+        "grade": str(best.grade),
+        "saw": best.proposal.saw,
     }
 
 

@@ -20,13 +20,14 @@ class Decision:
     """What to put in the place of each cluster of a stack, and the reasons.
 
     ``texts`` is None where nothing is sure enough. ``revision`` is the one taken (None for a
-    union, and where nothing is).
+    union, and where nothing is). ``resolver`` names what has decided.
     """
 
     texts: tuple[bytes, ...] | None
     reasons: tuple[str, ...]
     revision: Revision | None = None
     safety: Safety | None = None
+    resolver: str = ""
 
 
 Known = Mapping[LayerKey, LayerEvidence]
@@ -37,21 +38,22 @@ def decide(stack: Stack, known: Known, evidence: Evidence, rule: Rule) -> Decisi
     revisions = stack.revisions
     if len({r.texts for r in revisions}) == 1 and revisions[0].whole:
         reason = "all sides hold the same text"
-        return Decision(revisions[0].texts, (reason,), revisions[0], Safety.SAFE)
+        return Decision(revisions[0].texts, (reason,), revisions[0], Safety.SAFE, "same")
     if rule.strategy is Strategy.UNION:
-        return Decision(stack.union, ("the lines of all sides are kept",), safety=Safety.LIKELY)
-    if rule.strategy is Strategy.NEWEST:
+        reason = "the lines of all sides are kept"
+        return Decision(stack.union, (reason,), safety=Safety.GUESS, resolver="union")
+    if rule.strategy in (Strategy.NEWEST, Strategy.BEST):
         return _newest(revisions, known, evidence, rule.date)
     pick = Pick(rule.strategy)
     taken = choose(revisions, dict.fromkeys(stack.layers, pick))
-    return _take(taken, [f"{pick} was asked for at every layer"])
+    return _take(taken, [f"{pick} was asked for at every layer"], str(pick))
 
 
-def _take(revision: Revision | None, reasons: Sequence[str]) -> Decision:
+def _take(revision: Revision | None, reasons: Sequence[str], resolver: str) -> Decision:
     if revision is None or not revision.whole:
         why = "its text in this file has markers of a layer that it was never a side of"
         return Decision(None, (*reasons, why), revision)
-    return Decision(revision.texts, tuple(reasons), revision, Safety.LIKELY)
+    return Decision(revision.texts, tuple(reasons), revision, Safety.GUESS, resolver)
 
 
 def _newest(
@@ -74,12 +76,17 @@ def _newest(
                 break
             reasons.append(newer.reason)
         else:
-            return _take(holders[0], _unique(reasons))
+            return _take(holders[0], _unique(reasons), "newest")
     return Decision(None, tuple(_unique(doubts)) or ("no revision is newer than all others",))
 
 
 def _unique(reasons: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(reasons))
+
+
+def compare(ours: Side, theirs: Side, evidence: Evidence, date: DateKind) -> Verdict:
+    """Which of the two sides of a layer is newer."""
+    return _Judge({}, evidence, date).newer(ours, theirs)
 
 
 class Order(Enum):

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mergemend.model import Safety
+
 
 class Strategy(StrEnum):
-    """What to take: the newest revision, one side of every layer, or the lines of both sides."""
+    """What to take: the newest revision, one side of every layer, or the lines of both sides.
+
+    ``BEST`` takes the likeliest proposal for each region, the newest side where nothing better
+    speaks.
+    """
 
     NEWEST = "newest"
+    BEST = "best"
     OURS = "ours"
     THEIRS = "theirs"
     UNION = "union"
@@ -24,7 +31,8 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How to decide: the strategy, and the date it goes by."""
+    """How to decide: the strategy, the date it goes by, and what is sure enough to be done."""
 
     strategy: Strategy = Strategy.NEWEST
     date: DateKind = DateKind.AUTHOR
+    min_grade: Safety = Safety.GUESS

@@ -6,11 +6,21 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 
 from mergemend.conflicts.markers import Kind, find_markers
-from mergemend.evidence import Ancestry, Commit, LayerEvidence, LayerQuery, Rung, Side
+from mergemend.evidence import (
+    Ancestry,
+    Commit,
+    LayerEvidence,
+    LayerQuery,
+    MergeInputs,
+    Rung,
+    Side,
+)
+from mergemend.git.inputs import in_progress, of_history, of_merge, read, texts
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
@@ -38,6 +48,7 @@ class GitEvidence:
     path: str
     data: bytes
     _sides: dict[tuple[str, _Arrival | None, bool], Side] = field(default_factory=dict)
+    _inputs: dict[LayerQuery, MergeInputs | None] = field(default_factory=dict)
 
     # Evidence
 
@@ -60,6 +71,49 @@ class GitEvidence:
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""
         return self.repository.ancestry(one.sha, other.sha)
+
+    def inputs(self, query: LayerQuery) -> MergeInputs | None:
+        """The texts that were merged when a layer came in, proven by merging them again."""
+        if query not in self._inputs:
+            self._inputs[query] = self._read_inputs(query)
+        return self._inputs[query]
+
+    def _read_inputs(self, query: LayerQuery) -> MergeInputs | None:
+        arrival = self._arrivals([query]).get(query)
+        if arrival is None:
+            return None
+        with_base = query.base is not None
+        found = read(self._candidates(query, arrival), self.data, with_base=with_base)
+        if found is None and arrival.commit is not None and len(arrival.parents) == 1:
+            ours = self.repository.blob(arrival.parents[0], arrival.path_before)
+            before = [v for v in self._versions if v.commit.sha != arrival.commit.sha]
+            blobs = (self.repository.blob(v.commit.sha, v.path) for v in before)
+            bases = (blob for blob in blobs if blob is not None)
+            candidates = of_history(ours, self.data, bases) if ours is not None else ()
+            found = read(candidates, self.data, with_base=with_base, proven=True)
+        return found
+
+    def _candidates(self, query: LayerQuery, arrival: _Arrival) -> Iterable[MergeInputs]:
+        path = arrival.path_before
+        if arrival.commit is None:
+            return in_progress(self.repository, path)
+        if len(arrival.parents) == 2:
+            return of_merge(self.repository, arrival.parents, path)
+        theirs = self._side(query.end, arrival, ours=False)
+        if len(arrival.parents) != 1 or theirs.rung is not Rung.EXACT or theirs.commit is None:
+            return ()
+        label = parse_label(query.end)
+        base = label.sha if label.of_parent else f"{theirs.commit.sha}^1"
+        names = (f"{base}:{label.path or path}", f"{theirs.commit.sha}:{label.path or path}")
+        why = f"{theirs.commit.sha[:10]} and {arrival.parents[0][:10]}, which it was put upon"
+        return texts(self.repository, names[:1], f"{arrival.parents[0]}:{path}", names[1], why)
+
+    def line_dates(self, side: Side) -> dict[bytes, datetime]:
+        """The lines of the file on a side, and when each was written last."""
+        if side.commit is None:
+            return {}
+        path = parse_label(side.label).path or self.path
+        return self.repository.line_dates(side.commit.sha, path)
 
     def held(self, data: bytes) -> Commit | None:
         """The newest commit in which the file held exactly ``data``."""

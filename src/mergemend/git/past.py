@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mergemend.evidence import Ancestry, Commit, Evidence, LayerEvidence, LayerQuery, NoEvidence
+from mergemend.evidence import (
+    Ancestry,
+    Commit,
+    Evidence,
+    LayerEvidence,
+    LayerQuery,
+    MergeInputs,
+    NoEvidence,
+    Side,
+)
 from mergemend.git.runner import GitError, find_top
 
 if TYPE_CHECKING:
@@ -72,6 +82,12 @@ class _OnDemand:
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         return self._evidence.ancestry(one, other)
+
+    def inputs(self, query: LayerQuery) -> MergeInputs | None:
+        return self._evidence.inputs(query)
+
+    def line_dates(self, side: Side) -> dict[bytes, datetime]:
+        return self._evidence.line_dates(side)
 
     def held(self, data: bytes) -> Commit | None:
         return self._evidence.held(data)

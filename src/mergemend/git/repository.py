@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import git
 
 from mergemend.evidence import Ancestry, Commit
 from mergemend.git.runner import SAFE_CONFIG, SAFE_ENVIRONMENT
+from mergemend.model import split_lines
 
 MAX_VERSIONS = 1000  # of one file; what came into a file before these is reported as unknown
 
@@ -144,13 +145,42 @@ class Repository:
             return False
         return True
 
+    def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
+        """The best common ancestors; several after a criss-cross merge, none if unrelated."""
+        try:
+            return tuple(str(self._git.merge_base("--all", one, other)).split())
+        except git.GitCommandError:
+            return ()
+
+    def line_dates(self, sha: str, path: str) -> dict[bytes, datetime]:
+        """The author date of each line that ``path`` holds in a commit; of equal lines the newest.
+
+        Nothing where git can't tell.
+        """
+        try:
+            blamed = self._git.blame(
+                "--line-porcelain",
+                sha,
+                "--",
+                path,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+            )
+        except git.GitCommandError:
+            return {}
+        return _dates(bytes(blamed))
+
     def blob_id(self, sha: str, path: str) -> str | None:
         """The name of the blob that ``path`` holds in a commit, or None."""
         return self._object_id(f"{sha}:{path}")
 
     def blob(self, sha: str, path: str) -> bytes | None:
         """What ``path`` holds in a commit, or None."""
-        blob = self.blob_id(sha, path)
+        return self.text(f"{sha}:{path}")
+
+    def text(self, name: str) -> bytes | None:
+        """The content of a blob by its name, or None."""
+        blob = self._object_id(name)
         if blob is None:
             return None
         try:
@@ -182,6 +212,18 @@ class Repository:
         except git.GitCommandError:
             return []
         return [_version(line, path) for line in output.split("\n") if line]
+
+
+def _dates(blamed: bytes) -> dict[bytes, datetime]:
+    """What `git blame --line-porcelain` says: headers, then the line behind a tab."""
+    dates: dict[bytes, datetime] = {}
+    when = datetime.fromtimestamp(0, UTC)
+    for line in split_lines(blamed):
+        if line.startswith(b"author-time "):
+            when = datetime.fromtimestamp(int(line.split()[1]), UTC)
+        elif line.startswith(b"\t"):
+            dates[line[1:]] = max(when, dates.get(line[1:], when))
+    return dates
 
 
 def _version(line: str, path: str) -> Version:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mergemend.model import FileReport, Finding, Severity, decode, encode, split_lines
 from mergemend.report.terminal import count, printable, shorten
@@ -40,9 +40,23 @@ def fix_lines(report: FileReport) -> Iterator[str]:
         discarded = findings[0].evidence.get("discarded")
         if isinstance(discarded, list) and discarded:
             yield f"    discarded: {', '.join(printable(str(d)) for d in discarded)}"
+        yield from _grade_lines(findings)
     repaired = [finding for finding in fixed if finding.rule == "mojibake"]
     if repaired:
         yield f"{path}: {count(len(repaired), 'garbled line')} repaired"
+
+
+def _grade_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """How sure the answer is, and where the likeliest one is another."""
+    for finding in findings:
+        better = finding.evidence.get("best")
+        if isinstance(better, Mapping):
+            what = printable(f"{better['name']}, {better['saw']} ({better['grade']})")
+            yield f"    line {finding.line}: `--strategy best` would keep {what}"
+    first = next(iter(findings)).evidence
+    if first.get("grade"):
+        odds = first.get("odds")
+        yield f"    {first['grade']}: {odds}" if odds else f"    {first['grade']}"
 
 
 def left_lines(report: FileReport) -> Iterator[str]:

@@ -1,0 +1,170 @@
+"""The texts that a merge was made of, and the proof by making it again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from mergemend.conflicts.markers import find_markers
+from mergemend.conflicts.revisions import Region, build_stack
+from mergemend.conflicts.stack import parse
+from mergemend.evidence import MergeInputs
+from mergemend.git.repository import Operation, Repository
+from mergemend.git.runner import GitError, run_git
+from mergemend.model import split_lines
+
+_STYLES = {False: ((),), True: (("--diff3",), ("--zdiff3",))}
+_MOST_VERSIONS = 8  # that are tried as the base of a commit that is gone
+_MOST_CONFLICTS = 127  # what `git merge-file` exits with for as many and more
+
+
+def in_progress(repository: Repository, path: str) -> Iterator[MergeInputs]:
+    """What the operation in progress merges: the stages of the index, or else its commits."""
+    stages = repository.stages(path)
+    if 2 in stages and 3 in stages:
+        base = (stages[1],) if 1 in stages else ()
+        yield from texts(repository, base, stages[2], stages[3], "the stages of the index")
+        return
+    head = repository.head
+    if head is None or len(repository.operations) != 1:
+        return
+    operation = repository.operations[0]
+    bases, theirs = _of_operation(repository, head, operation)
+    yield from texts(
+        repository,
+        tuple(f"{commit}:{path}" for commit in bases),
+        f"{head}:{path}",
+        f"{theirs}:{path}",
+        f"HEAD and {operation.ref}",
+    )
+
+
+def _of_operation(
+    repository: Repository, head: str, operation: Operation
+) -> tuple[tuple[str, ...], str]:
+    if operation.ref == "MERGE_HEAD":
+        return repository.merge_bases(head, operation.sha), operation.sha
+    if operation.ref == "REVERT_HEAD":
+        return (operation.sha,), f"{operation.sha}^1"
+    return (f"{operation.sha}^1",), operation.sha
+
+
+def of_merge(repository: Repository, parents: tuple[str, ...], path: str) -> Iterator[MergeInputs]:
+    """What a merge commit with two ``parents`` merged."""
+    ours, theirs = parents
+    bases = tuple(f"{base}:{path}" for base in repository.merge_bases(ours, theirs))
+    why = f"the parents {ours[:10]} and {theirs[:10]} and their merge base"
+    yield from texts(repository, bases, f"{ours}:{path}", f"{theirs}:{path}", why)
+
+
+def of_history(ours: bytes, data: bytes, versions: Iterable[bytes]) -> Iterator[MergeInputs]:
+    """What a commit merged that is gone, with one of the file's earlier ``versions`` as its base.
+
+    *Theirs* is the file with that side in every region. It has the clean hunks of *ours* as well,
+    which changes no region.
+    """
+    theirs = _picked(data)
+    for base in islice(versions, _MOST_VERSIONS):
+        yield MergeInputs(base, ours, theirs, False, "an earlier version of the file as the base")
+
+
+def texts(
+    repository: Repository, bases: tuple[str, ...], ours: str, theirs: str, why: str
+) -> Iterator[MergeInputs]:
+    """The inputs with these names, once for each base; nothing if a side is missing."""
+    sides = repository.text(ours), repository.text(theirs)
+    if sides[0] is None or sides[1] is None:
+        return
+    found = [repository.text(name) for name in bases]
+    for base in dict.fromkeys(found or [None]):
+        yield MergeInputs(base, sides[0], sides[1], False, why)
+
+
+def read(
+    candidates: Iterable[MergeInputs], data: bytes, *, with_base: bool, proven: bool = False
+) -> MergeInputs | None:
+    """The first candidate whose merge gives the regions of ``data``; else the first that fits.
+
+    ``with_base`` says that the markers show bases. A candidate fits if its texts hold the lines of
+    the regions; nothing fits where it has to be ``proven``.
+    """
+    regions = _sides(data)
+    fitting: MergeInputs | None = None
+    for inputs in candidates:
+        if _is_remade(inputs, regions, with_base=with_base):
+            return replace(inputs, proven=True)
+        if fitting is None and not proven and _fits(inputs, regions):
+            fitting = inputs
+    return fitting
+
+
+_Sides = frozenset[tuple[tuple[bytes, ...], tuple[bytes, ...]]]
+
+
+def _regions(lines: Sequence[bytes]) -> Iterator[Region]:
+    """The regions of plain conflicts."""
+    parsed = parse(lines, find_markers(lines))
+    for cluster in parsed.clusters:
+        stack = build_stack(lines, parsed.markers, [cluster], [cluster.readings[0]])
+        if len(stack.layers) == 1:
+            yield from stack.regions
+
+
+def _ours_and_theirs(
+    lines: Sequence[bytes], region: Region
+) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    end_of_ours = region.separator if region.base is None else region.base
+    ours = lines[region.start + 1 : end_of_ours]
+    return tuple(ours), tuple(lines[region.separator + 1 : region.end])
+
+
+def _sides(data: bytes) -> _Sides:
+    lines = split_lines(data)
+    return frozenset(_ours_and_theirs(lines, region) for region in _regions(lines))
+
+
+def _picked(data: bytes) -> bytes:
+    lines = split_lines(data)
+    text: list[bytes] = []
+    position = 0
+    for region in _regions(lines):
+        text += lines[position : region.start]
+        text += _ours_and_theirs(lines, region)[1]
+        position = region.end + 1
+    return b"".join([*text, *lines[position:]])
+
+
+def _is_remade(inputs: MergeInputs, regions: _Sides, *, with_base: bool) -> bool:
+    """Whether merging again gives these regions; more of them may have been resolved since."""
+    for style in _STYLES[with_base]:
+        merged = _merge(inputs, style)
+        if merged is not None and regions and regions <= _sides(merged):
+            return True
+    return False
+
+
+def _merge(inputs: MergeInputs, style: tuple[str, ...]) -> bytes | None:
+    with tempfile.TemporaryDirectory(prefix="mergemend-") as folder:
+        texts = {"ours": inputs.ours, "base": inputs.base or b"", "theirs": inputs.theirs}
+        for name, text in texts.items():
+            Path(folder, name).write_bytes(text)
+        command = ["-c", "merge.conflictStyle=merge", "merge-file", "-p", *style, "--", *texts]
+        try:
+            return run_git(command, Path(folder), allowed=range(_MOST_CONFLICTS + 1))
+        except GitError:
+            return None
+
+
+def _fits(inputs: MergeInputs, regions: _Sides) -> bool:
+    """Whether the texts can have been merged to this; a missing base takes the stronger proof."""
+    return (
+        inputs.base is not None
+        and bool(regions)
+        and all(
+            b"".join(ours) in inputs.ours and b"".join(theirs) in inputs.theirs
+            for ours, theirs in regions
+        )
+    )
