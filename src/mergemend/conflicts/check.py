@@ -13,7 +13,7 @@ from mergemend.conflicts.decide import Decision, Known, decide, name, orders
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.resolve.ladder import Ranked
-from mergemend.conflicts.resolve.odds import ODDS
+from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.resolve.region import Kind
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
 from mergemend.conflicts.rule import Rule
@@ -302,7 +302,7 @@ def _evidence(
         "chosen": answer.name if answer else None,
         "resolver": answer.resolver if answer else None,
         "grade": str(answer.grade) if answer else None,
-        "odds": str(ODDS[answer.resolver]) if answer and answer.resolver in ODDS else None,
+        "odds": str(odds_of(answer.resolver)) if answer and answer.resolver else None,
         "reasons": [answer.reason] if answer and report.choices else list(decision.reasons),
         "discarded": list(_discarded(report, number, answer)) if answer else [],
         "alternatives": _alternatives(report, number),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mergemend.conflicts.resolve import items, sides, words
 from mergemend.conflicts.resolve.align import Chunk, chunks
-from mergemend.conflicts.resolve.odds import ODDS, Odds
+from mergemend.conflicts.resolve.odds import Odds, odds_of
 from mergemend.conflicts.resolve.region import Contested, Kind, Proposal
 from mergemend.model import Safety
 
@@ -88,7 +88,7 @@ class Ranked:
     @property
     def odds(self) -> Odds:
         """How often the resolver was right where it was not tuned."""
-        return ODDS[self.resolver]
+        return odds_of(self.resolver)
 
     @property
     def grade(self) -> Safety:
