@@ -201,10 +201,11 @@ INTRO = """
 Each region of a plain conflict is shown to a ladder of resolvers. Each looks at one thing, and says
 what it saw or keeps silent; the first one that speaks gives the likeliest answer, the others the
 alternatives. A grade is earned by counting: `safe` if a resolver was right in at least 95 of 100
-cases, or needs no counting (the sides are equal but for white space); `likely` if it was right more
-often than not; else `guess`. Only counts from repositories that no rule was tuned on earn a grade:
-those held out here, and those of an earlier study with rules that were frozen before. Right is what
-people committed when they resolved the conflict, white space folded.
+cases (and 20 or more were counted), or needs no counting (the sides are equal but for white space);
+`likely` if it was right in at least half of them; else `guess`. Only counts from repositories that
+no rule was tuned on earn a grade, and the others can deny it: those held out here, and those of an
+earlier study with rules that were frozen before. Right is what people committed when they resolved
+the conflict, white space folded.
 
 `python -m benchmarks.conflicts.grades DIR --write` counts, and writes this page.
 """

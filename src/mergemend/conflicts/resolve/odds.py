@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mergemend.conflicts.resolve.counts import HELD_OUT
+from mergemend.conflicts.resolve.counts import HELD_OUT, TUNED
 from mergemend.model import Safety
 
-SAFE_FROM = 0.95
-LIKELY_FROM = 0.5
+SAFE_FROM, SAFE_CASES = 0.95, 20
+LIKELY_FROM, LIKELY_CASES = 0.5, 4
 
 STUDY = {
     "unchanged": (10, 17),
@@ -35,19 +35,24 @@ PROVEN = frozenset({"same"})
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """Right answers and cases in unseen repositories, and whether the answer is proven anyway."""
+    """Right answers and cases in unseen repositories, and in those that rules were tuned on."""
 
     right: int
     cases: int
+    tuned_right: int = 0
+    tuned_cases: int = 0
     proven: bool = False
 
     @property
     def grade(self) -> Safety:
-        """The grade that the counts earn."""
-        share = self.right / self.cases if self.cases else 0.0
-        if self.proven or share >= SAFE_FROM:
+        """The grade that the counts in unseen repositories earn, unless the others deny it."""
+        if self.proven or self._earns(SAFE_FROM, SAFE_CASES):
             return Safety.SAFE
-        return Safety.LIKELY if share >= LIKELY_FROM else Safety.GUESS
+        return Safety.LIKELY if self._earns(LIKELY_FROM, LIKELY_CASES) else Safety.GUESS
+
+    def _earns(self, share: float, cases: int) -> bool:
+        enough = self.cases >= cases and self.right >= share * self.cases
+        return enough and self.tuned_right >= share * self.tuned_cases
 
     def __str__(self) -> str:
         """The counts in words."""
@@ -59,4 +64,5 @@ class Odds:
 def odds_of(resolver: str) -> Odds:
     """The odds of a resolver by its name."""
     held, study = HELD_OUT.get(resolver, (0, 0)), STUDY.get(resolver, (0, 0))
-    return Odds(held[0] + study[0], held[1] + study[1], resolver in PROVEN)
+    tuned = TUNED.get(resolver, (0, 0))
+    return Odds(held[0] + study[0], held[1] + study[1], *tuned, resolver in PROVEN)
