@@ -82,6 +82,18 @@ class LayerEvidence:
     introduced: Commit | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a file held in a commit that changed it, and in each of the commit's parents.
+
+    ``before`` has None for a parent without the file, and is empty where no parent is known.
+    """
+
+    commit: Commit
+    data: bytes
+    before: tuple[bytes | None, ...]
+
+
 class Evidence(Protocol):
     """What can be asked about the past of one file."""
 
@@ -96,6 +108,15 @@ class Evidence(Protocol):
 
     def earlier(self) -> Iterator[bytes]:
         """What the file held in earlier commits, the newest first, without repetition."""
+
+    def versions(self) -> Iterator[Held]:
+        """The commits that changed the file, the latest first, and what it held in them."""
+
+    def remerged(self, commit: Commit) -> bytes | None:
+        """What merging the parents of ``commit`` anew gives for the file, markers and all.
+
+        None where ``commit`` is no merge of two parents that both have the file.
+        """
 
 
 class NoEvidence:
@@ -124,3 +145,11 @@ class NoEvidence:
     def earlier(self) -> Iterator[bytes]:
         """There are no earlier texts."""
         return iter(())
+
+    def versions(self) -> Iterator[Held]:
+        """There are no earlier commits."""
+        return iter(())
+
+    def remerged(self, commit: Commit) -> bytes | None:  # noqa: ARG002
+        """No merge can be made anew."""
+        return None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
 from mergemend.conflicts.decide import Decision, Known, decide, name, orders
+from mergemend.conflicts.examples import sift
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
 from mergemend.conflicts.rule import Rule
 from mergemend.conflicts.stack import parse
+from mergemend.directives import is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
 from mergemend.model import Document, Edit, Finding, Json, Severity, decode
 
+_RULE = "conflict"
 MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
 
 
@@ -74,7 +77,8 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
-    parsed = parse(document.lines, markers_of(document))
+    sifted = sift(document, _wanted(document, markers_of(document)), evidence)
+    parsed = parse(document.lines, sifted.markers)
     if parsed.limit is not None:
         return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
     stacks = tuple(
@@ -82,8 +86,39 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     )
     findings = [*_orphans(document, parsed)]
     for report in stacks:
-        findings += _findings(document, parsed, report)
+        found = list(_findings(document, parsed, report))
+        findings += _doubted(found) if _in_doubt(parsed, report, sifted.doubtful) else found
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
+
+
+def _wanted(document: Document, markers: Sequence[Marker]) -> Sequence[Marker]:
+    """The markers that no comment turns off; with one of a cluster all of it is off."""
+    parts = off_parts(document)
+    if not parts:
+        return markers
+    off: set[int] = set()
+    for cluster in parse(document.lines, markers).clusters:
+        first, last = markers[cluster.first].line, markers[cluster.last].line
+        if is_off(parts, _RULE, first, last):
+            off.update(range(first, last + 1))
+    return [m for m in markers if m.line not in off and not is_off(parts, _RULE, m.line, m.line)]
+
+
+def _in_doubt(parsed: Parse, report: StackReport, doubtful: Collection[int]) -> bool:
+    """Whether a stack has markers that may be an example's."""
+    return any(
+        marker.line in doubtful
+        for cluster in report.stack.clusters
+        for marker in parsed.markers[cluster.first : cluster.last + 1]
+    )
+
+
+def _doubted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without their edits: what may be an example is never changed."""
+    for finding in findings:
+        what = finding.message.split(": ", 1)[0]
+        why = "in a code block, and nothing in git says that it is more than an example"
+        yield replace(finding, message=f"{what}: left alone, {why}", edits=(), safety=None)
 
 
 def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:

@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import chain
 
 from mergemend.conflicts.markers import Kind, find_markers
-from mergemend.evidence import Ancestry, Commit, LayerEvidence, LayerQuery, Rung, Side
+from mergemend.evidence import Ancestry, Commit, Held, LayerEvidence, LayerQuery, Rung, Side
 from mergemend.git.labels import Label, parse_label, skeleton
+from mergemend.git.remerge import merge_again
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
 
@@ -77,6 +78,22 @@ class GitEvidence:
             if data is not None and data not in seen:
                 seen.add(data)
                 yield data
+
+    def versions(self) -> Iterator[Held]:
+        """The commits that changed the file, the latest first, and what it held in them."""
+        for version in self._versions:
+            data = self.repository.blob(version.commit.sha, version.path)
+            if data is not None:
+                parents = version.parents
+                before = tuple(self.repository.blob(p, version.path_before) for p in parents)
+                yield Held(version.commit, data, before)
+
+    def remerged(self, commit: Commit) -> bytes | None:
+        """What merging the parents of ``commit`` anew gives for the file, markers and all."""
+        version = next((v for v in self._versions if v.commit.sha == commit.sha), None)
+        if version is None or len(version.parents) != 2:
+            return None
+        return merge_again(self.repository, version)
 
     # The commits that brought the layers in
 

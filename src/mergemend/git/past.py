@@ -8,7 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mergemend.evidence import Ancestry, Commit, Evidence, LayerEvidence, LayerQuery, NoEvidence
+from mergemend.evidence import (
+    Ancestry,
+    Commit,
+    Evidence,
+    Held,
+    LayerEvidence,
+    LayerQuery,
+    NoEvidence,
+)
 from mergemend.git.runner import GitError, find_top
 
 if TYPE_CHECKING:
@@ -78,3 +86,9 @@ class _OnDemand:
 
     def earlier(self) -> Iterator[bytes]:
         return self._evidence.earlier()
+
+    def versions(self) -> Iterator[Held]:
+        return self._evidence.versions()
+
+    def remerged(self, commit: Commit) -> bytes | None:
+        return self._evidence.remerged(commit)

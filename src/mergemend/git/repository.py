@@ -144,6 +144,13 @@ class Repository:
             return False
         return True
 
+    def merge_base(self, one: str, other: str) -> str | None:
+        """A best common ancestor of two commits, or None."""
+        try:
+            return str(self._git.merge_base(one, other)).split("\n")[0] or None
+        except git.GitCommandError:
+            return None
+
     def blob_id(self, sha: str, path: str) -> str | None:
         """The name of the blob that ``path`` holds in a commit, or None."""
         return self._object_id(f"{sha}:{path}")

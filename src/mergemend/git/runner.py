@@ -30,8 +30,20 @@ class GitError(Exception):
     """git is missing or refused; the message is git's own, in one line."""
 
 
-def run_git(arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None = None) -> bytes:
-    """Run git in ``folder`` and return what it printed. Raises `GitError`."""
+_MOST_CONFLICTS = 127  # `git merge-file` ends with the number of conflicts, no more than this
+
+
+def run_git(
+    arguments: Sequence[str | bytes],
+    folder: Path,
+    stdin: bytes | None = None,
+    *,
+    conflicts: bool = False,
+) -> bytes:
+    """Run git in ``folder`` and return what it printed. Raises `GitError`.
+
+    With ``conflicts`` an exit code that counts conflicts is no error.
+    """
     options = [word for setting in SAFE_CONFIG for word in ("-c", setting)]
     command = ["git", "--literal-pathspecs", *options, *arguments]
     try:
@@ -46,7 +58,7 @@ def run_git(arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None 
         )
     except FileNotFoundError:
         raise GitError("git is not installed, or not on the PATH") from None
-    if done.returncode:
+    if done.returncode not in range(_MOST_CONFLICTS + 1 if conflicts else 1):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitError(said[0] if said else f"git {arguments[0]!r} failed: {done.returncode}")
     return done.stdout
