@@ -288,6 +288,18 @@ def test_an_example_that_somebody_wrote(repository: Scratch, frame: bytes) -> No
     assert findings(repository).findings == ()
 
 
+@pytest.mark.parametrize("frame", [INSIDE, ALONE])
+def test_a_conflict_that_somebody_edited(tmp_path: Path, frame: bytes) -> None:
+    """The commit that wrote the text as it is now is no merge, but one brought the region in."""
+    repository = forked(
+        tmp_path / "repo", *(frame.replace(b"%b", word) for word in (b"red", b"blue", b"old"))
+    )
+    repository.merge("feature")
+    edited = repository.read("notes.md").replace(b"red", b"crimson")
+    repository.commit("a better red", {"notes.md": edited})
+    assert findings(repository).after == frame.replace(b"%b", b"blue")
+
+
 def test_an_example_that_a_merge_met(tmp_path: Path) -> None:
     """A merge of the same name conflicts elsewhere in the file: the example stays as it is."""
     example = FENCED.format("feature").encode()

@@ -112,10 +112,11 @@ class Evidence(Protocol):
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them."""
 
-    def remerged(self, commit: Commit) -> bytes | None:
+    def remerged(self, commit: Commit | None) -> bytes | None:
         """What merging the parents of ``commit`` anew gives for the file, markers and all.
 
-        None where ``commit`` is no merge of two parents that both have the file.
+        Without a commit, what the operation in progress gives. None where there is no such merge
+        or operation, or not both of its sides have the file.
         """
 
 
@@ -150,6 +151,6 @@ class NoEvidence:
         """There are no earlier commits."""
         return iter(())
 
-    def remerged(self, commit: Commit) -> bytes | None:  # noqa: ARG002
+    def remerged(self, commit: Commit | None) -> bytes | None:  # noqa: ARG002
         """No merge can be made anew."""
         return None

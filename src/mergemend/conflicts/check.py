@@ -7,8 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
-from mergemend.conflicts.decide import Decision, Known, decide, name, orders
-from mergemend.conflicts.examples import sift
+from mergemend.conflicts.decide import Decision, Known, decide, name, orders, short
+from mergemend.conflicts.examples import Sifted, sift
+from mergemend.conflicts.leftover import (
+    ORPHAN,
+    Comparison,
+    Recovery,
+    Whole,
+    arrival,
+    comparisons,
+    is_damaged,
+    told,
+)
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
@@ -77,8 +87,61 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
+    sifted, parsed = _read(document, evidence)
+    damaged = not sifted.doubtful and is_damaged(parsed)
+    tried = list(_recover(document, parsed, evidence)) if damaged else []
+    whole = tried[-1] if tried else None
+    report = _decide(document, sifted, parsed, evidence, rule)
+    if whole is not None and not whole.unknown and not whole.recovery.is_empty:
+        recovery = whole.recovery
+        again = _decide(recovery.document, *_read(recovery.document, evidence), evidence, rule)
+        mended = [*recovery.findings, *map(recovery.back, again.findings)]
+        return replace(report, findings=tuple(sorted(mended, key=lambda f: f.line)))
+    unknown = next((c.unknown[0] for c in tried if c.unknown), None)
+    return replace(report, findings=tuple(_told(document, report, unknown, evidence)))
+
+
+def _read(document: Document, evidence: Evidence) -> tuple[Sifted, Parse]:
+    """The markers that count, and how they can be read."""
     sifted = sift(document, _wanted(document, markers_of(document)), evidence)
-    parsed = parse(document.lines, sifted.markers)
+    return sifted, parse(document.lines, sifted.markers)
+
+
+def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[Comparison]:
+    """Compare with texts in which the damaged regions are whole; the last one explains them.
+
+    Where nothing does, the last one has regions that are unknown, or changes nothing.
+    """
+    for found in comparisons(document, parsed, evidence):
+        reading = _read(found.recovery.document, evidence)[1]
+        clean = not found.unknown and not reading.cost and reading.limit is None
+        if clean and not found.recovery.is_empty:
+            yield found
+            return
+        yield replace(found, recovery=Recovery(document, (), {}))
+
+
+def _told(
+    document: Document, report: ConflictReport, unknown: Whole | None, evidence: Evidence
+) -> Iterator[Finding]:
+    """The findings, with what is known of markers that have lost their counterparts."""
+    for finding in report.findings:
+        if finding.rule != ORPHAN:
+            yield finding
+        elif unknown is not None:
+            message = f"{finding.message}; the conflict was whole in {unknown.source.name}"
+            yield replace(finding, message=message, evidence=told(unknown))
+        elif came := arrival(document.lines[finding.line - 1], evidence):
+            message = f"{finding.message}; {short(came)} ({came.subject}) brought it in"
+            known = {"commit": came.sha, "subject": came.subject}
+            yield replace(finding, message=message, evidence=known)
+        else:
+            yield finding
+
+
+def _decide(
+    document: Document, sifted: Sifted, parsed: Parse, evidence: Evidence, rule: Rule
+) -> ConflictReport:
     if parsed.limit is not None:
         return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
     stacks = tuple(
@@ -183,7 +246,7 @@ def _orphans(document: Document, parsed: Parse) -> Iterator[Finding]:
                 if not role:
                     what = f"conflict marker '{_shown(document, marker)}' without its counterpart"
                     message = f"{what}: somebody removed the others, or it is not a conflict"
-                    yield _finding(document, marker.line, "conflict-orphan-marker", message)
+                    yield _finding(document, marker.line, ORPHAN, message)
 
 
 def _unreadable(document: Document, parsed: Parse) -> Finding:

@@ -77,6 +77,11 @@ class _Unit:
         return starts[0] if starts else b"", ends[-1] if ends else b""
 
     @property
+    def end(self) -> bytes:
+        """The line of the last marker."""
+        return self.lines[self.markers[-1].line]
+
+    @property
     def fills_block(self) -> bool:
         """Whether the block holds nothing else, but for a file's name, a command or a comment."""
         depth, others = 0, 0
@@ -194,8 +199,16 @@ class _Judge:
             return self._in_work_tree(unit)
         if not all(v.before for v in arrivals):
             return None  # it came with the file itself, or the history is cut off there
-        spoken_for = (_brought_in(v, unit) for v in arrivals)
-        return Verdict.CONFLICT if any(spoken_for) else self._by_label(unit)
+        if any(_brought_in(v, unit) for v in arrivals):
+            return Verdict.CONFLICT
+        if any(unit.end in (data or b"") for v in arrivals for data in v.before):
+            return self._by_end(unit)
+        return self._by_label(unit)
+
+    def _by_end(self, unit: _Unit) -> Verdict | None:
+        """Somebody edited a region that was there: what brought its last line in says what it is."""
+        came = [v for v in self.versions if _came(unit.end, v)]
+        return Verdict.CONFLICT if came and all(len(v.before) > 1 for v in came) else None
 
     def _in_work_tree(self, unit: _Unit) -> Verdict | None:
         """What is in no commit yet: the operation in progress says, or the sides in HEAD."""
@@ -217,6 +230,12 @@ class _Judge:
 
 def _held(version: Held, unit: _Unit) -> bool:
     return any(data is not None and unit.text in data for data in version.before)
+
+
+def _came(line: bytes, version: Held) -> bool:
+    """Whether a line is more frequent in a version than in each of those before it."""
+    most = max(((data or b"").count(line) for data in version.before), default=0)
+    return version.data.count(line) > most
 
 
 def _brought_in(version: Held, unit: _Unit) -> bool:

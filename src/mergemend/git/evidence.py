@@ -12,7 +12,7 @@ from itertools import chain
 from mergemend.conflicts.markers import Kind, find_markers
 from mergemend.evidence import Ancestry, Commit, Held, LayerEvidence, LayerQuery, Rung, Side
 from mergemend.git.labels import Label, parse_label, skeleton
-from mergemend.git.remerge import merge_again
+from mergemend.git.remerge import merge_again, merge_in_progress
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
 
@@ -88,12 +88,15 @@ class GitEvidence:
                 before = tuple(self.repository.blob(p, version.path_before) for p in parents)
                 yield Held(version.commit, data, before)
 
-    def remerged(self, commit: Commit) -> bytes | None:
-        """What merging the parents of ``commit`` anew gives for the file, markers and all."""
+    def remerged(self, commit: Commit | None) -> bytes | None:
+        """What merging the parents of ``commit`` anew gives for the file, markers and all.
+
+        Without a commit, what the operation in progress gives.
+        """
+        if commit is None:
+            return merge_in_progress(self.repository, self.path)
         version = next((v for v in self._versions if v.commit.sha == commit.sha), None)
-        if version is None or len(version.parents) != 2:
-            return None
-        return merge_again(self.repository, version)
+        return merge_again(self.repository, version) if version else None
 
     # The commits that brought the layers in
 

@@ -90,5 +90,5 @@ class _OnDemand:
     def versions(self) -> Iterator[Held]:
         return self._evidence.versions()
 
-    def remerged(self, commit: Commit) -> bytes | None:
+    def remerged(self, commit: Commit | None) -> bytes | None:
         return self._evidence.remerged(commit)
