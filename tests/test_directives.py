@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mergemend.config import load_settings
 from mergemend.conflicts import Rule, Strategy
@@ -94,6 +96,25 @@ def test_the_rest_is_mended(text: str, after: str) -> None:
     report = look(text)
     assert report.after.decode() == after
     assert report.left == ()
+
+
+PIECES = [
+    REGION,
+    OTHER,
+    GARBLED,
+    "text\n",
+    "<<<<<<< HEAD\n",
+    "=======\n",
+    ">>>>>>> main\n",
+    "```\n",
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_part_that_is_off_stays(before: str, off: str, after: str) -> None:
+    report = look(before + OFF + off + ON + after)
+    assert OFF + off + ON in report.after.decode()
 
 
 def test_a_rule_off_by_path(tmp_path: Path) -> None:

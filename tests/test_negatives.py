@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import SHARED
 from mergemend.config import Settings
@@ -221,6 +223,34 @@ def test_code_blocks(path: str, text: str, blocks: list[tuple[int, int]]) -> Non
     assert [(block.first, block.last) for block in found] == blocks
 
 
+PIECES = [
+    "```\n",
+    "~~~\n",
+    "text\n",
+    "red\n",
+    "<!-- mergemend: off -->\n",
+    "<!-- mergemend: on -->\n",
+    "<<<<<<< HEAD\n",
+    "=======\n",
+    ">>>>>>> 1a2b3c4 (Paint)\n",
+    ">>>>>>> main\n",
+    "<<<<<<< SEARCH\n",
+    ">>>>>>> REPLACE\n",
+    REGION.format("main"),
+    REGION.format("1a2b3c4 (Paint)"),
+    FENCED.format("main"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join), st.sampled_from(Strategy))
+@settings(max_examples=200)
+def test_fixing_converges(text: str, strategy: Strategy) -> None:
+    report = look(text, "d.md", strategy)
+    again = look(report.after.decode(), "d.md", strategy)
+    assert not again.changed
+    assert again.findings == report.left
+
+
 # With a history to ask
 
 INSIDE = b"# Paint\n\n```\nroses\n%b\nare\n```\n"
@@ -256,6 +286,19 @@ def test_a_merge_brought_it_into_a_code_block(
     assert b"<<<<<<< HEAD\nred" in repository.read("notes.md")
     report = findings(repository)
     assert report.after == words.replace(b"%b", b"blue")
+
+
+@pytest.mark.parametrize("frame", [INSIDE, ALONE])
+@pytest.mark.parametrize("operation", ["rebase", "cherry-pick"])
+def test_an_operation_in_progress_brought_it_into_a_code_block(
+    tmp_path: Path, frame: bytes, operation: str
+) -> None:
+    repository = forked(
+        tmp_path / "repo", *(frame.replace(b"%b", word) for word in (b"red", b"blue", b"old"))
+    )
+    repository.git(operation, "feature", check=False)
+    assert b"<<<<<<<" in repository.read("notes.md")
+    assert findings(repository).changed
 
 
 def test_a_rebase_brought_it_into_a_code_block(tmp_path: Path) -> None:

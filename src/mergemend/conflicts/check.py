@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
@@ -14,7 +14,7 @@ from mergemend.conflicts.leftover import (
     Comparison,
     Recovery,
     Whole,
-    arrival,
+    arrivals,
     comparisons,
     is_damaged,
     told,
@@ -125,18 +125,25 @@ def _told(
     document: Document, report: ConflictReport, unknown: Whole | None, evidence: Evidence
 ) -> Iterator[Finding]:
     """The findings, with what is known of markers that have lost their counterparts."""
+    orphans = [f for f in report.findings if f.rule == ORPHAN]
+    came = {} if unknown or not orphans else arrivals(map(_line(document), orphans), evidence)
     for finding in report.findings:
+        commit = came.get(_line(document)(finding))
         if finding.rule != ORPHAN:
             yield finding
         elif unknown is not None:
             message = f"{finding.message}; the conflict was whole in {unknown.source.name}"
             yield replace(finding, message=message, evidence=told(unknown))
-        elif came := arrival(document.lines[finding.line - 1], evidence):
-            message = f"{finding.message}; {short(came)} ({came.subject}) brought it in"
-            known = {"commit": came.sha, "subject": came.subject}
+        elif commit is not None:
+            message = f"{finding.message}; {short(commit)} ({commit.subject}) brought it in"
+            known = {"commit": commit.sha, "subject": commit.subject}
             yield replace(finding, message=message, evidence=known)
         else:
             yield finding
+
+
+def _line(document: Document) -> Callable[[Finding], bytes]:
+    return lambda finding: document.lines[finding.line - 1].strip()
 
 
 def _decide(

@@ -23,9 +23,9 @@ from enum import Enum
 from itertools import islice
 
 from mergemend.conflicts.blocks import Block, find_blocks
-from mergemend.conflicts.markers import Kind, Marker
+from mergemend.conflicts.markers import Kind, Marker, find_markers
 from mergemend.evidence import Evidence, Held, LayerQuery, Rung
-from mergemend.model import Document, decode
+from mergemend.model import Document, decode, split_lines
 
 MAX_VERSIONS = 200  # of a file that are searched for a region in a code block
 
@@ -206,7 +206,7 @@ class _Judge:
         return self._by_label(unit)
 
     def _by_end(self, unit: _Unit) -> Verdict | None:
-        """Somebody edited a region that was there: what brought its last line in says what it is."""
+        """Of a region that somebody edited, what brought its last line in says what it is."""
         came = [v for v in self.versions if _came(unit.end, v)]
         return Verdict.CONFLICT if came and all(len(v.before) > 1 for v in came) else None
 
@@ -216,6 +216,8 @@ class _Judge:
             return None  # it is older than the versions that were looked at
         if _stood_before(unit, self.versions[0].data) or self._resolved(unit) is Rung.OPERATION:
             return Verdict.CONFLICT
+        if find_markers(split_lines(self.evidence.remerged(None) or b"")):
+            return Verdict.CONFLICT  # the operation in progress conflicts in this file
         return self._by_label(unit) if unit.names_commit else None
 
     def _by_label(self, unit: _Unit) -> Verdict:

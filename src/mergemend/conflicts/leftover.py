@@ -146,8 +146,11 @@ class Recovery:
 
     def back(self, finding: Finding) -> Finding:
         """A finding in `document` as one in ``before``."""
+        where = ", ".join(str(number + 1) for number in self.missing)
+        back = f" (with what is missing put back before line {where})" if where else ""
         return replace(
             finding,
+            message=finding.message + back,
             line=min(self._rows[finding.line - 1].line + 1, len(self.before.lines)),
             edits=tuple(Edit(self._span(edit.span), edit.new) for edit in finding.edits),
             evidence={**finding.evidence, "put_back_before_lines": [n + 1 for n in self.missing]},
@@ -229,11 +232,20 @@ def comparisons(document: Document, parsed: Parse, evidence: Evidence) -> Iterat
         yield _Beside(document, parsed.markers, source).compare()
 
 
-def arrival(line: bytes, evidence: Evidence) -> Commit | None:
-    """The latest commit that brought a marker line in."""
-    versions = islice(evidence.versions(), MAX_VERSIONS)
-    label = line.strip()
-    return next((v.commit for v in versions if _came([label], v.data, v.before or (None,))), None)
+def arrivals(lines: Iterable[bytes], evidence: Evidence) -> Mapping[bytes, Commit]:
+    """The latest commit that brought each of these marker lines in, where one did.
+
+    Separators are left out: headings are underlined like that.
+    """
+    wanted = {line for line in lines if not line.startswith(b"=")}
+    found: dict[bytes, Commit] = {}
+    for version in islice(evidence.versions(), MAX_VERSIONS):
+        if not wanted:
+            break
+        came = {n for n in wanted if _came([n], version.data, version.before or (None,))}
+        found |= dict.fromkeys(came, version.commit)
+        wanted -= came
+    return found
 
 
 def _sources(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[Source]:
