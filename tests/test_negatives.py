@@ -242,8 +242,8 @@ PIECES = [
 ]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join), st.sampled_from(Strategy))
-@settings(max_examples=200)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join), st.sampled_from(Strategy))
+@settings(max_examples=100)
 def test_fixing_converges(text: str, strategy: Strategy) -> None:
     report = look(text, "d.md", strategy)
     again = look(report.after.decode(), "d.md", strategy)
@@ -392,7 +392,9 @@ def test_real_files_that_are_no_conflicts(strategy: Strategy) -> None:
 
 
 @real
-@pytest.mark.parametrize("name", ["committed", "replay", "stacks"])
+@pytest.mark.parametrize(
+    "name", ["committed", "replay", pytest.param("stacks", marks=pytest.mark.slow)]
+)
 def test_real_conflicts_are_found_from_the_text_alone(name: str) -> None:
     missed = [c["id"] for c in cases(name) if not look(c["conflict"], c["path"]).findings]
     assert missed == []
