@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Mend
 from mergemend.config import Settings
 from mergemend.conflicts import Strategy
 from mergemend.conflicts.leftover import Source, whole_regions
@@ -132,6 +133,13 @@ def test_what_is_unknown_is_told(conflicted: Scratch) -> None:
     assert finding.rule == "conflict-orphan-marker"
     assert f"was whole in {merge[:7]}" in finding.message
     assert "crimson" in str(finding.evidence["stood"])
+
+
+def test_explain_tells_what_would_be_put_back(conflicted: Scratch, mend: Mend) -> None:
+    lines = conflicted.read("notes.md").splitlines(keepends=True)
+    conflicted.write("notes.md", b"".join(n for n in lines if not n.startswith(b"<<<<<<<")))
+    shown = mend(conflicted.top, "explain", "notes.md").stdout
+    assert "put back before line 4" in shown
 
 
 def test_one_of_two_regions_was_resolved(tmp_path: Path) -> None:

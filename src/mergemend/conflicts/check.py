@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
-from mergemend.conflicts.decide import Decision, Known, decide, name, orders, short
+from mergemend.conflicts.decide import Decision, Known, decide, name, orders
 from mergemend.conflicts.examples import Sifted, sift
 from mergemend.conflicts.leftover import (
     ORPHAN,
     Comparison,
     Recovery,
-    Whole,
-    arrivals,
     comparisons,
+    explained,
     is_damaged,
-    told,
 )
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
@@ -98,7 +96,7 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
         mended = [*recovery.findings, *map(recovery.back, again.findings)]
         return replace(report, findings=tuple(sorted(mended, key=lambda f: f.line)))
     unknown = next((c.unknown[0] for c in tried if c.unknown), None)
-    return replace(report, findings=tuple(_told(document, report, unknown, evidence)))
+    return replace(report, findings=explained(document, report.findings, unknown, evidence))
 
 
 def _read(document: Document, evidence: Evidence) -> tuple[Sifted, Parse]:
@@ -121,31 +119,6 @@ def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[
         yield replace(found, recovery=Recovery(document, (), {}))
 
 
-def _told(
-    document: Document, report: ConflictReport, unknown: Whole | None, evidence: Evidence
-) -> Iterator[Finding]:
-    """The findings, with what is known of markers that have lost their counterparts."""
-    orphans = [f for f in report.findings if f.rule == ORPHAN]
-    came = {} if unknown or not orphans else arrivals(map(_line(document), orphans), evidence)
-    for finding in report.findings:
-        commit = came.get(_line(document)(finding))
-        if finding.rule != ORPHAN:
-            yield finding
-        elif unknown is not None:
-            message = f"{finding.message}; the conflict was whole in {unknown.source.name}"
-            yield replace(finding, message=message, evidence=told(unknown))
-        elif commit is not None:
-            message = f"{finding.message}; {short(commit)} ({commit.subject}) brought it in"
-            known = {"commit": commit.sha, "subject": commit.subject}
-            yield replace(finding, message=message, evidence=known)
-        else:
-            yield finding
-
-
-def _line(document: Document) -> Callable[[Finding], bytes]:
-    return lambda finding: document.lines[finding.line - 1].strip()
-
-
 def _decide(
     document: Document, sifted: Sifted, parsed: Parse, evidence: Evidence, rule: Rule
 ) -> ConflictReport:
@@ -156,8 +129,8 @@ def _decide(
     )
     findings = [*_orphans(document, parsed)]
     for report in stacks:
-        found = list(_findings(document, parsed, report))
-        findings += _doubted(found) if _in_doubt(parsed, report, sifted.doubtful) else found
+        in_doubt = _in_doubt(parsed, report, sifted.doubtful)
+        findings += _findings(document, parsed, report, in_doubt=in_doubt)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
 
 
@@ -181,14 +154,6 @@ def _in_doubt(parsed: Parse, report: StackReport, doubtful: Collection[int]) -> 
         for cluster in report.stack.clusters
         for marker in parsed.markers[cluster.first : cluster.last + 1]
     )
-
-
-def _doubted(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without their edits: what may be an example is never changed."""
-    for finding in findings:
-        what = finding.message.split(": ", 1)[0]
-        why = "in a code block, and nothing in git says that it is more than an example"
-        yield replace(finding, message=f"{what}: left alone, {why}", edits=(), safety=None)
 
 
 def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:
@@ -266,8 +231,10 @@ def _unreadable(document: Document, parsed: Parse) -> Finding:
     return _finding(document, lines[0] - 1, "conflict-unreadable", message, evidence)
 
 
-def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterator[Finding]:
-    """One finding for each cluster of a stack."""
+def _findings(
+    document: Document, parsed: Parse, report: StackReport, *, in_doubt: bool
+) -> Iterator[Finding]:
+    """One finding for each cluster of a stack; what may be an example is never changed."""
     decision = report.decision
     odd = bool(parsed.cost)
     for cluster, number in zip(
@@ -276,7 +243,10 @@ def _findings(document: Document, parsed: Parse, report: StackReport) -> Iterato
         first, last = parsed.markers[cluster.first].line, parsed.markers[cluster.last].line
         what = _what(report, first, last)
         evidence = _evidence(report, first, last)
-        if not report.agreed:
+        if in_doubt:
+            why = "in a code block, and nothing in git says that it is more than an example"
+            yield _finding(document, first, "conflict", f"{what}: left alone, {why}", evidence)
+        elif not report.agreed:
             readings = f"{len(cluster.readings)}{' or more' if cluster.more else ''}"
             message = (
                 f"{what}: the markers in lines {first + 1} to {last + 1} can be read in"

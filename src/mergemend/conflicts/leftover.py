@@ -232,7 +232,36 @@ def comparisons(document: Document, parsed: Parse, evidence: Evidence) -> Iterat
         yield _Beside(document, parsed.markers, source).compare()
 
 
-def arrivals(lines: Iterable[bytes], evidence: Evidence) -> Mapping[bytes, Commit]:
+def explained(
+    document: Document, findings: Sequence[Finding], unknown: Whole | None, evidence: Evidence
+) -> tuple[Finding, ...]:
+    """Findings, those of orphans with what is known: the region that was whole, or the commit."""
+    lines = {f.line: document.lines[f.line - 1].strip() for f in findings if f.rule == ORPHAN}
+    came = {} if unknown or not lines else _arrivals(lines.values(), evidence)
+    return tuple(
+        _explained(f, lines[f.line], unknown, came) if f.rule == ORPHAN else f for f in findings
+    )
+
+
+def _explained(
+    finding: Finding, line: bytes, unknown: Whole | None, came: Mapping[bytes, Commit]
+) -> Finding:
+    if unknown is not None:
+        message = (
+            f"conflict marker '{decode(line)[:60]}' left over: the conflict was whole in"
+            f" {unknown.source.name}, and what stands there now is none of its sides"
+        )
+        return replace(finding, message=message, evidence=told(unknown))
+    if line not in came:
+        return finding
+    commit = came[line]
+    message = f"{finding.message}; {commit.sha[:7]} ({commit.subject}) brought it in"
+    return replace(
+        finding, message=message, evidence={"commit": commit.sha, "subject": commit.subject}
+    )
+
+
+def _arrivals(lines: Iterable[bytes], evidence: Evidence) -> Mapping[bytes, Commit]:
     """The latest commit that brought each of these marker lines in, where one did.
 
     Separators are left out: headings are underlined like that.
