@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mergemend.conflicts import Rule, markers_of
+from mergemend.directives import is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
 from mergemend.model import Document, FileReport, Finding
@@ -55,7 +56,7 @@ class _Look:
 
 def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
     in_conflict, texts = _in_conflict(document, evidence, options)
-    in_conflict = _wanted(in_conflict, options)
+    in_conflict = _wanted(document, in_conflict, options)
     merged = Document(document.path, _apply(document.data, in_conflict))
     garbled = _garbled(merged, texts, evidence, options)
     after = _apply(merged.data, garbled)
@@ -91,12 +92,23 @@ def _garbled(
         yield from texts
         yield from evidence.earlier()
 
-    markers = frozenset(marker.line for marker in markers_of(document))
-    return _wanted(check(document, earlier, markers), options)
+    skipped = {marker.line for marker in markers_of(document)}
+    for part in off_parts(document):
+        if part.rule == "mojibake":
+            skipped.update(range(part.first, part.after))
+    return _wanted(document, check(document, earlier, skipped), options)
 
 
-def _wanted(findings: Iterable[Finding], options: Options) -> tuple[Finding, ...]:
-    return tuple(f for f in findings if options.wanted(f.rule))
+def _wanted(
+    document: Document, findings: Iterable[Finding], options: Options
+) -> tuple[Finding, ...]:
+    """The findings of rules that the settings want and no comment in the document turns off."""
+    parts = off_parts(document)
+    return tuple(
+        f
+        for f in findings
+        if options.wanted(f.rule) and not is_off(parts, f.rule, f.line - 1, f.line - 1)
+    )
 
 
 def _fixable(findings: Iterable[Finding]) -> tuple[Finding, ...]:

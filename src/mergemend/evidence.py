@@ -97,6 +97,18 @@ class MergeInputs:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a file held in a commit that changed it, and in each of the commit's parents.
+
+    ``before`` has None for a parent without the file, and is empty where no parent is known.
+    """
+
+    commit: Commit
+    data: bytes
+    before: tuple[bytes | None, ...]
+
+
 class Evidence(Protocol):
     """What can be asked about the past of one file."""
 
@@ -117,6 +129,16 @@ class Evidence(Protocol):
 
     def earlier(self) -> Iterator[bytes]:
         """What the file held in earlier commits, the newest first, without repetition."""
+
+    def versions(self) -> Iterator[Held]:
+        """The commits that changed the file, the latest first, and what it held in them."""
+
+    def remerged(self, commit: Commit | None) -> bytes | None:
+        """What merging the parents of ``commit`` anew gives for the file, markers and all.
+
+        Without a commit, what the operation in progress gives. None where there is no such merge
+        or operation, or not both of its sides have the file.
+        """
 
 
 class NoEvidence:
@@ -153,3 +175,11 @@ class NoEvidence:
     def earlier(self) -> Iterator[bytes]:
         """There are no earlier texts."""
         return iter(())
+
+    def versions(self) -> Iterator[Held]:
+        """There are no earlier commits."""
+        return iter(())
+
+    def remerged(self, commit: Commit | None) -> bytes | None:  # noqa: ARG002
+        """No merge can be made anew."""
+        return None

@@ -38,4 +38,9 @@ def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str],
 
 
 def _among(rule: str, names: Collection[str]) -> bool:
-    return any(rule == name or rule.startswith(f"{name}-") for name in names)
+    return any(goes_by(rule, name) for name in names)
+
+
+def goes_by(rule: str, name: str) -> bool:
+    """Whether ``name`` stands for ``rule``: it is the rule's name, or the name goes on from it."""
+    return rule == name or rule.startswith(f"{name}-")

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
 from mergemend.conflicts.choice import Choice, choices
 from mergemend.conflicts.decide import Decision, Known, decide, name, orders
+from mergemend.conflicts.examples import Sifted, sift
+from mergemend.conflicts.leftover import (
+    ORPHAN,
+    Comparison,
+    Recovery,
+    comparisons,
+    explained,
+    is_damaged,
+)
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.resolve.ladder import Ranked
@@ -18,6 +27,7 @@ from mergemend.conflicts.resolve.region import Kind
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
 from mergemend.conflicts.rule import Rule
 from mergemend.conflicts.stack import parse
+from mergemend.directives import is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
 from mergemend.model import (
@@ -32,6 +42,7 @@ from mergemend.model import (
     split_lines,
 )
 
+_RULE = "conflict"
 MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
 
 
@@ -91,7 +102,43 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
-    parsed = parse(document.lines, markers_of(document))
+    sifted, parsed = _read(document, evidence)
+    damaged = not sifted.doubtful and is_damaged(parsed)
+    tried = list(_recover(document, parsed, evidence)) if damaged else []
+    whole = tried[-1] if tried else None
+    report = _decide(document, sifted, parsed, evidence, rule)
+    if whole is not None and not whole.unknown and not whole.recovery.is_empty:
+        recovery = whole.recovery
+        again = _decide(recovery.document, *_read(recovery.document, evidence), evidence, rule)
+        mended = [*recovery.findings, *map(recovery.back, again.findings)]
+        return replace(report, findings=tuple(sorted(mended, key=lambda f: f.line)))
+    unknown = next((c.unknown[0] for c in tried if c.unknown), None)
+    return replace(report, findings=explained(document, report.findings, unknown, evidence))
+
+
+def _read(document: Document, evidence: Evidence) -> tuple[Sifted, Parse]:
+    """The markers that count, and how they can be read."""
+    sifted = sift(document, _wanted(document, markers_of(document)), evidence)
+    return sifted, parse(document.lines, sifted.markers)
+
+
+def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[Comparison]:
+    """Compare with texts in which the damaged regions are whole; the last one explains them.
+
+    Where nothing does, the last one has regions that are unknown, or changes nothing.
+    """
+    for found in comparisons(document, parsed, evidence):
+        reading = _read(found.recovery.document, evidence)[1]
+        clean = not found.unknown and not reading.cost and reading.limit is None
+        if clean and not found.recovery.is_empty:
+            yield found
+            return
+        yield replace(found, recovery=Recovery(document, (), {}))
+
+
+def _decide(
+    document: Document, sifted: Sifted, parsed: Parse, evidence: Evidence, rule: Rule
+) -> ConflictReport:
     if parsed.limit is not None:
         return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
     stacks = tuple(
@@ -99,8 +146,31 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     )
     findings = [*_orphans(document, parsed)]
     for report in stacks:
-        findings += _findings(document, parsed, report, rule)
+        in_doubt = _in_doubt(parsed, report, sifted.doubtful)
+        findings += _findings(document, parsed, report, rule, in_doubt=in_doubt)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
+
+
+def _wanted(document: Document, markers: Sequence[Marker]) -> Sequence[Marker]:
+    """The markers that no comment turns off; with one of a cluster all of it is off."""
+    parts = off_parts(document)
+    if not parts:
+        return markers
+    off: set[int] = set()
+    for cluster in parse(document.lines, markers).clusters:
+        first, last = markers[cluster.first].line, markers[cluster.last].line
+        if is_off(parts, _RULE, first, last):
+            off.update(range(first, last + 1))
+    return [m for m in markers if m.line not in off and not is_off(parts, _RULE, m.line, m.line)]
+
+
+def _in_doubt(parsed: Parse, report: StackReport, doubtful: Collection[int]) -> bool:
+    """Whether a stack has markers that may be an example's."""
+    return any(
+        marker.line in doubtful
+        for cluster in report.stack.clusters
+        for marker in parsed.markers[cluster.first : cluster.last + 1]
+    )
 
 
 def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:
@@ -168,7 +238,7 @@ def _orphans(document: Document, parsed: Parse) -> Iterator[Finding]:
                 if not role:
                     what = f"conflict marker '{_shown(document, marker)}' without its counterpart"
                     message = f"{what}: somebody removed the others, or it is not a conflict"
-                    yield _finding(document, marker.line, "conflict-orphan-marker", message)
+                    yield _finding(document, marker.line, ORPHAN, message)
 
 
 def _unreadable(document: Document, parsed: Parse) -> Finding:
@@ -182,15 +252,19 @@ def _unreadable(document: Document, parsed: Parse) -> Finding:
 
 
 def _findings(
-    document: Document, parsed: Parse, report: StackReport, rule: Rule
+    document: Document, parsed: Parse, report: StackReport, rule: Rule, *, in_doubt: bool
 ) -> Iterator[Finding]:
-    """One finding for each cluster of a stack."""
+    """One finding for each cluster of a stack; what may be an example is never changed."""
     for number, cluster in enumerate(report.stack.clusters):
         first, last = parsed.markers[cluster.first].line, parsed.markers[cluster.last].line
         what = _what(report, first, last)
-        answer = answer_for(report, number) if report.agreed and not parsed.cost else None
+        decided = report.agreed and not parsed.cost and not in_doubt
+        answer = answer_for(report, number) if decided else None
         evidence = _evidence(report, number, (first, last), answer)
-        if not report.agreed:
+        if in_doubt:
+            why = "in a code block, and nothing in git says that it is more than an example"
+            yield _finding(document, first, "conflict", f"{what}: left alone, {why}", evidence)
+        elif not report.agreed:
             readings = f"{len(cluster.readings)}{' or more' if cluster.more else ''}"
             message = (
                 f"{what}: the markers in lines {first + 1} to {last + 1} can be read in"

@@ -9,7 +9,7 @@ end. Lines end at ``\n`` only; ``\r`` before it belongs to the line end.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,8 +27,19 @@ _MARKER = re.compile(
 )
 _LIKELY = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>", BOM)
 
-# Search/replace blocks in which coding tools write their edits look like a conflict and are none.
-_EDIT_BLOCK_LABELS = frozenset({b"SEARCH", b"REPLACE", b"ORIGINAL", b"UPDATED"})
+# Search/replace blocks, in which coding tools write their edits, look like a conflict and are none.
+# Their labels say what the part is for; git's say whose it is. A pair of such words makes a block,
+# and so does a pair of words in capitals, but for those that git and its mergetools use.
+_OLD_WORDS = frozenset({b"search", b"find", b"original", b"old", b"before", b"edit"})
+_NEW_WORDS = frozenset(
+    {b"replace", b"replacement", b"updated", b"update", b"new", b"after", b"modified", b"edited"}
+)
+_PLAIN_EDIT_WORDS = frozenset({b"SEARCH", b"REPLACE", b"ORIGINAL", b"UPDATED"})
+_SIDES = frozenset({b"HEAD", b"OURS", b"THEIRS", b"MINE", b"YOURS", b"LOCAL", b"REMOTE", b"BASE"})
+_CAPITALS = re.compile(rb"[A-Z]{3,}(?:_[A-Z]+)*")
+_FIRST_WORD = re.compile(rb"([A-Za-z]+)(?=[\s:(\[]|$)")
+_DEEP_QUOTE = re.compile(rb">[ \t]*>")
+_SHA = re.compile(rb"[0-9a-f]{7,64}\b")
 
 
 class Kind(StrEnum):
@@ -70,8 +81,8 @@ def find_markers(lines: Sequence[bytes]) -> tuple[Marker, ...]:
     """
     likely = ((i, line) for i, line in enumerate(lines) if line.startswith(_LIKELY))
     found = [m for i, line in likely if (m := parse_marker(line, i)) is not None]
-    found = [m for m in found if m.label not in _EDIT_BLOCK_LABELS]
-    return tuple(found) if _speaks_of_conflict(found) else ()
+    meant = _without_quotations(lines, _without_edit_blocks(_without_underlines(found)))
+    return tuple(meant) if _speaks_of_conflict(meant) else ()
 
 
 def markers_of(document: Document) -> tuple[Marker, ...]:
@@ -79,6 +90,82 @@ def markers_of(document: Document) -> tuple[Marker, ...]:
     if b"<<<<<<<" not in document.data and b">>>>>>>" not in document.data:
         return ()
     return find_markers(document.lines)
+
+
+def _without_underlines(markers: Sequence[Marker]) -> list[Marker]:
+    """The markers without headings' underlines and tables' borders: no region has their length."""
+    lengths = {m.length for m in markers if m.kind in (Kind.START, Kind.END)}
+    return [m for m in markers if m.kind in (Kind.START, Kind.END) or m.length in lengths]
+
+
+def _without_edit_blocks(markers: Sequence[Marker]) -> list[Marker]:
+    """The markers that are not those of an edit block; its separators go with it."""
+    pairs = list(_pairs(markers))
+    blocks = [(i, j) for i, j in pairs if is_edit_block(markers[i].label, markers[j].label)]
+    if blocks:
+        # A file that holds edit blocks has strays among them: a start that says HEAD.
+        blocks += [(i, j) for i, j in pairs if markers[j].label in _NEW_WORDS]
+    inside = {number for i, j in blocks for number in range(i, j + 1)}
+    return [
+        marker
+        for number, marker in enumerate(markers)
+        if number not in inside and _first_word(marker.label) not in _PLAIN_EDIT_WORDS
+    ]
+
+
+def _pairs(markers: Sequence[Marker]) -> Iterator[tuple[int, int]]:
+    """Each start whose next start or end is an end, and that end."""
+    start: int | None = None
+    for number, marker in enumerate(markers):
+        if marker.kind is Kind.START:
+            start = number
+        elif marker.kind is Kind.END and start is not None:
+            yield start, number
+            start = None
+
+
+def is_edit_block(start: bytes, end: bytes) -> bool:
+    """Whether a region with these labels is a coding tool's edit rather than a conflict.
+
+    SEARCH and REPLACE, ORIGINAL and UPDATED and their like, in capitals perhaps with a file's name
+    behind; any two lone words in capitals; ``HEAD`` where the end is a plain word of an edit.
+    """
+    old, new = _first_word(start), _first_word(end)
+    if old in _PLAIN_EDIT_WORDS or new in _PLAIN_EDIT_WORDS:
+        return True
+    if start.lower() in _OLD_WORDS and end.lower() in _NEW_WORDS:
+        return True
+    capitals = _CAPITALS.fullmatch(start) and _CAPITALS.fullmatch(end)
+    return bool(capitals) and not {start, end} & _SIDES
+
+
+def _first_word(label: bytes) -> bytes:
+    match = _FIRST_WORD.match(label)
+    return match[1] if match else b""
+
+
+def _without_quotations(lines: Sequence[bytes], markers: Sequence[Marker]) -> Sequence[Marker]:
+    """A line quoted seven times over is no end marker: nothing starts, and less deep ones are by.
+
+    An end that names a commit is one in any company.
+    """
+    if any(m.kind in (Kind.START, Kind.BASE) for m in markers):
+        return markers
+    return [
+        m
+        for m in markers
+        if m.kind is not Kind.END or _SHA.match(m.label) or not _is_quoted(lines, m.line)
+    ]
+
+
+def _is_quoted(lines: Sequence[bytes], at: int) -> bool:
+    for step in (-1, 1):
+        beside = at + step
+        while 0 <= beside < len(lines) and lines[beside].startswith(b">"):
+            if _DEEP_QUOTE.match(lines[beside]) and parse_marker(lines[beside]) is None:
+                return True
+            beside += step
+    return False
 
 
 def _speaks_of_conflict(markers: Sequence[Marker]) -> bool:

@@ -14,13 +14,14 @@ from mergemend.conflicts.markers import Kind, find_markers
 from mergemend.evidence import (
     Ancestry,
     Commit,
+    Held,
     LayerEvidence,
     LayerQuery,
     MergeInputs,
     Rung,
     Side,
 )
-from mergemend.git.inputs import in_progress, of_history, of_merge, read, texts
+from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerge, texts
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
@@ -131,6 +132,27 @@ class GitEvidence:
             if data is not None and data not in seen:
                 seen.add(data)
                 yield data
+
+    def versions(self) -> Iterator[Held]:
+        """The commits that changed the file, the latest first, and what it held in them."""
+        for version in self._versions:
+            data = self.repository.blob(version.commit.sha, version.path)
+            if data is not None:
+                parents = version.parents
+                before = tuple(self.repository.blob(p, version.path_before) for p in parents)
+                yield Held(version.commit, data, before)
+
+    def remerged(self, commit: Commit | None) -> bytes | None:
+        """What merging the parents of ``commit`` anew gives for the file, markers and all.
+
+        Without a commit, what the operation in progress gives.
+        """
+        if commit is None:
+            return remerge(in_progress(self.repository, self.path))
+        version = next((v for v in self._versions if v.commit.sha == commit.sha), None)
+        if version is None or len(version.parents) != 2:
+            return None
+        return remerge(of_merge(self.repository, version.parents, version.path_before))
 
     # The commits that brought the layers in
 

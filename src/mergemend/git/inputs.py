@@ -83,6 +83,12 @@ def texts(
         yield MergeInputs(base, sides[0], sides[1], False, why)
 
 
+def remerge(candidates: Iterable[MergeInputs]) -> bytes | None:
+    """The file as merging the first candidate gives it, markers and all; None if there is none."""
+    inputs = next(iter(candidates), None)
+    return None if inputs is None else _merge(inputs, ())
+
+
 def read(
     candidates: Iterable[MergeInputs], data: bytes, *, with_base: bool, proven: bool = False
 ) -> MergeInputs | None:

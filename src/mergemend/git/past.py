@@ -13,6 +13,7 @@ from mergemend.evidence import (
     Ancestry,
     Commit,
     Evidence,
+    Held,
     LayerEvidence,
     LayerQuery,
     MergeInputs,
@@ -94,3 +95,9 @@ class _OnDemand:
 
     def earlier(self) -> Iterator[bytes]:
         return self._evidence.earlier()
+
+    def versions(self) -> Iterator[Held]:
+        return self._evidence.versions()
+
+    def remerged(self, commit: Commit | None) -> bytes | None:
+        return self._evidence.remerged(commit)

@@ -173,7 +173,8 @@ def explain_lines(explanation: Explanation) -> Iterator[str]:
             yield f"Conflict {number} of {len(conflicts.stacks)}"
         yield from _stack_lines(explanation, report)
     for finding in conflicts.findings:
-        if finding.rule in ("conflict-orphan-marker", "conflict-unreadable"):
+        apart = ("conflict-orphan-marker", "conflict-unreadable")
+        if finding.rule in apart or "put_back_before_lines" in finding.evidence:
             yield ""
             yield f"line {finding.line}: {printable(finding.message)}"
 
