@@ -97,7 +97,7 @@ def test_alternatives_are_data(conflicted: Scratch, mend: Mend) -> None:
     assert first["alternatives"][0]["grade"] == "likely"
     assert first["best"]["resolver"] == "both"
     assert findings[1]["evidence"]["best"] is None
-    assert (findings[1]["safety"], findings[1]["evidence"]["resolver"]) == ("safe", "numbers")
+    assert (findings[1]["safety"], findings[1]["evidence"]["resolver"]) == ("safe", "versions")
     assert findings[2]["safety"] == "guess"
 
 

@@ -74,16 +74,31 @@ def test_contained(ours: str, theirs: str, base: str | None, expected: str | Non
     ("ours", "theirs", "base", "expected"),
     [
         ("v1.2.0\n", "v1.3.0\n", "v1.1.0\n", "v1.3.0\n"),
-        ("needs >=1.4 <3\n", "needs >=2.0 <2.5\n", "needs >=1.4 <2.5\n", "needs >=2.0 <3\n"),
+        ("needs >=1.4 <3.0\n", "needs >=2.0 <2.5\n", "needs >=1.4 <2.5\n", "needs >=2.0 <3.0\n"),
         ("v1.9\n", "v1.10\n", None, "v1.10\n"),
         ("by 2026-03-01\n", "by 2026-02-10\n", None, "by 2026-03-01\n"),
-        ("1 of 5\n", "2 of 4\n", None, None),  # one up, one down, and nobody knows from where
-        ("1 left\n", "2 left\n", "3 left\n", None),  # counted down: neither is later
+        ("1.0.1 of 5.0.0\n", "1.0.2 of 4.0.0\n", None, None),  # up and down, from an unknown base
+        ("Version 1.1\n", "Version 1.2\n", "Version 1.3\n", None),  # down: neither is later
         ("v1.2\n", "v1.2 beta\n", "v1.1\n", None),
+        ("line 12\n", "line 14\n", "line 9\n", None),  # no version
+        ("score 0.97\n", "score 0.98\n", "score 0.90\n", None),
     ],
 )
-def test_numbers(ours: str, theirs: str, base: str | None, expected: str | None) -> None:
-    assert text(words.numbers(region(ours, theirs, base))) == expected
+def test_versions(ours: str, theirs: str, base: str | None, expected: str | None) -> None:
+    assert text(words.versions(region(ours, theirs, base))) == expected
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "base", "expected"),
+    [
+        ("line 12\n", "line 14\n", "line 9\n", "line 14\n"),
+        ("12 of 14\n", "10 of 15\n", "10 of 14\n", "12 of 15\n"),
+        ("1 left\n", "2 left\n", "3 left\n", None),  # counted down
+        ("1 of 5\n", "2 of 4\n", None, None),
+    ],
+)
+def test_counts(ours: str, theirs: str, base: str | None, expected: str | None) -> None:
+    assert text(words.counts(region(ours, theirs, base))) == expected
 
 
 @pytest.mark.parametrize(
@@ -282,7 +297,7 @@ def test_what_is_kept_whole_is_kept_whole(found: Contested) -> None:
 def test_both_orders_are_symmetric(found: Contested) -> None:
     """Nothing depends on who is called ours, but for what says so."""
     turned = Contested(found.theirs, found.ours, found.base)
-    for name in ("same", "contained", "numbers", "unchanged", "entries", "words"):
+    for name in ("same", "contained", "versions", "counts", "unchanged", "entries", "words"):
         one = LADDER[name](Contested(found.ours, found.theirs, found.base))
         other = LADDER[name](turned)
         assert (one is None) == (other is None)

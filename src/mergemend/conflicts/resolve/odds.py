@@ -18,7 +18,7 @@ STUDY = {
     "unchanged": (10, 17),
     "same": (12, 12),
     "contained": (40, 45),
-    "numbers": (39, 41),
+    "versions": (39, 41),
     "both": (33, 46),
     "entries": (8, 10),
     "words": (20, 25),

@@ -22,14 +22,30 @@ APART = 2
 """Words that must stand between two edits: closer ones are about the same thing."""
 
 
-def numbers(region: Contested) -> Proposal | None:
-    """The sides differ in numbers, versions or dates only: the higher, the later one of each."""
+# A version: three parts, or two behind a v, a comparison or a word that says so. A date.
+_VERSION = re.compile(
+    r"\d{4}-\d\d-\d\d|\d+(?:\.\d+){2,}"
+    r"|(?:(?<=v)|(?<=[<>=~^])|(?<=[<>=~^] )|(?<=[Vv]ersion )|(?<=[Rr]elease ))\d+\.\d+"
+)
+
+
+def versions(region: Contested) -> Proposal | None:
+    """The sides differ in versions or dates only: the higher, the later one of each."""
+    return _numbers(region, _VERSION, "versions or dates")
+
+
+def counts(region: Contested) -> Proposal | None:
+    """The sides differ in numbers of any kind only: the higher one of each."""
+    return _numbers(region, _NUMBER, "numbers")
+
+
+def _numbers(region: Contested, pattern: re.Pattern[str], what: str) -> Proposal | None:
     texts = ["".join(side) for side in (region.ours, region.theirs)]
-    values = [_NUMBER.findall(text) for text in texts]
-    if not values[0] or len({_NUMBER.sub("0", text) for text in texts}) > 1:
+    values = [pattern.findall(text) for text in texts]
+    if not values[0] or len({pattern.sub("0", text) for text in texts}) > 1:
         return None
     differ = [(o, t) for o, t in zip(*values, strict=True) if o != t]
-    base = _base_numbers(region, texts[0])
+    base = _base_numbers(region, texts[0], pattern)
     if base is not None:
         taken = [_later(*three) for three in zip(*values, base, strict=True)]
     elif len({_value(o) > _value(t) for o, t in differ}) == 1:
@@ -39,15 +55,15 @@ def numbers(region: Contested) -> Proposal | None:
     if None in taken:
         return None
     new = iter([str(number) for number in taken])
-    text = _NUMBER.sub(lambda _: next(new), texts[0])
-    return _proposal(region, text, f"only numbers differ: {_few(differ)}")
+    text = pattern.sub(lambda _: next(new), texts[0])
+    return _proposal(region, text, f"only {what} differ: {_few(differ)}")
 
 
-def _base_numbers(region: Contested, text: str) -> list[str] | None:
+def _base_numbers(region: Contested, text: str, pattern: re.Pattern[str]) -> list[str] | None:
     """The numbers of the base, if it is the same text but for them."""
     base = "".join(region.base or ())
-    same = _NUMBER.sub("0", base).split() == _NUMBER.sub("0", text).split()
-    return _NUMBER.findall(base) if base and same else None
+    same = pattern.sub("0", base).split() == pattern.sub("0", text).split()
+    return pattern.findall(base) if base and same else None
 
 
 def _later(ours: str, theirs: str, base: str) -> str | None:
@@ -218,5 +234,5 @@ def _lines(text: str) -> Iterator[str]:
 def merged_lines(base: Lines, ours: Lines, theirs: Lines) -> Lines | None:
     """The lines with the edits of both sides, where `numbers` or `words` can tell."""
     region = Contested(ours, theirs, base)
-    found = numbers(region) or words(region)
+    found = counts(region) or words(region)
     return found.lines if found else None
