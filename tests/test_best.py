@@ -55,8 +55,9 @@ def test_newest_says_where_best_would_keep_more(conflicted: Scratch, mend: Mend)
         + FAR
         + b"Nobody knows the hours.\n"
     )
-    assert "line 5: `--strategy best` would keep both sides" in result.stdout
-    assert "discarded: HEAD" in result.stdout
+    assert "line 5: discarded: HEAD" in result.stdout
+    assert "line 5: `--strategy best` would keep both sides, both added" in result.stdout
+    assert "safe: right in 39 of 41 unseen cases" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,12 @@ def test_alternatives_are_data(conflicted: Scratch, mend: Mend) -> None:
     assert findings[1]["evidence"]["best"] is None
     assert (findings[1]["safety"], findings[1]["evidence"]["resolver"]) == ("safe", "versions")
     assert findings[2]["safety"] == "guess"
+
+
+def test_explain_ranks_the_answers(conflicted: Scratch, mend: Mend) -> None:
+    shown = mend(conflicted.top, "explain", "--strategy", "best", "notes.md").stdout
+    assert "Line 5: take both sides\n  likely, by `both` (docs/resolvers.md): right in" in shown
+    assert "  1. both sides: both added, ours goes first (likely)\n  2. feature" in shown
 
 
 def test_best_takes_the_newer_commit_where_the_file_ties(tmp_path: Path, mend: Mend) -> None:

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mergemend.conflicts import DateKind, Rule
-from mergemend.conflicts.check import ConflictReport, StackReport, side_of
+from mergemend.conflicts.check import (
+    ConflictReport,
+    StackReport,
+    answer_for,
+    proposal_name,
+    side_of,
+)
 from mergemend.conflicts.decide import show
+from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.revisions import LayerKey, Revision
 from mergemend.evidence import Commit, Evidence, Side
 from mergemend.model import Document, Json, decode, split_lines
@@ -49,7 +56,7 @@ def explain_data(explanation: Explanation) -> Json:
         },
         "stacks": [_stack_data(explanation, stack) for stack in explanation.conflicts.stacks],
         "findings": [
-            {"line": f.line, "rule": f.rule, "message": f.message}
+            {"line": f.line, "rule": f.rule, "message": f.message, "evidence": f.evidence}
             for f in explanation.conflicts.findings
         ],
     }
@@ -321,3 +328,21 @@ def _decision_lines(report: StackReport) -> Iterator[str]:
         yield "Decided:"
     for reason in decision.reasons:
         yield f"  {printable(reason)}"
+    yield from _answer_lines(report)
+
+
+def _answer_lines(report: StackReport) -> Iterator[str]:
+    """For each region what is answered and how sure that is, and the other proposals in turn."""
+    regions = sorted(report.stack.regions, key=lambda region: region.start)
+    for number, (region, choice) in enumerate(zip(regions, report.choices, strict=False)):
+        answer = answer_for(report, number)
+        yield ""
+        if answer is None:
+            yield f"Line {region.start + 1}: no answer"
+        else:
+            odds = odds_of(answer.resolver)
+            yield f"Line {region.start + 1}: take {printable(answer.name)}"
+            yield f"  {answer.grade}, by `{answer.resolver}` (docs/resolvers.md): {odds}"
+        for place, one in enumerate(choice.ranked, 1):
+            what = f"{proposal_name(report, one)}: {one.proposal.saw} ({one.grade})"
+            yield f"  {place}. {one_line(what, 90)}"

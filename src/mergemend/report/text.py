@@ -37,26 +37,31 @@ def fix_lines(report: FileReport) -> Iterator[str]:
     fixed = [finding for stage in report.stages for finding in stage]
     for message, findings in _by_message(f for f in fixed if f.rule != "mojibake"):
         yield f"{path}:{_lines(findings)}: {message}"
-        discarded = findings[0].evidence.get("discarded")
-        if isinstance(discarded, list) and discarded:
-            yield f"    discarded: {', '.join(printable(str(d)) for d in discarded)}"
-        yield from _grade_lines(findings)
+        for finding in findings:
+            yield from _region_lines(finding, alone=len(findings) == 1)
+        yield from _grade_line(findings[0])
     repaired = [finding for finding in fixed if finding.rule == "mojibake"]
     if repaired:
         yield f"{path}: {count(len(repaired), 'garbled line')} repaired"
 
 
-def _grade_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """How sure the answer is, and where the likeliest one is another."""
-    for finding in findings:
-        better = finding.evidence.get("best")
-        if isinstance(better, Mapping):
-            what = printable(f"{better['name']}, {better['saw']} ({better['grade']})")
-            yield f"    line {finding.line}: `--strategy best` would keep {what}"
-    first = next(iter(findings)).evidence
-    if first.get("grade"):
-        odds = first.get("odds")
-        yield f"    {first['grade']}: {odds}" if odds else f"    {first['grade']}"
+def _region_lines(finding: Finding, *, alone: bool) -> Iterator[str]:
+    """What was discarded at a place, and where the likeliest answer would have kept more."""
+    place = "" if alone else f"line {finding.line}: "
+    discarded = finding.evidence.get("discarded")
+    if isinstance(discarded, list) and discarded:
+        yield f"    {place}discarded: {', '.join(printable(str(d)) for d in discarded)}"
+    better = finding.evidence.get("best")
+    if isinstance(better, Mapping):
+        what = printable(f"{better['name']}, {better['saw']} ({better['grade']})")
+        yield f"    {place}`--strategy best` would keep {what}"
+
+
+def _grade_line(finding: Finding) -> Iterator[str]:
+    """How sure the answer is."""
+    grade, odds = finding.evidence.get("grade"), finding.evidence.get("odds")
+    if grade:
+        yield f"    {grade}: {odds}" if odds else f"    {grade}"
 
 
 def left_lines(report: FileReport) -> Iterator[str]:
