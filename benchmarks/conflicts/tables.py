@@ -1,0 +1,32 @@
+"""Tables in Markdown, lined up so that a terminal shows them as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Table:
+    """A title, the names of the columns, and the rows."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def table(told: Table) -> str:
+    """The table as Markdown; all columns but the first stand to the right."""
+    rows = [list(told.head), *map(list, told.rows)]
+    widths = [max(3, *(len(row[n]) for row in rows)) for n in range(len(told.head))]
+    lines = [_line(row, widths) for row in rows]
+    rule = [f"{'-' * (w - 1)}:" if n else "-" * w for n, w in enumerate(widths)]
+    return "\n".join([told.title, "", lines[0], _line(rule, widths), *lines[1:], ""])
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (
+        cell.rjust(width) if n else cell.ljust(width)
+        for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+    )
+    return f"| {' | '.join(cells)} |"
