@@ -28,7 +28,9 @@ format: .venv/ready
 	$(BIN)/ruff check --fix
 
 bench: .venv/ready
+	$(BIN)/python -m benchmarks.conflicts.peers
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.conflicts
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mergemend needs Python 3.11 or newer")'

@@ -191,11 +191,12 @@ def suites(fix: str, check: str, newest: str) -> dict[str, tuple[str, Score]]:
     }
 
 
-def rows_of(units: Sequence[Unit]) -> Iterator[list[str]]:
-    """A line for each group, each part and the total: how many of each outcome."""
+def rows_of(units: Sequence[Unit], *, groups: bool = True) -> Iterator[list[str]]:
+    """A line for each group (if wanted), each part and the total: how many of each outcome."""
     names = [*Outcome] if any(u.outcome in [*Outcome] for u in units) else _LET_BE
-    groups = sorted({u.group for u in units}, key=lambda g: (PARTS.index(part(g)), g))
-    picked = [(f"{g} ({part(g)})", [u for u in units if u.group == g]) for g in groups]
+    known = sorted({u.group for u in units}, key=lambda g: (PARTS.index(part(g)), g))
+    shown = known if groups else []
+    picked = [(f"{g} ({part(g)})", [u for u in units if u.group == g]) for g in shown]
     picked += [(p, [u for u in units if part(u.group) == p]) for p in PARTS]
     for name, some in [*picked, ("all", list(units))]:
         counts = Counter(u.outcome for u in some)
@@ -207,7 +208,7 @@ def rows_of(units: Sequence[Unit]) -> Iterator[list[str]]:
 _LET_BE = ["let be", "flagged", "rewritten"]
 
 
-def show(units: Sequence[Unit]) -> Table:
+def show(units: Sequence[Unit], *, groups: bool = True) -> Table:
     """The table of a suite."""
     negative = units[0].suite == "negative"
     names = _LET_BE if negative else [str(o) for o in Outcome]
@@ -217,7 +218,9 @@ def show(units: Sequence[Unit]) -> Table:
     same = {u.case: u.detail["by_git"] for u in units if "by_git" in u.detail}
     if same:
         title += f"; git makes the same conflict of {sum(map(bool, same.values()))}"
-    return Table(title, ["group", "n", *names, f"{names[0]} of 100"], list(rows_of(units)))
+    return Table(
+        title, ["group", "n", *names, f"{names[0]} of 100"], list(rows_of(units, groups=groups))
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -15,13 +15,15 @@ class Table:
     rows: Sequence[Sequence[str]]
 
 
-def table(told: Table) -> str:
-    """The table as Markdown; all columns but the first stand to the right."""
+def table(told: Table, words: str = "") -> str:
+    """The table as Markdown, under its title and ``words``; numbers stand to the right."""
     rows = [list(told.head), *map(list, told.rows)]
     widths = [max(3, *(len(row[n]) for row in rows)) for n in range(len(told.head))]
     lines = [_line(row, widths) for row in rows]
     rule = [f"{'-' * (w - 1)}:" if n else "-" * w for n, w in enumerate(widths)]
-    return "\n".join([told.title, "", lines[0], _line(rule, widths), *lines[1:], ""])
+    return "\n".join(
+        [told.title, "", *([words] if words else []), lines[0], _line(rule, widths), *lines[1:], ""]
+    )
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
