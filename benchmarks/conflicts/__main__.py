@@ -30,7 +30,7 @@ zdiff3. Real operations of git make them, from a seed. Each is tried where it wa
 fresh clone, where the commits that only a reflog or a deleted branch held are gone.
 
 *Right* means: byte for byte the newest revision that the file holds, or a text as good (the
-docstring of `benchmarks/conflicts/generate.py` says which, and why). *Declined*: the file is as it
+docstring of `benchmarks/conflicts/story.py` says which, and why). *Declined*: the file is as it
 was. *Wrong*: it was changed to anything else. *Error*: the command failed. mergemend runs as
 `{command}`.
 
