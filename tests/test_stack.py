@@ -112,6 +112,15 @@ def test_ambiguous(shape: str) -> None:
     assert not parsed.exact
 
 
+def test_two_sides_may_share_the_start_of_an_inner_region() -> None:
+    stack = stack_of(script("x S:HEAD a S:HEAD M b E:1 M M c E:1 E:2 y"))
+    assert [(r.start, r.separator, r.end) for r in stack.regions] == [
+        (1, 4, 6),
+        (1, 8, 10),
+        (3, 7, 11),
+    ]
+
+
 def test_marker_lengths_tell_regions_apart() -> None:
     text = b"<<<<<<< A\na\n<<<<<<<<< B\nb\n=========\nc\n>>>>>>>>> B\n=======\nd\n>>>>>>> A\n"
     parsed = read(text)

@@ -21,8 +21,9 @@ GIT_CHECK = f"git -c {_LENIENT} diff --check {_EMPTY_TREE} -- {{path}}"
 
 _INTRO = """# How often conflicts are put right
 
-Written by `python -m benchmarks.conflicts --size {size} --seed {seed} --write`, on one machine:
-look at the counts, and at times only side by side. `make bench` prints the same for fewer stacks.
+Written by `python -m benchmarks.conflicts {options} --write`, on one
+machine that was busy: look at the counts, and at times only side by side. `make bench` prints the
+same for fewer stacks, and without the real cases.
 
 A *stack* is a document that was committed with its conflict markers, and conflicted again, up to
 six times over: by rebase, merge, cherry-pick, revert or stash, in the styles merge, diff3 and
@@ -30,12 +31,13 @@ zdiff3. Real operations of git make them, from a seed. Each is tried where it wa
 fresh clone, where the commits that only a reflog or a deleted branch held are gone.
 
 *Right* means: byte for byte the newest revision that the file holds, or a text as good (the
-docstring of `benchmarks/conflicts/generate.py` says which, and why). *Declined*: the file is as it
+docstring of `benchmarks/conflicts/story.py` says which, and why). *Declined*: the file is as it
 was. *Wrong*: it was changed to anything else. *Error*: the command failed. mergemend runs as
 `{command}`.
 
 conflict-parser is a library: the line is a script that takes theirs at each conflict it sees. It
-knows of no dates, so it is right where theirs happens to be the newest.
+knows of no dates, so it is right where theirs happens to be the newest. The figures are those of
+the seeds given, and say nothing of stacks that other people make.
 """
 _TORN = """In these the newest side of one layer tore the markers of an earlier layer apart. To
 leave them alone is right as well.
@@ -57,7 +59,10 @@ rules may be tuned on *tune* only.
 def sections(options: argparse.Namespace) -> Iterator[str]:
     """The page, piece by piece as it is worked out."""
     command = options.command or corpus.FIX
-    yield _INTRO.format(size=options.size, seed=options.seed, command=command)
+    words = (
+        f"--size {options.size} --seed {options.seed}{' --corpus FOLDER' * bool(options.corpus)}"
+    )
+    yield _INTRO.format(options=words, command=command)
     with tempfile.TemporaryDirectory() as folder:
         found = peers(Path(folder))
         if found.missing:

@@ -1,7 +1,8 @@
 """Status documents in Markdown, made up line by line, and their edits: the same ones by each seed.
 
 A document is a row of blocks. Some blocks are *busy*: every edit rewrites them, so that two edits
-of one document conflict there. The others are edited now and then, by one side or by both.
+of one document conflict there. The others are edited now and then, by one side or by both. A
+*hasty* writer rewrites only a part of a busy block, which need not be the part of the last time.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Writer:
     """Makes documents. No two lines that it writes are the same: each has its number."""
 
     rng: random.Random
+    hasty: bool = False
     count: int = 0
 
     def document(self) -> Document:
@@ -60,6 +62,9 @@ class Writer:
     def _rewritten(self, block: tuple[str, ...]) -> tuple[str, ...]:
         """First and last line are written anew, and most of those between."""
         head, rows = _head_of(block)
+        if self.hasty:
+            at = self.rng.randrange(len(rows) - 1)
+            return (*head, *rows[:at], self._like(rows[0]), self._like(rows[0]), *rows[at + 2 :])
         middle = [r if self.rng.random() < 0.3 else self._like(r) for r in rows[1:-1]]
         if self.rng.random() < 0.4:
             middle.insert(self.rng.randint(0, len(middle)), self._like(rows[0]))

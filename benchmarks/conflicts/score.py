@@ -7,14 +7,16 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.conflicts.corpus import whole_file
-from benchmarks.conflicts.generate import KINDS, PATH, Case, Kind, make
+from benchmarks.conflicts.generate import KINDS, PATH, Case, make
 from benchmarks.conflicts.peers import holds
 from benchmarks.conflicts.regions import Outcome
 from benchmarks.conflicts.run import command_for, run
+from benchmarks.conflicts.story import Kind
 from scratch import Scratch
 
 FOUND, MISSED, ALARM, QUIET = "found", "missed", "false alarm", "quiet"
@@ -92,19 +94,11 @@ def _repaired(name: str, template: str, case: Case, stack: Stack) -> Result:
     return Result(name, stack, outcome, done.seconds)
 
 
-class _copy:  # noqa: N801
+@contextmanager
+def _copy(top: Path) -> Iterator[Path]:
     """A copy of a repository, gone afterwards: no command sees what another has left."""
-
-    def __init__(self, top: Path) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self._top = Path(self._folder.name, "repo")
-        shutil.copytree(top, self._top, symlinks=True)
-
-    def __enter__(self) -> Path:
-        return self._top
-
-    def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
+    with tempfile.TemporaryDirectory() as folder:
+        yield shutil.copytree(top, Path(folder, "repo"), symlinks=True)
 
 
 def score_planted(

@@ -219,12 +219,13 @@ def _regions(items: Iterable[_Item], reading: Reading) -> Iterator[Region]:
         if item.marker is None or not item.role:
             continue
         at = open_at[item.role]
+        if item.marker.kind is Kind.START:
+            at.clear()
         at[item.marker.kind] = item.marker.line
         if item.marker.kind is Kind.END:
             base = at.get(Kind.BASE)
             key = _key(reading, item.role)
             yield Region(key, at[Kind.START], base, at[Kind.SEPARATOR], at[Kind.END])
-            del open_at[item.role]
 
 
 def _union(items: Iterable[_Item]) -> bytes:
