@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mergemend.conflicts import Rule, Strategy
 from mergemend.edits import apply
 from mergemend.engine import Options, examine
-from mergemend.evidence import NoEvidence
-from mergemend.model import Document, FileReport
+from mergemend.evidence import (
+    Commit,
+    Evidence,
+    LayerEvidence,
+    LayerQuery,
+    MergeInputs,
+    NoEvidence,
+    Rung,
+    Side,
+)
+from mergemend.model import Document, FileReport, Safety
 from test_stack import PIECES
 
 GARBLED = [
@@ -22,19 +34,44 @@ TEXTS = st.lists(st.sampled_from(PIECES + GARBLED), max_size=16).map(b"".join) |
 STRATEGIES = st.sampled_from(Strategy)
 
 
-def look(data: bytes, strategy: Strategy) -> FileReport:
-    return examine(Document("d.md", data), NoEvidence(), Options(Rule(strategy)))
+class Merged(NoEvidence):
+    """Evidence that knows what was there before, and which side is newer."""
+
+    def __init__(self, base: bytes) -> None:
+        super().__init__()
+        self.base = base
+
+    def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
+        return [LayerEvidence(_side(q.start, 1), _side(q.end, 2), 0) for q in queries]
+
+    def inputs(self, query: LayerQuery) -> MergeInputs | None:  # noqa: ARG002
+        return MergeInputs(self.base, b"", b"", True, "for the test")
 
 
-@given(TEXTS, STRATEGIES)
-@settings(max_examples=150)
-def test_fixing_converges_and_explains_itself(data: bytes, strategy: Strategy) -> None:
-    report = look(data, strategy)
+def _side(label: str, day: int) -> Side:
+    date = datetime(2026, 1, day, tzinfo=UTC)
+    commit = Commit(f"{day:040}", label, "Ada", date, date)
+    return Side(label, Rung.EXACT, "for the test", commit, commit)
+
+
+EVIDENCE = st.just(NoEvidence()) | TEXTS.map(Merged)
+RULES = st.builds(Rule, STRATEGIES, min_grade=st.sampled_from(Safety))
+
+
+def look(data: bytes, rule: Rule | Strategy, evidence: Evidence | None = None) -> FileReport:
+    asked = rule if isinstance(rule, Rule) else Rule(rule)
+    return examine(Document("d.md", data), evidence or NoEvidence(), Options(asked))
+
+
+@given(TEXTS, RULES, EVIDENCE)
+@settings(max_examples=300)
+def test_fixing_converges_and_explains_itself(data: bytes, rule: Rule, evidence: Evidence) -> None:
+    report = look(data, rule, evidence)
     replayed = data
     for stage in report.stages:
         replayed = apply(replayed, [edit for finding in stage for edit in finding.edits])
     assert replayed == report.after
-    again = look(report.after, strategy)
+    again = look(report.after, rule, evidence)
     assert not again.changed
     assert again.findings == report.left
     assert not any(finding.edits for finding in report.left)

@@ -11,6 +11,8 @@ from mergemend.edits import apply
 from mergemend.evidence import Evidence
 from mergemend.model import Document, FileReport, Finding
 
+MAX_LOOKS = 5  # two are the rule
+
 
 class ProofError(Exception):
     """A fix did not do what it said. Nothing was written; it is a fault of mergemend."""
@@ -31,19 +33,24 @@ class Options:
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
     """Check ``document`` and say what fixing it would give.
 
-    Raises `ProofError` if the result would not stand a second look.
+    What is fixed can tell more of what was left, so it is looked at again until nothing changes.
+    Raises `ProofError` if that has no end.
     """
-    first = _look(document, evidence, options)
-    if first.after == document.data:
-        return FileReport(
-            document.path, document.data, first.after, first.findings, (), first.findings
-        )
-    second = _look(Document(document.path, first.after), evidence, options)
-    if second.after != first.after:
-        raise ProofError(f"{document.path}: fixing it twice would give another text than once")
-    stages = tuple(stage for stage in first.stages if stage)
-    return FileReport(
-        document.path, document.data, first.after, first.findings, stages, second.findings
+    first = look = _look(document, evidence, options)
+    stages = list(first.stages)
+    before = document.data
+    for _ in range(MAX_LOOKS):
+        if look.after == before:
+            findings = look.findings
+            kept = tuple(stage for stage in stages if stage)
+            return FileReport(
+                document.path, document.data, look.after, first.findings, kept, findings
+            )
+        before = look.after
+        look = _look(Document(document.path, before), evidence, options)
+        stages += look.stages
+    raise ProofError(
+        f"{document.path}: fixing it again and again would give one text after another"
     )
 
 
