@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mergemend.conflicts.decide import Known, Order, compare
-from mergemend.conflicts.resolve.bases import Parts, parts_of
+from mergemend.conflicts.resolve.bases import parts_of
 from mergemend.conflicts.resolve.ladder import Ranked, rank
 from mergemend.conflicts.resolve.region import Contested, Lines
 from mergemend.conflicts.resolve.structure import MARKDOWN, is_sound, outside_fences
@@ -57,11 +57,26 @@ def choices(
     if len(stack.layers) != 1 or len(stack.regions) != len(stack.clusters):
         return ()
     contested = _contested(document, stack, known, query, evidence, rule)
-    return tuple(_choose(region, rule) for region in contested)
+    ranked = [_rank(region) for region in contested]
+    if any(_goes_by_dates(one) for one in ranked):
+        layer = known[stack.layers[0]]
+        here = _newest_lines(contested, (layer.ours, layer.theirs), evidence)
+        if here is not None:
+            ranked = [_rank(replace(region, newer_here=here)) for region in contested]
+    return tuple(_choose(one, rule) for one in ranked)
 
 
-def _choose(region: Contested, rule: Rule) -> Choice:
-    ranked = tuple(one for one in rank(region) if is_sound(region, one.proposal))
+def _rank(region: Contested) -> tuple[Ranked, ...]:
+    return tuple(one for one in rank(region) if is_sound(region, one.proposal))
+
+
+def _goes_by_dates(ranked: tuple[Ranked, ...]) -> bool:
+    """Whether the answer is a matter of dates: then those of the very lines are worth asking."""
+    best = Choice(ranked).best
+    return best is None or best.resolver in ("newest", "newest-commit", "pieces")
+
+
+def _choose(ranked: tuple[Ranked, ...], rule: Rule) -> Choice:
     best = Choice(ranked).best
     if best is None or best.resolver == "newest":
         return Choice(ranked)
@@ -84,8 +99,9 @@ def _contested(
     parts = parts_of(lines, regions, _base_lines(inputs))
     layer = known[stack.layers[0]]
     newer = _newer(layer.ours, layer.theirs, evidence, rule)
-    commit = _newer(_as_touch(layer.ours), _as_touch(layer.theirs), evidence, rule)
-    here = _newest_lines(parts, (layer.ours, layer.theirs), evidence)
+    commit = None
+    if newer is None:
+        commit = _newer(_as_touch(layer.ours), _as_touch(layer.theirs), evidence, rule)
     around = _Around.build(lines, regions)
     return [
         Contested(
@@ -97,7 +113,6 @@ def _contested(
             shared_before=part.shared_before,
             shared_after=part.shared_after,
             newer=newer,
-            newer_here=here,
             newer_commit=commit,
             incoming_is_trunk=_is_trunk(stack.layers[0]),
             is_markdown=document.path.lower().endswith(MARKDOWN),
@@ -123,7 +138,7 @@ def _as_touch(side: Side) -> Side:
 
 
 def _newest_lines(
-    parts: Sequence[Parts], sides: tuple[Side, Side], evidence: Evidence
+    regions: Sequence[Contested], sides: tuple[Side, Side], evidence: Evidence
 ) -> Pick | None:
     """The side with the newest line of its own in most of the regions.
 
@@ -133,10 +148,10 @@ def _newest_lines(
     if not all(dated):
         return None
     votes: Counter[Pick] = Counter()
-    for part in parts:
+    for region in regions:
         dates = [
-            _newest(own, part.base, known)
-            for own, known in zip((part.ours, part.theirs), dated, strict=True)
+            _newest(own, region.base, known)
+            for own, known in zip((region.ours, region.theirs), dated, strict=True)
         ]
         if dates[0] is not None and dates[1] is not None and dates[0] != dates[1]:
             votes[Pick.OURS if dates[0] > dates[1] else Pick.THEIRS] += 1
