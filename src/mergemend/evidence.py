@@ -82,11 +82,39 @@ class LayerEvidence:
     introduced: Commit | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text that went into a text with markers: the side it is, and the text where git has it.
+
+    ``origin`` says how the text came about where it has markers itself and git knows.
+    """
+
+    side: Side
+    text: bytes | None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a text with markers came about: what a commit (None: the work tree) made it of.
+
+    The first of ``parts`` is ours, the others are theirs, one for each end label that is new. There
+    is no theirs where the commit brought no marker in but changed something else.
+    """
+
+    text: bytes
+    commit: Commit | None
+    parts: tuple[Part, ...]
+
+
 class Evidence(Protocol):
     """What can be asked about the past of one file."""
 
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         """What is known of each layer, in the order asked."""
+
+    def origin(self) -> Origin | None:
+        """How the file's markers came about, layer by layer; None where that is unknown."""
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""
@@ -112,6 +140,10 @@ class NoEvidence:
             )
             for query in queries
         ]
+
+    def origin(self) -> Origin | None:
+        """It is unknown how the markers came about."""
+        return None
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """Only a commit and itself are known to be the same."""

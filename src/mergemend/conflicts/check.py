@@ -8,15 +8,18 @@ from itertools import islice, product
 from math import prod
 
 from mergemend.conflicts.decide import Decision, Known, decide, name, orders
+from mergemend.conflicts.history import Peeled, UnprovenError, peel
 from mergemend.conflicts.markers import BOM, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
-from mergemend.conflicts.rule import Rule
-from mergemend.conflicts.stack import parse
+from mergemend.conflicts.rule import Rule, Strategy
+from mergemend.conflicts.spans import nesting
+from mergemend.conflicts.stack import WORK, parse
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
 from mergemend.model import Document, Edit, Finding, Json, Severity, decode
 
+WORK_BESIDE_HISTORY = 6_000  # steps for a parse that is there to contradict history, not to decide
 MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
 
 
@@ -41,15 +44,21 @@ class StackReport:
 
 @dataclass(frozen=True, slots=True)
 class ConflictReport:
-    """What `examine` has to say of a document's conflicts."""
+    """What `examine` has to say of a document's conflicts.
+
+    ``peeled`` is what history says of them, where it was asked and knows; it then decides.
+    """
 
     parse: Parse
     stacks: tuple[StackReport, ...] = ()
     findings: tuple[Finding, ...] = ()
+    peeled: Peeled | None = None
 
     @property
     def texts(self) -> Iterator[bytes]:
         """The pieces of text that the stacks hold, revision by revision."""
+        for whole in self.peeled.wholes if self.peeled else ():
+            yield whole.text
         for report in self.stacks:
             for revision in report.stack.revisions:
                 yield from revision.texts
@@ -74,9 +83,37 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
-    parsed = parse(document.lines, markers_of(document))
+    markers = markers_of(document)
+    peeled: Peeled | str | None = None
+    if nesting(markers) > 1:
+        peeled = _ask_history(document, markers, evidence, rule)
+    work = WORK_BESIDE_HISTORY if isinstance(peeled, Peeled) else WORK
+    parsed = parse(document.lines, markers, work)
+    if peeled is None and markers and not parsed.exact:
+        peeled = _ask_history(document, markers, evidence, rule)
+    if isinstance(peeled, Peeled):
+        return _by_history(document, parsed, peeled, evidence, rule)
+    return _by_reading(document, parsed, evidence, rule, peeled)
+
+
+def _ask_history(
+    document: Document, markers: Sequence[Marker], evidence: Evidence, rule: Rule
+) -> Peeled | str | None:
+    """What history says, or why it says nothing; None where the rule does not go by dates."""
+    if rule.strategy is not Strategy.NEWEST:
+        return None
+    try:
+        return peel(document, markers, evidence, rule.date)
+    except UnprovenError as error:
+        return str(error)
+
+
+def _by_reading(
+    document: Document, parsed: Parse, evidence: Evidence, rule: Rule, unproven: str | None
+) -> ConflictReport:
+    """Decide by what the markers say. ``unproven`` is why history did not."""
     if parsed.limit is not None:
-        return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
+        return ConflictReport(parsed, findings=(_unreadable(document, parsed, unproven),))
     stacks = tuple(
         _report(document, parsed, clusters, evidence, rule) for clusters in _stacks(parsed.clusters)
     )
@@ -84,6 +121,63 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     for report in stacks:
         findings += _findings(document, parsed, report)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
+
+
+def _by_history(
+    document: Document, parsed: Parse, peeled: Peeled, evidence: Evidence, rule: Rule
+) -> ConflictReport:
+    """Decide by history, unless the markers can be read in one way only and say otherwise."""
+    read = _by_reading(document, parsed, evidence, rule, None)
+    told = tuple(_told(document, peeled))
+    after = apply(document.data, [edit for finding in told for edit in finding.edits])
+    if parsed.exact and not _is_read_too(document, read, after):
+        return replace(read, findings=(_disagreement(document, peeled),))
+    return ConflictReport(parsed, read.stacks, told, peeled)
+
+
+def _is_read_too(document: Document, read: ConflictReport, after: bytes) -> bool:
+    """Whether the one reading takes the same text, or holds it where it is not sure of any."""
+    taken = [r.decision.texts for r in read.stacks if r.agreed and r.decision.texts is not None]
+    if len(taken) == len(read.stacks):
+        choices = zip((r.stack for r in read.stacks), taken, strict=True)
+        return read.with_texts(document, choices) == after
+    if len(read.stacks) > 1:
+        return True
+    stack = read.stacks[0].stack
+    return any(read.with_texts(document, [(stack, r.texts)]) == after for r in stack.revisions)
+
+
+def _disagreement(document: Document, peeled: Peeled) -> Finding:
+    first, after = peeled.spans[0][0], peeled.spans[-1][1]
+    message = (
+        f"{_layers(peeled)}: not decided, history takes {name(peeled.taken.side)} and the markers"
+        f" in lines {first + 1} to {after} hold another text"
+    )
+    return _finding(document, first, "conflict", message, {"lines": [first + 1, after]})
+
+
+def _told(document: Document, peeled: Peeled) -> Iterator[Finding]:
+    """One finding for each span of conflicts that history decides."""
+    held = f", byte for byte in {peeled.held.sha[:7]}" if peeled.held else ""
+    message = f"{_layers(peeled)}: take {name(peeled.taken.side)}{held}, {peeled.reasons[0]}"
+    for (first, after), text in zip(peeled.spans, peeled.texts, strict=True):
+        evidence: Mapping[str, Json] = {
+            "lines": [first + 1, after],
+            "layers": peeled.layers,
+            "decided": True,
+            "by": "history",
+            "chosen": name(peeled.taken.side),
+            "held_by": peeled.held.sha if peeled.held else None,
+            "reasons": list(peeled.reasons),
+            "discarded": list(dict.fromkeys(name(w.side) for w in peeled.discarded)),
+        }
+        edit = Edit(document.span_of_lines(first, after), _keep_bom(document, first, text))
+        found = _finding(document, first, "conflict", message, evidence)
+        yield replace(found, edits=(edit,), safety=peeled.safety)
+
+
+def _layers(peeled: Peeled) -> str:
+    return f"{peeled.layers} conflicts over each other" if peeled.layers > 1 else "conflict"
 
 
 def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:
@@ -151,13 +245,13 @@ def _orphans(document: Document, parsed: Parse) -> Iterator[Finding]:
                     yield _finding(document, marker.line, "conflict-orphan-marker", message)
 
 
-def _unreadable(document: Document, parsed: Parse) -> Finding:
+def _unreadable(document: Document, parsed: Parse, unproven: str | None) -> Finding:
     lines = [m.line + 1 for m in parsed.markers]
     message = (
         f"{len(lines)} conflict markers (lines {lines[0]} to {lines[-1]}) do not fit together:"
-        f" {parsed.limit}; resolve some of them by hand"
+        f" {parsed.limit}{f', and {unproven}' if unproven else ''}; resolve some of them by hand"
     )
-    evidence: Mapping[str, Json] = {"lines": lines, "limit": parsed.limit}
+    evidence: Mapping[str, Json] = {"lines": lines, "limit": parsed.limit, "history": unproven}
     return _finding(document, lines[0] - 1, "conflict-unreadable", message, evidence)
 
 

@@ -183,6 +183,11 @@ class _Judge:
         )
 
 
+def compare_sides(one: Side, other: Side, evidence: Evidence, date: DateKind) -> Verdict:
+    """How ``one`` stands to ``other`` in time, by ancestry and then by date."""
+    return _Judge({}, evidence, date).newer(one, other)
+
+
 def _in_place(one: Side, other: Side) -> bool:
     """Whether ancestry can be asked: a rewritten commit descends from what it was put upon."""
     return Rung.REWRITTEN not in (one.rung, other.rung)

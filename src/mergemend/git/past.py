@@ -8,7 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mergemend.evidence import Ancestry, Commit, Evidence, LayerEvidence, LayerQuery, NoEvidence
+from mergemend.evidence import (
+    Ancestry,
+    Commit,
+    Evidence,
+    LayerEvidence,
+    LayerQuery,
+    NoEvidence,
+    Origin,
+)
 from mergemend.git.runner import GitError, find_top
 
 if TYPE_CHECKING:
@@ -69,6 +77,9 @@ class _OnDemand:
 
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         return self._evidence.layers(queries)
+
+    def origin(self) -> Origin | None:
+        return self._evidence.origin()
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         return self._evidence.ancestry(one, other)

@@ -93,7 +93,7 @@ class Repository:
         while tips and left > 0:
             found = self._log("--topo-order", f"-n{left}", *tips, "--", path, path=path)
             left -= len(found)
-            earlier = self._renamed_from(found[-1]) if found else None
+            earlier = self.renamed_from(found[-1]) if found else None
             if earlier is None:
                 yield from found
                 return
@@ -101,7 +101,7 @@ class Repository:
             yield from found[:-1]
             yield replace(found[-1], path_before=path)
 
-    def _renamed_from(self, version: Version) -> tuple[list[str], str] | None:
+    def renamed_from(self, version: Version) -> tuple[list[str], str] | None:
         """The parent and path a file was renamed from in the commit that added it."""
         for parent in version.parents:
             if self.blob_id(parent, version.path) is not None:

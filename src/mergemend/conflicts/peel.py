@@ -1,0 +1,197 @@
+"""Takes one layer off a stacked text, where the text that was there before is known.
+
+A merge puts *theirs* and its own markers into *ours*. Given the stacked text and *ours*, what is
+left is *theirs* and the markers: found by a walk over the stacked lines beside the lines of *ours*.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mergemend.conflicts.markers import Kind, Marker, parse_marker
+from mergemend.conflicts.spans import ended
+from mergemend.model import decode, split_lines
+
+MAX_WAYS = 16  # different texts that are told apart; more are one question
+_CROWD = 256  # states kept after a line, the cheapest: a merge leaves few ways to walk beside ours
+_OUTSIDE, _OURS, _BASE, _THEIRS = range(4)
+_FREE, _AFTER_REGION, _AFTER_CHANGE = range(3)
+
+
+class _State(NamedTuple):
+    """Where a walk is.
+
+    ``at`` is the next line of ours, ``theirs`` the number of the text so far. ``opened`` is where
+    in ours the open region begins, ``first`` where its theirs part does in the stacked text,
+    ``nested`` how many regions are open in its base. ``last`` says what came last outside, ``bare``
+    that the sides differ in the line end at the end of the file only.
+    """
+
+    phase: int
+    at: int
+    theirs: int
+    opened: int = 0
+    first: int = 0
+    length: int = 0
+    three_part: bool = False
+    nested: int = 0
+    last: int = _FREE
+    bare: bool = False
+
+
+def take_off(stacked: bytes, ours: bytes, end: str) -> list[bytes]:
+    """The texts that *theirs* may be, clean hunks of both sides in it; none if nothing fits.
+
+    ``end`` is the label behind the layer's end markers. The likeliest texts are those for which
+    the fewest lines outside of regions are not of ours; all that are equally likely are returned,
+    up to `MAX_WAYS`.
+    """
+    walk = _Walk(split_lines(stacked), split_lines(ours), end)
+    return walk.run()
+
+
+class _Walk:
+    def __init__(self, lines: Sequence[bytes], ours: Sequence[bytes], end: str) -> None:
+        self._lines = lines
+        self._ours = [*ours[:-1], ended(ours[-1])] if ours else []
+        self._ours_ended = not ours or ours[-1].endswith(b"\n")
+        self._end = end
+        self._positions: defaultdict[bytes, list[int]] = defaultdict(list)
+        for number, line in enumerate(self._ours):
+            self._positions[line].append(number)
+        self._chains: list[tuple[int, bytes]] = []
+        self._numbers: dict[tuple[int, bytes], int] = {}
+
+    def run(self) -> list[bytes]:
+        states = {_State(_OUTSIDE, 0, 0): 0}
+        for number, line in enumerate(self._lines):
+            marker = parse_marker(line, number)
+            reached: dict[_State, int] = {}
+            for state, cost in states.items():
+                for new, more in self._step(state, number, ended(line), marker):
+                    if cost + more < reached.get(new, cost + more + 1):
+                        reached[new] = cost + more
+            states = reached
+            if len(states) > _CROWD:
+                states = dict(sorted(reached.items(), key=lambda item: item[1])[:_CROWD])
+        return self._conclude(states)
+
+    def _conclude(self, states: dict[_State, int]) -> list[bytes]:
+        totals: dict[tuple[int, bool], int] = {}
+        for state, cost in states.items():
+            left = len(self._ours) - state.at
+            if state.phase == _OUTSIDE and not (left and state.last == _AFTER_REGION):
+                key = state.theirs, state.bare
+                totals[key] = min(cost + left, totals.get(key, cost + left))
+        if not totals:
+            return []
+        least = min(totals.values())
+        likeliest = [self._text(*key) for key, total in totals.items() if total == least]
+        return likeliest[:MAX_WAYS]
+
+    def _step(
+        self, state: _State, number: int, line: bytes, marker: Marker | None
+    ) -> Iterator[tuple[_State, int]]:
+        if state.phase == _OUTSIDE:
+            yield from self._outside(state, line, marker)
+        elif state.phase == _OURS:
+            yield from self._in_ours(state, number, line, marker)
+        elif state.phase == _BASE:
+            yield self._in_base(state, number, marker), 0
+        elif marker and marker.kind is Kind.END and self._closes(state, marker):
+            yield from self._close(state, number)
+        else:
+            yield state._replace(theirs=self._extend(state.theirs, number)), 0
+
+    def _outside(
+        self, state: _State, line: bytes, marker: Marker | None
+    ) -> Iterator[tuple[_State, int]]:
+        if marker and marker.kind is Kind.START and state.last != _AFTER_CHANGE:
+            yield (
+                _State(_OURS, state.at, state.theirs, state.at, length=marker.length),
+                0,
+            )
+        theirs = self._add(state.theirs, line)
+        if state.at < len(self._ours) and self._ours[state.at] == line:
+            yield _State(_OUTSIDE, state.at + 1, theirs), 0
+            return
+        if state.last == _AFTER_REGION:
+            return  # git joins hunks that touch
+        later = self._later(line, state.at)
+        if later is not None:
+            yield _State(_OUTSIDE, later + 1, theirs), later - state.at
+        if marker is None:
+            yield _State(_OUTSIDE, state.at, theirs, last=_AFTER_CHANGE), 1
+
+    def _later(self, line: bytes, at: int) -> int | None:
+        positions = self._positions.get(line, [])
+        index = bisect_left(positions, at)
+        return positions[index] if index < len(positions) else None
+
+    def _in_ours(
+        self, state: _State, number: int, line: bytes, marker: Marker | None
+    ) -> Iterator[tuple[_State, int]]:
+        if state.at < len(self._ours) and self._ours[state.at] == line:
+            yield state._replace(at=state.at + 1), 0
+        if marker and marker.length == state.length:
+            if marker.kind is Kind.SEPARATOR:
+                yield state._replace(phase=_THEIRS, first=number + 1), 0
+            elif marker.kind is Kind.BASE:
+                yield state._replace(phase=_BASE, three_part=True), 0
+
+    def _in_base(self, state: _State, number: int, marker: Marker | None) -> _State:
+        if marker is None or marker.length != state.length:
+            return state
+        if marker.kind is Kind.START:
+            return state._replace(nested=state.nested + 1)
+        if marker.kind is Kind.END and state.nested:
+            return state._replace(nested=state.nested - 1)
+        if marker.kind is Kind.SEPARATOR and not state.nested:
+            return state._replace(phase=_THEIRS, first=number + 1)
+        return state
+
+    def _closes(self, state: _State, marker: Marker) -> bool:
+        return marker.length == state.length and decode(marker.label) == self._end
+
+    def _close(self, state: _State, number: int) -> Iterator[tuple[_State, int]]:
+        """End a region, unless its sides begin or end alike: git moves that out of two parts.
+
+        Sides that end alike at the end of the file differ in its line end.
+        """
+        ours, theirs = self._ours[state.opened : state.at], self._lines[state.first : number]
+        closed = _State(_OUTSIDE, state.at, state.theirs, last=_AFTER_REGION)
+        if state.three_part or not (ours and theirs):
+            if state.three_part or ours or theirs:
+                yield closed, 0
+            return
+        alike = ours[-1] == theirs[-1]
+        if alike and number == len(self._lines) - 1 and state.at == len(self._ours):
+            if len(ours) == len(theirs) == 1 or ours[0] != theirs[0]:
+                yield closed._replace(bare=True), 0
+        elif not alike and ours[0] != theirs[0]:
+            yield closed, 0
+
+    # The text of theirs, as a chain of lines by number
+
+    def _extend(self, chain: int, number: int) -> int:
+        return self._add(chain, self._lines[number])
+
+    def _add(self, chain: int, line: bytes) -> int:
+        key = (chain, line)
+        number = self._numbers.get(key)
+        if number is None:
+            self._chains.append(key)
+            number = self._numbers[key] = len(self._chains)
+        return number
+
+    def _text(self, chain: int, bare: bool) -> bytes:
+        parts: list[bytes] = []
+        while chain:
+            chain, line = self._chains[chain - 1]
+            parts.append(line)
+        text = b"".join(reversed(parts))
+        has_end = not self._ours_ended if bare else self._lines[-1].endswith(b"\n")
+        return text if has_end else text.removesuffix(b"\n")
