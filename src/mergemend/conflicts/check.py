@@ -8,8 +8,8 @@ from itertools import islice, product
 from math import prod
 
 from mergemend.conflicts.decide import Decision, Known, decide, name, orders
-from mergemend.conflicts.history import Peeled, UnprovenError, peel
-from mergemend.conflicts.markers import BOM, Marker, markers_of
+from mergemend.conflicts.history import Choice, Peeled, UnprovenError, peel
+from mergemend.conflicts.markers import BOM, Kind, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
 from mergemend.conflicts.rule import Rule, Strategy
@@ -85,7 +85,7 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     """
     markers = markers_of(document)
     peeled: Peeled | str | None = None
-    if nesting(markers) > 1:
+    if nesting(markers) > 1 or len({m.label for m in markers if m.kind is Kind.END}) > 1:
         peeled = _ask_history(document, markers, evidence, rule)
     work = WORK_BESIDE_HISTORY if isinstance(peeled, Peeled) else WORK
     parsed = parse(document.lines, markers, work)
@@ -127,31 +127,34 @@ def _by_history(
     document: Document, parsed: Parse, peeled: Peeled, evidence: Evidence, rule: Rule
 ) -> ConflictReport:
     """Decide by history, unless the markers can be read in one way only and say otherwise."""
+    told = tuple(sorted(_told(document, peeled), key=lambda f: f.line))
+    if not parsed.exact:
+        return ConflictReport(parsed, (), told, peeled)
     read = _by_reading(document, parsed, evidence, rule, None)
-    told = tuple(_told(document, peeled))
-    after = apply(document.data, [edit for finding in told for edit in finding.edits])
-    if parsed.exact and not _is_read_too(document, read, after):
-        return replace(read, findings=(_disagreement(document, peeled),))
+    odd = [choice for choice in peeled.choices if not all(_is_read(read, choice))]
+    if odd:
+        return replace(read, findings=tuple(_disagreement(document, choice) for choice in odd))
     return ConflictReport(parsed, read.stacks, told, peeled)
 
 
-def _is_read_too(document: Document, read: ConflictReport, after: bytes) -> bool:
-    """Whether the one reading takes the same text, or holds it where it is not sure of any."""
-    taken = [r.decision.texts for r in read.stacks if r.agreed and r.decision.texts is not None]
-    if len(taken) == len(read.stacks):
-        choices = zip((r.stack for r in read.stacks), taken, strict=True)
-        return read.with_texts(document, choices) == after
-    if len(read.stacks) > 1:
-        return True
-    stack = read.stacks[0].stack
-    return any(read.with_texts(document, [(stack, r.texts)]) == after for r in stack.revisions)
+def _is_read(read: ConflictReport, choice: Choice) -> Iterator[bool]:
+    """For each stack: whether a revision of the only reading holds the same text, or may hold it.
+    """
+    texts = dict(zip(choice.spans, choice.texts, strict=True))
+    markers = read.parse.markers
+    for report in read.stacks:
+        lines = [(markers[c.first].line, markers[c.last].line + 1) for c in report.stack.clusters]
+        taken = tuple(texts[span] for span in lines if span in texts)
+        revisions = report.stack.revisions
+        if len(taken) == len(lines) and all(r.whole for r in revisions):
+            yield taken in [r.texts for r in revisions]
 
 
-def _disagreement(document: Document, peeled: Peeled) -> Finding:
-    first, after = peeled.spans[0][0], peeled.spans[-1][1]
+def _disagreement(document: Document, choice: Choice) -> Finding:
+    first, after = choice.spans[0][0], choice.spans[-1][1]
     message = (
-        f"{_layers(peeled)}: not decided, history takes {name(peeled.taken.side)} and the markers"
-        f" in lines {first + 1} to {after} hold another text"
+        f"{_layers(choice)}: not decided, history takes {name(choice.taken.side)} and"
+        f" the markers in lines {first + 1} to {after} hold another text"
     )
     return _finding(document, first, "conflict", message, {"lines": [first + 1, after]})
 
@@ -159,25 +162,28 @@ def _disagreement(document: Document, peeled: Peeled) -> Finding:
 def _told(document: Document, peeled: Peeled) -> Iterator[Finding]:
     """One finding for each span of conflicts that history decides."""
     held = f", byte for byte in {peeled.held.sha[:7]}" if peeled.held else ""
-    message = f"{_layers(peeled)}: take {name(peeled.taken.side)}{held}, {peeled.reasons[0]}"
-    for (first, after), text in zip(peeled.spans, peeled.texts, strict=True):
-        evidence: Mapping[str, Json] = {
-            "lines": [first + 1, after],
-            "layers": peeled.layers,
-            "decided": True,
-            "by": "history",
-            "chosen": name(peeled.taken.side),
-            "held_by": peeled.held.sha if peeled.held else None,
-            "reasons": list(peeled.reasons),
-            "discarded": list(dict.fromkeys(name(w.side) for w in peeled.discarded)),
-        }
-        edit = Edit(document.span_of_lines(first, after), _keep_bom(document, first, text))
-        found = _finding(document, first, "conflict", message, evidence)
-        yield replace(found, edits=(edit,), safety=peeled.safety)
+    for choice in peeled.choices:
+        took = f"take {name(choice.taken.side)}{held}, {choice.reasons[0]}"
+        message = f"{_layers(choice)}: {took}"
+        for (first, after), text in zip(choice.spans, choice.texts, strict=True):
+            evidence: Mapping[str, Json] = {
+                "lines": [first + 1, after],
+                "layers": len(choice.labels),
+                "decided": True,
+                "by": "history",
+                "chosen": name(choice.taken.side),
+                "held_by": peeled.held.sha if peeled.held else None,
+                "reasons": list(choice.reasons),
+                "discarded": list(dict.fromkeys(name(w.side) for w in choice.discarded)),
+            }
+            edit = Edit(document.span_of_lines(first, after), _keep_bom(document, first, text))
+            found = _finding(document, first, "conflict", message, evidence)
+            yield replace(found, edits=(edit,), safety=choice.safety)
 
 
-def _layers(peeled: Peeled) -> str:
-    return f"{peeled.layers} conflicts over each other" if peeled.layers > 1 else "conflict"
+def _layers(choice: Choice) -> str:
+    layers = len(choice.labels)
+    return f"{layers} conflicts over each other" if layers > 1 else "conflict"
 
 
 def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:

@@ -15,13 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mergemend.conflicts.decide import Order, Verdict, compare_sides, name, short, show
+from mergemend.conflicts.decide import Order, Verdict, compare_sides, name
 from mergemend.conflicts.markers import Kind, Marker, find_markers
 from mergemend.conflicts.peel import take_off
 from mergemend.conflicts.rule import DateKind
 from mergemend.conflicts.spans import Span, ended, fit, is_within, spans
 from mergemend.evidence import Commit, Evidence, Origin, Part, Rung, Side
-from mergemend.model import Document, Safety, split_lines
+from mergemend.model import Document, Safety, decode, split_lines
 
 
 class UnprovenError(Exception):
@@ -30,37 +30,54 @@ class UnprovenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole revision that went into a stack, and the side that it is."""
+    """A whole revision that went into a stack, the side that it is, and the layers it is a side of.
+
+    ``labels`` are the end labels of those layers.
+    """
 
     text: bytes
     side: Side
+    labels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Peeled:
-    """What history says of a file's conflicts: where they lie, and what goes in their places.
-
-    ``taken`` is the newest of ``wholes``; ``held`` a commit that holds the result byte for byte.
-    """
+class Choice:
+    """What goes in the places of some spans: ``taken`` is the newest of ``wholes``."""
 
     spans: tuple[Span, ...]
     texts: tuple[bytes, ...]
     taken: Whole
     wholes: tuple[Whole, ...]
-    layers: int
     reasons: tuple[str, ...]
-    result: bytes
-    held: Commit | None
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The end labels of the layers that are decided."""
+        return frozenset().union(*(whole.labels for whole in self.wholes))
+
+    @property
+    def discarded(self) -> tuple[Whole, ...]:
+        """The revisions with another text than the one taken."""
+        return tuple(w for w in self.wholes if w.text != self.taken.text)
 
     @property
     def safety(self) -> Safety:
         """As for any side taken by its date; equal sides leave nothing to decide."""
         return Safety.LIKELY if self.discarded else Safety.SAFE
 
-    @property
-    def discarded(self) -> tuple[Whole, ...]:
-        """The revisions with another text than the one taken."""
-        return tuple(w for w in self.wholes if w.text != self.taken.text)
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """What history says of a file's conflicts.
+
+    ``choices`` is one for the whole file, or one for each of the conflicts that have no layer in
+    common where the newest revision has nothing to do with some. ``held`` is a commit that holds
+    the result byte for byte.
+    """
+
+    choices: tuple[Choice, ...]
+    wholes: tuple[Whole, ...]
+    held: Commit | None
 
 
 def peel(
@@ -70,25 +87,39 @@ def peel(
     origin = evidence.origin()
     if origin is None:
         raise UnprovenError("history does not say how the markers came in")
-    layers = _Layers(evidence)
-    wholes = layers.wholes(origin)
+    wholes = _Layers(evidence).wholes(origin)
     found = spans(markers)
-    _account(document, markers, found, wholes, layers.texts)
-    taken, reasons = _newest(wholes, evidence, date)
-    texts = fit(document.lines, found, taken.text)
-    result = None if texts is None else _put(document.lines, found, texts)
-    if texts is None or result is None or not is_within(result, document.lines):
-        raise UnprovenError(f"the text of {name(taken.side)} is not in the file line by line")
-    return Peeled(
-        tuple(found),
-        texts,
-        taken,
-        tuple(wholes),
-        layers.count,
-        reasons,
-        result,
-        evidence.held(result),
-    )
+    _account(document, markers, found, wholes)
+    judge = _Judge(document, evidence, date)
+    try:
+        choices = [judge.choose(found, wholes)]
+    except UnprovenError:
+        groups = _groups(found, markers)
+        if len(groups) == 1:
+            raise
+        choices = [judge.choose(group, _sides_of(wholes, labels)) for group, labels in groups]
+    placed = sorted(p for c in choices for p in zip(c.spans, c.texts, strict=True))
+    result = _put(document.lines, [p[0] for p in placed], [p[1] for p in placed])
+    return Peeled(tuple(choices), tuple(wholes), evidence.held(result))
+
+
+def _groups(
+    found: Sequence[Span], markers: Sequence[Marker]
+) -> list[tuple[list[Span], frozenset[str]]]:
+    """The spans that have a layer in common together, with the labels of their layers."""
+    groups: list[tuple[list[Span], frozenset[str]]] = []
+    for span in found:
+        inside = (m for m in markers if m.kind is Kind.END and span[0] <= m.line < span[1])
+        labels = frozenset(decode(m.label) for m in inside)
+        near = [group for group in groups if group[1] & labels]
+        groups = [group for group in groups if not group[1] & labels]
+        together = sorted([span, *(s for group in near for s in group[0])])
+        groups.append((together, labels.union(*(group[1] for group in near))))
+    return groups
+
+
+def _sides_of(wholes: Iterable[Whole], labels: frozenset[str]) -> list[Whole]:
+    return [whole for whole in wholes if whole.labels & labels]
 
 
 @dataclass
@@ -96,30 +127,34 @@ class _Layers:
     """Follows an origin down to the whole revisions, the innermost first."""
 
     evidence: Evidence
-    count: int = 0
 
-    def __post_init__(self) -> None:
-        self.texts: list[bytes] = []
+    def wholes(
+        self,
+        origin: Origin,
+        chain: frozenset[str] = frozenset(),
+        above: frozenset[str] = frozenset(),
+    ) -> list[Whole]:
+        """The revisions of ``origin``.
 
-    def wholes(self, origin: Origin) -> list[Whole]:
-        self.texts.append(origin.text)
+        ``chain`` are the layers that it is ours of, ``above`` those that it is in theirs of.
+        """
         ours, *theirs = origin.parts
-        found = self._of(ours)
-        self.count += len(theirs)
+        own = frozenset(part.side.label for part in theirs)
+        found = self._of(ours, chain | own, above)
         for part in theirs:
             if len(theirs) == 1 and not _is_certain(part):
                 part = replace(part, text=self._left(origin, part, found))
-            found += self._of(part)
+            found += self._of(part, frozenset(), above | {part.side.label})
         return found
 
-    def _of(self, part: Part) -> list[Whole]:
+    def _of(self, part: Part, chain: frozenset[str], above: frozenset[str]) -> list[Whole]:
         if part.text is None:
             raise UnprovenError(f"the text of {name(part.side)} is unknown: {part.side.why}")
         if not find_markers(split_lines(part.text)):
-            return [Whole(part.text, self._dated(part.side, part.text))]
+            return [Whole(part.text, self._dated(part.side, part.text), chain | above)]
         if part.origin is None:
             raise UnprovenError(f"history does not say how the markers in {name(part.side)} came")
-        return self.wholes(part.origin)
+        return self.wholes(part.origin, chain, above)
 
     def _dated(self, side: Side, text: bytes) -> Side:
         """A side whose label says nothing is as old as the commit that holds its very text."""
@@ -184,7 +219,6 @@ def _account(
     markers: Iterable[Marker],
     found: Iterable[Span],
     wholes: Iterable[Whole],
-    texts: Iterable[bytes],
 ) -> None:
     """Raise if a line of a conflict is in no revision: somebody wrote it there by hand."""
     known = {ended(line) for whole in wholes for line in split_lines(whole.text)}
@@ -212,42 +246,56 @@ def _plain_lines(document: Document, markers: Iterable[Marker]) -> set[int]:
 # Decision
 
 
-def _newest(
-    wholes: Sequence[Whole], evidence: Evidence, date: DateKind
-) -> tuple[Whole, tuple[str, ...]]:
-    """The text that is newer than every other, by one of its revisions each."""
-    texts: defaultdict[bytes, list[Whole]] = defaultdict(list)
-    for whole in wholes:
-        texts[whole.text].append(whole)
-    if len(texts) == 1:
-        return wholes[0], ("all sides hold the same text",)
-    doubts: list[str] = []
-    for text, holders in texts.items():
-        others = [w for w in wholes if w.text != text]
-        reasons = []
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    document: Document
+    evidence: Evidence
+    date: DateKind
+
+    def choose(self, found: Sequence[Span], wholes: Sequence[Whole]) -> Choice:
+        """The newest of ``wholes``, as far as it lies in the spans; the file must hold it there."""
+        taken, reasons = self._newest(wholes)
+        lines = self.document.lines
+        texts = fit(lines, found, taken.text)
+        if texts is None or not is_within(_put(lines, found, texts), lines):
+            raise UnprovenError(f"the text of {name(taken.side)} is not in the file line by line")
+        return Choice(tuple(found), texts, taken, tuple(wholes), reasons)
+
+    def _newest(self, wholes: Sequence[Whole]) -> tuple[Whole, tuple[str, ...]]:
+        """The text that is newer than every other, by one of its revisions each."""
+        texts: defaultdict[bytes, list[Whole]] = defaultdict(list)
+        for whole in wholes:
+            texts[whole.text].append(whole)
+        if len(texts) == 1:
+            return wholes[0], ("all sides hold the same text",)
+        doubts: list[str] = []
+        for text, holders in texts.items():
+            others = [w for w in wholes if w.text != text]
+            reasons = list(self._against(holders, others, doubts))
+            if len(reasons) == len(others):
+                return self._best(holders, others), tuple(dict.fromkeys(reasons))
+        raise UnprovenError("; ".join(dict.fromkeys(doubts)) or "no revision is newer than others")
+
+    def _against(
+        self, holders: Sequence[Whole], others: Iterable[Whole], doubts: list[str]
+    ) -> Iterator[str]:
+        """Why one of ``holders`` is newer than the others, one by one, up to the first that is not.
+        """
         for other in others:
-            verdicts = [_compare(holder, other, evidence, date) for holder in holders]
+            verdicts = [self._compare(holder, other) for holder in holders]
             newer = next((v for v in verdicts if v.order is Order.NEWER), None)
             if newer is None:
                 doubts += [v.reason for v in verdicts if v.order is Order.UNSURE]
-                break
-            reasons.append(newer.reason)
-        else:
-            return _dated(holders, others, evidence, date), tuple(dict.fromkeys(reasons))
-    raise UnprovenError("; ".join(dict.fromkeys(doubts)) or "no revision is newer than all others")
+                return
+            yield newer.reason
 
+    def _best(self, holders: Sequence[Whole], others: Sequence[Whole]) -> Whole:
+        """The one of equal revisions that is newer than the most others."""
 
-def _dated(
-    holders: Sequence[Whole], others: Sequence[Whole], evidence: Evidence, date: DateKind
-) -> Whole:
-    """The one of equal revisions that is newer than the most others."""
+        def beaten(holder: Whole) -> int:
+            return sum(self._compare(holder, other).order is Order.NEWER for other in others)
 
-    def beaten(holder: Whole) -> int:
-        verdicts = (_compare(holder, other, evidence, date) for other in others)
-        return sum(v.order is Order.NEWER for v in verdicts)
+        return max(holders, key=beaten)
 
-    return max(holders, key=beaten)
-
-
-def _compare(one: Whole, other: Whole, evidence: Evidence, date: DateKind) -> Verdict:
-    return compare_sides(one.side, other.side, evidence, date)
+    def _compare(self, one: Whole, other: Whole) -> Verdict:
+        return compare_sides(one.side, other.side, self.evidence, self.date)
