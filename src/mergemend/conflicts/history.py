@@ -89,8 +89,9 @@ def peel(
         raise UnprovenError("history does not say how the markers came in")
     wholes = _Layers(evidence).wholes(origin)
     found = spans(markers)
-    _account(document, markers, found, wholes)
-    judge = _Judge(document, evidence, date)
+    plain = _plain_lines(document, markers)
+    _account(document, plain, found, wholes)
+    judge = _Judge(document, plain, evidence, date)
     try:
         choices = [judge.choose(found, wholes)]
     except UnprovenError:
@@ -215,14 +216,10 @@ def _put(lines: Sequence[bytes], found: Iterable[Span], texts: Iterable[bytes]) 
 
 
 def _account(
-    document: Document,
-    markers: Iterable[Marker],
-    found: Iterable[Span],
-    wholes: Iterable[Whole],
+    document: Document, plain: set[int], found: Iterable[Span], wholes: Iterable[Whole]
 ) -> None:
     """Raise if a line of a conflict is in no revision: somebody wrote it there by hand."""
     known = {ended(line) for whole in wholes for line in split_lines(whole.text)}
-    plain = _plain_lines(document, markers)
     for first, after in found:
         for number in range(first, after):
             if number in plain and ended(document.lines[number]) not in known:
@@ -249,6 +246,7 @@ def _plain_lines(document: Document, markers: Iterable[Marker]) -> set[int]:
 @dataclass(frozen=True, slots=True)
 class _Judge:
     document: Document
+    plain: set[int]
     evidence: Evidence
     date: DateKind
 
@@ -257,9 +255,16 @@ class _Judge:
         taken, reasons = self._newest(wholes)
         lines = self.document.lines
         texts = fit(lines, found, taken.text)
-        if texts is None or not is_within(_put(lines, found, texts), lines):
+        if texts is None or not self._are_within(found, texts):
             raise UnprovenError(f"the text of {name(taken.side)} is not in the file line by line")
         return Choice(tuple(found), texts, taken, tuple(wholes), reasons)
+
+    def _are_within(self, found: Sequence[Span], texts: Sequence[bytes]) -> bool:
+        """Whether the file holds the texts, sides only: what only a base has is nobody's."""
+        lines = self.document.lines
+        inside = {n for first, after in found for n in range(first, after)}
+        sides = [line for n, line in enumerate(lines) if n in self.plain or n not in inside]
+        return is_within(_put(lines, found, texts), sides)
 
     def _newest(self, wholes: Sequence[Whole]) -> tuple[Whole, tuple[str, ...]]:
         """The text that is newer than every other, by one of its revisions each."""

@@ -58,7 +58,8 @@ def fit(lines: Sequence[bytes], found: Sequence[Span], whole: bytes) -> tuple[by
     But the lines next to a span must be in both, or nothing says where its place is.
     """
     outside = list(_outside(lines, found))
-    return _exactly(outside, whole) or _around(outside, split_lines(whole))
+    inside = [lines[first:after] for first, after in found]
+    return _exactly(outside, inside, whole) or _around(outside, split_lines(whole))
 
 
 def _outside(lines: Sequence[bytes], found: Sequence[Span]) -> Iterator[Sequence[bytes]]:
@@ -69,30 +70,67 @@ def _outside(lines: Sequence[bytes], found: Sequence[Span]) -> Iterator[Sequence
     yield lines[position:]
 
 
-def _exactly(outside: Sequence[Sequence[bytes]], whole: bytes) -> tuple[bytes, ...] | None:
-    """The pieces where ``whole`` is the lines outside with something in between."""
+def _exactly(
+    outside: Sequence[Sequence[bytes]], inside: Sequence[Sequence[bytes]], whole: bytes
+) -> tuple[bytes, ...] | None:
+    """The pieces where ``whole`` is the lines outside with something in between.
+
+    Where lines repeat there are several ways to cut; that one is taken in which each piece is
+    within its span, or the first.
+    """
     texts = [b"".join(part) for part in outside]
-    tail = texts[-1]
-    if not whole.startswith(texts[0]) or not whole.endswith(tail):
+    start, end = len(texts[0]), len(whole) - len(texts[-1])
+    if not (whole.startswith(texts[0]) and whole.endswith(texts[-1])):
         return None
-    pieces = []
-    position, end = len(texts[0]), len(whole) - len(tail)
-    if end < position or not _starts_line(whole, end):
+    if end < start or not _starts_line(whole, end):
         return None
-    for text in texts[1:-1]:
-        at = _find_lines(whole, text, position, end)
-        if at is None:
+    return _cut(whole[start:end], texts[1:-1], inside) or _cut(whole[start:end], texts[1:-1], None)
+
+
+def _cut(
+    whole: bytes, between: Sequence[bytes], inside: Sequence[Sequence[bytes]] | None
+) -> tuple[bytes, ...] | None:
+    """Cut ``whole`` at the texts ``between``, in order, each at the start of a line."""
+    dead: set[tuple[int, int]] = set()
+    cuts: list[tuple[int, int]] = []  # where each piece starts and ends
+    start = at = 0
+    while True:
+        number = len(cuts)
+        found = _next_cut(whole, between, inside, number, start, at, dead)
+        if found is not None:
+            cuts.append((start, found))
+            if number == len(between):
+                return tuple(whole[first:after] for first, after in cuts)
+            start = at = found + len(between[number])
+        elif cuts:
+            dead.add((number, start))
+            start, at = cuts.pop()
+            at += 1
+        else:
             return None
-        pieces.append(whole[position:at])
-        position = at + len(text)
-    return (*pieces, whole[position:end])
 
 
-def _find_lines(whole: bytes, text: bytes, start: int, end: int) -> int | None:
-    at = whole.find(text, start, end)
-    while at >= 0 and not _starts_line(whole, at):
-        at = whole.find(text, at + 1, end)
-    return at if at >= 0 else None
+def _next_cut(
+    whole: bytes,
+    between: Sequence[bytes],
+    inside: Sequence[Sequence[bytes]] | None,
+    number: int,
+    start: int,
+    at: int,
+    dead: set[tuple[int, int]],
+) -> int | None:
+    """Where the piece ``number``, which starts at ``start``, can end: at ``at`` or later."""
+    last = number == len(between)
+    while at <= len(whole):
+        at = len(whole) if last else whole.find(between[number], at)
+        if at < 0:
+            return None
+        follows = (number + 1, at + (0 if last else len(between[number])))
+        if _starts_line(whole, at) and follows not in dead:
+            if inside is None or is_within(whole[start:at], inside[number]):
+                return at
+        at += 1
+    return None
 
 
 def _starts_line(text: bytes, at: int) -> bool:
