@@ -13,6 +13,9 @@ from enum import StrEnum
 from typing import Protocol
 
 
+Labels = tuple[str, str | None, str]  # of ours, base (None: a conflict in two parts) and theirs
+
+
 class Rung(StrEnum):
     """How a label was resolved, the surest way first."""
 
@@ -116,6 +119,11 @@ class Evidence(Protocol):
     def origin(self) -> Origin | None:
         """How the file's markers came about, layer by layer; None where that is unknown."""
 
+    def merged(
+        self, ours: bytes, base: bytes, theirs: bytes, labels: Labels
+    ) -> Sequence[bytes]:
+        """What a merge makes of three texts, in each style that fits; empty where none can be."""
+
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""
 
@@ -144,6 +152,16 @@ class NoEvidence:
     def origin(self) -> Origin | None:
         """It is unknown how the markers came about."""
         return None
+
+    def merged(
+        self,
+        ours: bytes,  # noqa: ARG002
+        base: bytes,  # noqa: ARG002
+        theirs: bytes,  # noqa: ARG002
+        labels: Labels,  # noqa: ARG002
+    ) -> Sequence[bytes]:
+        """Nobody can do a merge again."""
+        return ()
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """Only a commit and itself are known to be the same."""

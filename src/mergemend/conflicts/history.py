@@ -11,17 +11,21 @@ is outside of the conflicts stays as it is: clean hunks were merged by git and a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mergemend.conflicts.decide import Order, Verdict, compare_sides, name
 from mergemend.conflicts.markers import Kind, Marker, find_markers
-from mergemend.conflicts.peel import take_off
+from mergemend.conflicts.peel import Way, put_upon, take_off
 from mergemend.conflicts.rule import DateKind
 from mergemend.conflicts.spans import Span, ended, fit, is_within, spans
 from mergemend.evidence import Commit, Evidence, Origin, Part, Rung, Side
 from mergemend.model import Document, Safety, decode, split_lines
+
+
+MAX_BASES = 12  # earlier texts that are tried as the base of a merge to do again
 
 
 class UnprovenError(Exception):
@@ -169,38 +173,51 @@ class _Layers:
         """The text of theirs by what is left of the stacked text without ours."""
         ours = origin.parts[0].text
         ways = take_off(origin.text, ours, part.side.label) if ours is not None else []
-        if part.text in ways:
+        if part.text is not None and (not ways or part.text in [way.text for way in ways]):
             return part.text
-        if len(ways) > 1:
-            ways = [text for text in ways if self.evidence.held(text)]
-        if len(ways) != 1:
-            return part.text
-        return _without_inner(ways[0], part.side, below)
+        if len(ways) == 1 and not find_markers(split_lines(ways[0].text)):
+            return ways[0].text
+        held = [way.text for way in ways if self.evidence.held(way.text)]
+        if len(held) == 1:
+            return held[0]
+        return self._remade(origin, part, ways, below) or part.text
+
+    def _remade(
+        self, origin: Origin, part: Part, ways: Sequence[Way], below: Sequence[Whole]
+    ) -> bytes | None:
+        """The text of theirs that makes the very same stack when the merge is done again.
+
+        Ours may have markers outside of the regions that theirs never had: there theirs was as the
+        base, which in a rebase is the text of the layer below, else one that the file had before.
+        """
+        before = [below[-1].text] if below[-1].side.rung in (Rung.REWRITTEN, Rung.EXACT) else []
+        earlier = (text for text in self.evidence.earlier() if not find_markers(split_lines(text)))
+        for bases in (before, list(islice(earlier, MAX_BASES))):
+            tried = {(base, put_upon(base, way)) for base in bases for way in ways}
+            found = {text for base, text in tried if self._makes(origin, part, base, text)}
+            if len(found) == 1:
+                return found.pop()
+        return None
+
+    def _makes(self, origin: Origin, part: Part, base: bytes, theirs: bytes) -> bool:
+        ours = origin.parts[0]
+        if ours.text is None or find_markers(split_lines(theirs)):
+            return False
+        labels = (ours.side.label, _base_label(origin.text, ours.text), part.side.label)
+        return origin.text in self.evidence.merged(ours.text, base, theirs, labels)
 
 
 def _is_certain(part: Part) -> bool:
     return part.text is not None and part.side.rung is not Rung.REWRITTEN
 
 
-def _without_inner(text: bytes, side: Side, below: Sequence[Whole]) -> bytes:
-    """A text of theirs that has inner markers where ours was merged cleanly.
-
-    There it was as it had been in the commit before. In a rebase that is the one that the layer
-    below put there; of anything else it is unknown.
-    """
-    lines = split_lines(text)
-    markers = find_markers(lines)
-    if not markers:
-        return text
-    before = below[-1]
-    rebased = (Rung.REWRITTEN, Rung.EXACT)
-    if side.rung not in rebased or before.side.rung not in rebased:
-        raise UnprovenError(f"what {name(side)} had between its conflicts is unknown")
-    found = spans(markers)
-    texts = fit(lines, found, before.text)
-    if texts is None:
-        raise UnprovenError(f"{name(before.side)} does not fit below {name(side)}")
-    return _put(lines, found, texts)
+def _base_label(text: bytes, ours: bytes) -> str | None:
+    """The label of the bases that a layer has written, or None if it has written none."""
+    now, before = (
+        Counter(decode(m.label) for m in find_markers(split_lines(t)) if m.kind is Kind.BASE)
+        for t in (text, ours)
+    )
+    return next(iter(now - before), None)
 
 
 def _put(lines: Sequence[bytes], found: Iterable[Span], texts: Iterable[bytes]) -> bytes:

@@ -7,8 +7,10 @@ left is *theirs* and the markers: found by a walk over the stacked lines beside 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import Enum
 from typing import NamedTuple
 
 from mergemend.conflicts.markers import Kind, Marker, parse_marker
@@ -42,8 +44,27 @@ class _State(NamedTuple):
     bare: bool = False
 
 
-def take_off(stacked: bytes, ours: bytes, end: str) -> list[bytes]:
-    """The texts that *theirs* may be, clean hunks of both sides in it; none if nothing fits.
+class Mark(Enum):
+    """What a line is in a merge: in both sides, put in by theirs, or deleted by theirs.
+
+    `CUT` stands at the end of each region.
+    """
+
+    SAME = "same"
+    NEW = "new"
+    GONE = "gone"
+    CUT = "cut"
+
+
+class Way(NamedTuple):
+    """One text that *theirs* may be, clean hunks of both sides in it, and how it came about."""
+
+    text: bytes
+    script: tuple[tuple[Mark, bytes], ...]
+
+
+def take_off(stacked: bytes, ours: bytes, end: str) -> list[Way]:
+    """The ways to take *ours* out of a stacked text; none if it does not fit.
 
     ``end`` is the label behind the layer's end markers. The likeliest texts are those for which
     the fewest lines outside of regions are not of ours; all that are equally likely are returned,
@@ -62,10 +83,10 @@ class _Walk:
         self._positions: defaultdict[bytes, list[int]] = defaultdict(list)
         for number, line in enumerate(self._ours):
             self._positions[line].append(number)
-        self._chains: list[tuple[int, bytes]] = []
-        self._numbers: dict[tuple[int, bytes], int] = {}
+        self._chains: list[tuple[int, Mark, bytes]] = []
+        self._numbers: dict[tuple[int, Mark, bytes], int] = {}
 
-    def run(self) -> list[bytes]:
+    def run(self) -> list[Way]:
         states = {_State(_OUTSIDE, 0, 0): 0}
         for number, line in enumerate(self._lines):
             marker = parse_marker(line, number)
@@ -79,7 +100,7 @@ class _Walk:
                 states = dict(sorted(reached.items(), key=lambda item: item[1])[:_CROWD])
         return self._conclude(states)
 
-    def _conclude(self, states: dict[_State, int]) -> list[bytes]:
+    def _conclude(self, states: dict[_State, int]) -> list[Way]:
         totals: dict[tuple[int, bool], int] = {}
         for state, cost in states.items():
             left = len(self._ours) - state.at
@@ -89,8 +110,9 @@ class _Walk:
         if not totals:
             return []
         least = min(totals.values())
-        likeliest = [self._text(*key) for key, total in totals.items() if total == least]
-        return likeliest[:MAX_WAYS]
+        likeliest = [self._way(*key) for key, total in totals.items() if total == least]
+        ways = {way.text: way for way in reversed(likeliest)}
+        return list(ways.values())[:MAX_WAYS]
 
     def _step(
         self, state: _State, number: int, line: bytes, marker: Marker | None
@@ -104,7 +126,8 @@ class _Walk:
         elif marker and marker.kind is Kind.END and self._closes(state, marker):
             yield from self._close(state, number)
         else:
-            yield state._replace(theirs=self._extend(state.theirs, number)), 0
+            theirs = self._add(state.theirs, Mark.NEW, self._lines[number])
+            yield state._replace(theirs=theirs), 0
 
     def _outside(
         self, state: _State, line: bytes, marker: Marker | None
@@ -114,16 +137,20 @@ class _Walk:
                 _State(_OURS, state.at, state.theirs, state.at, length=marker.length),
                 0,
             )
-        theirs = self._add(state.theirs, line)
         if state.at < len(self._ours) and self._ours[state.at] == line:
-            yield _State(_OUTSIDE, state.at + 1, theirs), 0
+            yield _State(_OUTSIDE, state.at + 1, self._add(state.theirs, Mark.SAME, line)), 0
             return
         if state.last == _AFTER_REGION:
             return  # git joins hunks that touch
         later = self._later(line, state.at)
         if later is not None:
+            theirs = state.theirs
+            for gone in self._ours[state.at : later]:
+                theirs = self._add(theirs, Mark.GONE, gone)
+            theirs = self._add(theirs, Mark.SAME, line)
             yield _State(_OUTSIDE, later + 1, theirs), later - state.at
         if marker is None:
+            theirs = self._add(state.theirs, Mark.NEW, line)
             yield _State(_OUTSIDE, state.at, theirs, last=_AFTER_CHANGE), 1
 
     def _later(self, line: bytes, at: int) -> int | None:
@@ -162,7 +189,8 @@ class _Walk:
         Sides that end alike at the end of the file differ in its line end.
         """
         ours, theirs = self._ours[state.opened : state.at], self._lines[state.first : number]
-        closed = _State(_OUTSIDE, state.at, state.theirs, last=_AFTER_REGION)
+        theirs_now = self._add(state.theirs, Mark.CUT, b"")
+        closed = _State(_OUTSIDE, state.at, theirs_now, last=_AFTER_REGION)
         if state.three_part or not (ours and theirs):
             if state.three_part or ours or theirs:
                 yield closed, 0
@@ -176,22 +204,65 @@ class _Walk:
 
     # The text of theirs, as a chain of lines by number
 
-    def _extend(self, chain: int, number: int) -> int:
-        return self._add(chain, self._lines[number])
-
-    def _add(self, chain: int, line: bytes) -> int:
-        key = (chain, line)
+    def _add(self, chain: int, mark: Mark, line: bytes) -> int:
+        key = (chain, mark, line)
         number = self._numbers.get(key)
         if number is None:
             self._chains.append(key)
             number = self._numbers[key] = len(self._chains)
         return number
 
-    def _text(self, chain: int, bare: bool) -> bytes:
-        parts: list[bytes] = []
+    def _way(self, chain: int, bare: bool) -> Way:
+        script: list[tuple[Mark, bytes]] = []
         while chain:
-            chain, line = self._chains[chain - 1]
-            parts.append(line)
-        text = b"".join(reversed(parts))
+            chain, mark, line = self._chains[chain - 1]
+            script.append((mark, line))
+        script.reverse()
+        text = b"".join(line for mark, line in script if mark in (Mark.SAME, Mark.NEW))
         has_end = not self._ours_ended if bare else self._lines[-1].endswith(b"\n")
-        return text if has_end else text.removesuffix(b"\n")
+        return Way(text if has_end else text.removesuffix(b"\n"), tuple(script))
+
+
+def put_upon(base: bytes, way: Way) -> bytes:
+    """What theirs was, if it was ``base`` with the changes that ``way`` shows.
+
+    Lines outside of regions can be clean hunks of ours: those are undone where ``base`` has
+    something else.
+    """
+    lines = split_lines(base)
+    twins = _twins([line for mark, line in way.script if mark is Mark.SAME], lines)
+    result: list[bytes] = []
+    new: list[bytes] = []
+    gone: Counter[bytes] = Counter()
+    cut, position, same = False, 0, 0
+    for mark, line in (*way.script, (Mark.SAME, b"")):
+        if mark is not Mark.SAME:
+            cut = cut or mark is Mark.CUT
+            new += [line] if mark is Mark.NEW else []
+            gone[line] += mark is Mark.GONE
+            continue
+        twin = twins.get(same)
+        same += 1
+        if twin is None:
+            continue
+        if not cut:
+            result += _without(lines[position:twin], gone)
+        result += (*new, *lines[twin : twin + 1])
+        new, gone, cut, position = [], Counter(), False, twin + 1
+    return b"".join(result)
+
+
+def _twins(some: Sequence[bytes], lines: Sequence[bytes]) -> dict[int, int]:
+    """Where the lines of ``some`` are in ``lines``, by number; both ends are alike."""
+    twins = {len(some): len(lines)}
+    for at, other, size in SequenceMatcher(None, some, lines, False).get_matching_blocks():
+        twins.update((at + n, other + n) for n in range(size))
+    return twins
+
+
+def _without(lines: Sequence[bytes], gone: Counter[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        if gone[line]:
+            gone[line] -= 1
+        else:
+            yield line

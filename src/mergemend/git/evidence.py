@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import chain
 
 from mergemend.conflicts.markers import Kind, find_markers
-from mergemend.evidence import Ancestry, Commit, LayerEvidence, LayerQuery, Origin, Rung, Side
+from mergemend.evidence import Ancestry, Commit, Labels, LayerEvidence, LayerQuery, Origin, Rung, Side
 from mergemend.git.arrivals import Arrival
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.origins import Origins
-from mergemend.git.repository import Repository, Version
+from mergemend.git.repository import THREE_PART_STYLES, TWO_PART_STYLES, Repository, Version
 from mergemend.model import decode, split_lines
 
 
@@ -48,6 +48,14 @@ class GitEvidence:
     def origin(self) -> Origin | None:
         """How the markers in the file came about."""
         return Origins(self).now()
+
+    def merged(
+        self, ours: bytes, base: bytes, theirs: bytes, labels: Labels
+    ) -> Sequence[bytes]:
+        """What git makes of three texts, in each of its styles."""
+        names = (labels[0], labels[1] or "", labels[2])
+        styles = THREE_PART_STYLES if labels[1] is not None else TWO_PART_STYLES
+        return [self.repository.merge((ours, base, theirs), names, style) for style in styles]
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""

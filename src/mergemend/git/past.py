@@ -12,6 +12,7 @@ from mergemend.evidence import (
     Ancestry,
     Commit,
     Evidence,
+    Labels,
     LayerEvidence,
     LayerQuery,
     NoEvidence,
@@ -80,6 +81,11 @@ class _OnDemand:
 
     def origin(self) -> Origin | None:
         return self._evidence.origin()
+
+    def merged(
+        self, ours: bytes, base: bytes, theirs: bytes, labels: Labels
+    ) -> Sequence[bytes]:
+        return self._evidence.merged(ours, base, theirs, labels)
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         return self._evidence.ancestry(one, other)
