@@ -66,6 +66,8 @@ class Way(NamedTuple):
 def take_off(stacked: bytes, ours: bytes, end: str) -> list[Way]:
     """The ways to take *ours* out of a stacked text; none if it does not fit.
 
+    What theirs put in must have no markers: theirs with markers of its own is not looked for.
+
     ``end`` is the label behind the layer's end markers. The likeliest texts are those for which
     the fewest lines outside of regions are not of ours; all that are equally likely are returned,
     up to `MAX_WAYS`.
@@ -125,7 +127,7 @@ class _Walk:
             yield self._in_base(state, number, marker), 0
         elif marker and marker.kind is Kind.END and self._closes(state, marker):
             yield from self._close(state, number)
-        else:
+        elif not (marker and marker.label and marker.kind in (Kind.START, Kind.END)):
             theirs = self._add(state.theirs, Mark.NEW, self._lines[number])
             yield state._replace(theirs=theirs), 0
 
