@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-
 Labels = tuple[str, str | None, str]  # of ours, base (None: a conflict in two parts) and theirs
 
 
@@ -119,9 +118,7 @@ class Evidence(Protocol):
     def origin(self) -> Origin | None:
         """How the file's markers came about, layer by layer; None where that is unknown."""
 
-    def merged(
-        self, ours: bytes, base: bytes, theirs: bytes, labels: Labels
-    ) -> Sequence[bytes]:
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Sequence[bytes]:
         """What a merge makes of three texts, in each style that fits; empty where none can be."""
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:

@@ -128,18 +128,15 @@ def _by_history(
 ) -> ConflictReport:
     """Decide by history, unless the markers can be read in one way only and say otherwise."""
     told = tuple(sorted(_told(document, peeled), key=lambda f: f.line))
-    if not parsed.exact:
-        return ConflictReport(parsed, (), told, peeled)
     read = _by_reading(document, parsed, evidence, rule, None)
-    odd = [choice for choice in peeled.choices if not all(_is_read(read, choice))]
+    odd = [c for c in peeled.choices if parsed.exact and not all(_is_read(read, c))]
     if odd:
         return replace(read, findings=tuple(_disagreement(document, choice) for choice in odd))
     return ConflictReport(parsed, read.stacks, told, peeled)
 
 
 def _is_read(read: ConflictReport, choice: Choice) -> Iterator[bool]:
-    """For each stack: whether a revision of the only reading holds the same text, or may hold it.
-    """
+    """For each stack: whether a revision of the only reading holds the text, or may hold it."""
     texts = dict(zip(choice.spans, choice.texts, strict=True))
     markers = read.parse.markers
     for report in read.stacks:

@@ -24,7 +24,6 @@ from mergemend.conflicts.spans import Span, ended, fit, is_within, spans
 from mergemend.evidence import Commit, Evidence, Origin, Part, Rung, Side
 from mergemend.model import Document, Safety, decode, split_lines
 
-
 MAX_BASES = 12  # earlier texts that are tried as the base of a merge to do again
 
 
@@ -301,8 +300,7 @@ class _Judge:
     def _against(
         self, holders: Sequence[Whole], others: Iterable[Whole], doubts: list[str]
     ) -> Iterator[str]:
-        """Why one of ``holders`` is newer than the others, one by one, up to the first that is not.
-        """
+        """Why one of ``holders`` is newer than each other, up to the first of which none is."""
         for other in others:
             verdicts = [self._compare(holder, other) for holder in holders]
             newer = next((v for v in verdicts if v.order is Order.NEWER), None)

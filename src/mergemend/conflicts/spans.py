@@ -1,4 +1,4 @@
-"""Where a text's conflicts lie, without a reading of them, and how another text fits around them."""
+"""Where the conflicts of a text lie, whatever they say, and how another text fits around them."""
 
 from __future__ import annotations
 
@@ -126,9 +126,9 @@ def _next_cut(
         if at < 0:
             return None
         follows = (number + 1, at + (0 if last else len(between[number])))
-        if _starts_line(whole, at) and follows not in dead:
-            if inside is None or is_within(whole[start:at], inside[number]):
-                return at
+        fits = inside is None or is_within(whole[start:at], inside[number])
+        if fits and _starts_line(whole, at) and follows not in dead:
+            return at
         at += 1
     return None
 
@@ -137,9 +137,7 @@ def _starts_line(text: bytes, at: int) -> bool:
     return at in (0, len(text)) or text[at - 1 : at] == b"\n"
 
 
-def _around(
-    outside: Sequence[Sequence[bytes]], whole: Sequence[bytes]
-) -> tuple[bytes, ...] | None:
+def _around(outside: Sequence[Sequence[bytes]], whole: Sequence[bytes]) -> tuple[bytes, ...] | None:
     """The pieces by a comparison of the lines outside with those of ``whole``."""
     lines = [line for part in outside for line in part]
     twin: dict[int, int] = {-1: -1, len(lines): len(whole)}
@@ -156,8 +154,7 @@ def _around(
 
 
 def is_within(part: bytes, lines: Sequence[bytes]) -> bool:
-    """Whether each line of ``part`` is among ``lines``, in their order; the last may lack its end.
-    """
+    """Whether the lines of ``part`` are among ``lines``, in order; the last may lack its end."""
     left = iter(lines)
     return all(any(ended(line) == ended(other) for other in left) for line in split_lines(part))
 

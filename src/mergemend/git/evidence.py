@@ -10,7 +10,16 @@ from functools import cached_property
 from itertools import chain
 
 from mergemend.conflicts.markers import Kind, find_markers
-from mergemend.evidence import Ancestry, Commit, Labels, LayerEvidence, LayerQuery, Origin, Rung, Side
+from mergemend.evidence import (
+    Ancestry,
+    Commit,
+    Labels,
+    LayerEvidence,
+    LayerQuery,
+    Origin,
+    Rung,
+    Side,
+)
 from mergemend.git.arrivals import Arrival
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.origins import Origins
@@ -49,9 +58,7 @@ class GitEvidence:
         """How the markers in the file came about."""
         return Origins(self).now()
 
-    def merged(
-        self, ours: bytes, base: bytes, theirs: bytes, labels: Labels
-    ) -> Sequence[bytes]:
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Sequence[bytes]:
         """What git makes of three texts, in each of its styles."""
         names = (labels[0], labels[1] or "", labels[2])
         styles = THREE_PART_STYLES if labels[1] is not None else TWO_PART_STYLES

@@ -22,6 +22,7 @@ from mergemend.model import decode, split_lines
 if TYPE_CHECKING:
     from mergemend.git.evidence import GitEvidence
 
+LOOK_AHEAD = 100  # versions of the file whose parents are asked for at once
 MAX_LAYERS = 150  # followed down: real stacks have dozens, and Python's stack is finite
 
 
@@ -41,9 +42,17 @@ class Origins:
         head, path, data = self._repository.head, self.evidence.path, self.evidence.data
         if head is None:
             return None
+        self._look_ahead(data)
         if self._repository.blob(head, path) == data:
             return self._at(head, path, 0)
         return self._of(data, Arrival(None, self.evidence.tips, path, path, 0), 0)
+
+    def _look_ahead(self, data: bytes) -> None:
+        """Ask for the commits that will be needed in one go."""
+        labels = (parse_label(decode(marker.label)).sha for marker in _markers(data))
+        named = (self._repository.commit_id(sha) for sha in dict.fromkeys(labels) if sha)
+        parents = (p for version in self.evidence.versions[:LOOK_AHEAD] for p in version.parents)
+        self._repository.commits(list(dict.fromkeys([*filter(None, named), *parents])))
 
     def _at(self, sha: str, path: str, depth: int) -> Origin | None:
         """How the text that ``path`` holds in a commit came about."""

@@ -82,9 +82,7 @@ class _OnDemand:
     def origin(self) -> Origin | None:
         return self._evidence.origin()
 
-    def merged(
-        self, ours: bytes, base: bytes, theirs: bytes, labels: Labels
-    ) -> Sequence[bytes]:
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Sequence[bytes]:
         return self._evidence.merged(ours, base, theirs, labels)
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
