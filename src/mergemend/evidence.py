@@ -88,12 +88,14 @@ class LayerEvidence:
 class Part:
     """A text that went into a text with markers: the side it is, and the text where git has it.
 
-    ``origin`` says how the text came about where it has markers itself and git knows.
+    ``origin`` says how the text came about where it has markers itself and git knows. ``stored``
+    is False for a text that was worked out.
     """
 
     side: Side
     text: bytes | None
     origin: Origin | None = None
+    stored: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from mergemend.conflicts.spans import nesting
 from mergemend.conflicts.stack import WORK, parse
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
-from mergemend.model import Document, Edit, Finding, Json, Severity, decode
+from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, decode
 
 WORK_BESIDE_HISTORY = 6_000  # steps for a parse that is there to contradict history, not to decide
 MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
@@ -117,10 +117,19 @@ def _by_reading(
     stacks = tuple(
         _report(document, parsed, clusters, evidence, rule) for clusters in _stacks(parsed.clusters)
     )
+    if unproven is not None and len(stacks) > 1:
+        stacks = tuple(_undated(report, unproven) for report in stacks)
     findings = [*_orphans(document, parsed)]
     for report in stacks:
         findings += _findings(document, parsed, report)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
+
+
+def _undated(report: StackReport, unproven: str) -> StackReport:
+    """A stack beside others: HEAD had theirs in it, so that its date is not that of its text."""
+    if report.decision.safety is Safety.SAFE:
+        return report
+    return replace(report, decision=Decision(None, (unproven,)))
 
 
 def _by_history(

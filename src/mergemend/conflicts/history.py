@@ -35,12 +35,13 @@ class UnprovenError(Exception):
 class Whole:
     """A whole revision that went into a stack, the side that it is, and the layers it is a side of.
 
-    ``labels`` are the end labels of those layers.
+    ``labels`` are the end labels of those layers. ``stored`` says that git has the text as it is.
     """
 
     text: bytes
     side: Side
     labels: frozenset[str]
+    stored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def peel(
         choices = [judge.choose(group, _sides_of(wholes, labels)) for group, labels in groups]
     placed = sorted(p for c in choices for p in zip(c.spans, c.texts, strict=True))
     result = _put(document.lines, [p[0] for p in placed], [p[1] for p in placed])
-    return Peeled(tuple(choices), tuple(wholes), evidence.held(result))
+    held = (w.side.touch for w in wholes if w.stored and w.text == result)
+    return Peeled(tuple(choices), tuple(wholes), next(held, None) or evidence.held(result))
 
 
 def _groups(
@@ -147,7 +149,7 @@ class _Layers:
         found = self._of(ours, chain | own, above)
         for part in theirs:
             if len(theirs) == 1 and not _is_certain(part):
-                part = replace(part, text=self._left(origin, part, found))
+                part = replace(part, text=self._left(origin, part, found), stored=False)
             found += self._of(part, frozenset(), above | {part.side.label})
         return found
 
@@ -155,7 +157,8 @@ class _Layers:
         if part.text is None:
             raise UnprovenError(f"the text of {name(part.side)} is unknown: {part.side.why}")
         if not find_markers(split_lines(part.text)):
-            return [Whole(part.text, self._dated(part.side, part.text), chain | above)]
+            side = self._dated(part.side, part.text)
+            return [Whole(part.text, side, chain | above, part.stored)]
         if part.origin is None:
             raise UnprovenError(f"history does not say how the markers in {name(part.side)} came")
         return self.wholes(part.origin, chain, above)
@@ -189,7 +192,7 @@ class _Layers:
         Ours may have markers outside of the regions that theirs never had: there theirs was as the
         base, which in a rebase is the text of the layer below, else one that the file had before.
         """
-        before = [below[-1].text] if below[-1].side.rung in (Rung.REWRITTEN, Rung.EXACT) else []
+        before = [below[-1].text] if _is_before(below[-1].side, part.side) else []
         earlier = (text for text in self.evidence.earlier() if not find_markers(split_lines(text)))
         for bases in (before, list(islice(earlier, MAX_BASES))):
             tried = {(base, put_upon(base, way)) for base in bases for way in ways}
@@ -204,6 +207,14 @@ class _Layers:
             return False
         labels = (ours.side.label, _base_label(origin.text, ours.text), part.side.label)
         return origin.text in self.evidence.merged(ours.text, base, theirs, labels)
+
+
+def _is_before(one: Side, other: Side) -> bool:
+    """Whether a rebase can have put ``other`` upon ``one``."""
+    rebased = all(side.rung in (Rung.REWRITTEN, Rung.EXACT) for side in (one, other))
+    if not rebased or one.touch is None or other.touch is None:
+        return False
+    return one.touch.authored <= other.touch.authored
 
 
 def _is_certain(part: Part) -> bool:

@@ -127,7 +127,7 @@ class _Walk:
             yield self._in_base(state, number, marker), 0
         elif marker and marker.kind is Kind.END and self._closes(state, marker):
             yield from self._close(state, number)
-        elif not (marker and marker.label and marker.kind in (Kind.START, Kind.END)):
+        elif marker is None or not _is_sure(marker):
             theirs = self._add(state.theirs, Mark.NEW, self._lines[number])
             yield state._replace(theirs=theirs), 0
 
@@ -139,11 +139,16 @@ class _Walk:
                 _State(_OURS, state.at, state.theirs, state.at, length=marker.length),
                 0,
             )
+        foreign = marker is not None and _is_sure(marker)
+        if state.last == _AFTER_REGION and foreign:
+            return  # git joins hunks that touch, and theirs has no such line
         if state.at < len(self._ours) and self._ours[state.at] == line:
-            yield _State(_OUTSIDE, state.at + 1, self._add(state.theirs, Mark.SAME, line)), 0
+            theirs = self._add(state.theirs, Mark.SAME, line)
+            last = _AFTER_CHANGE if foreign else _FREE
+            yield _State(_OUTSIDE, state.at + 1, theirs, last=last), 0
             return
         if state.last == _AFTER_REGION:
-            return  # git joins hunks that touch
+            return
         later = self._later(line, state.at)
         if later is not None:
             theirs = state.theirs
@@ -223,6 +228,11 @@ class _Walk:
         text = b"".join(line for mark, line in script if mark in (Mark.SAME, Mark.NEW))
         has_end = not self._ours_ended if bare else self._lines[-1].endswith(b"\n")
         return Way(text if has_end else text.removesuffix(b"\n"), tuple(script))
+
+
+def _is_sure(marker: Marker) -> bool:
+    """Whether a line is no underline and no quotation."""
+    return marker.kind in (Kind.START, Kind.END) and bool(marker.label)
 
 
 def put_upon(base: bytes, way: Way) -> bytes:
