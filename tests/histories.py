@@ -56,7 +56,10 @@ class History:
         return sides
 
     def _blob(self, sha: str) -> bytes:
-        return self.scratch.git("show", f"{sha}:{PATH}").encode() + b"\n"
+        command = ["git", "cat-file", "blob", f"{sha}:{PATH}"]
+        return subprocess.run(
+            command, cwd=self.scratch.top, capture_output=True, check=True
+        ).stdout
 
     def clone(self, top: Path) -> Path:
         """A fresh clone of what HEAD can reach: the commits that labels name are mostly gone."""

@@ -232,11 +232,8 @@ def replaced(scratch: Scratch) -> Path:
     [
         (renamed, True),
         (edited_elsewhere, True),
-        (edited_within, False),
-        (edited_within_uncommitted, False),
         (shallow, False),
         (shallow_within, False),
-        (partial, False),
         (replaced, False),
     ],
 )
@@ -247,6 +244,30 @@ def test_a_rebase_and_then(
     file = change(scratch)
     more = b"more\n" if file.read_bytes().endswith(b"more\n") else b""
     assert mended(file) == (texts[-1] + more if right else DECLINED)
+
+
+@pytest.mark.parametrize("change", [edited_within, edited_within_uncommitted])
+def test_what_was_edited_by_hand_within_is_not_put_back(
+    change: Callable[[Scratch], Path], scratch: Scratch
+) -> None:
+    texts = stacked(scratch)
+    file = change(scratch)
+    report = look(file)
+    assert report.peeled is None
+    assert mended(file) in (DECLINED, texts[-1].replace(b"topic 1", b"by hand"))
+
+
+def test_objects_that_are_missing_are_not_fetched(scratch: Scratch) -> None:
+    texts = stacked(scratch)
+    file = partial(scratch)
+    command = ["git", "cat-file", "--batch-all-objects", "--batch-check"]
+    objects = [
+        subprocess.run(command, cwd=file.parent, capture_output=True, check=True).stdout
+        for result in (b"", mended(file))
+        if result in (b"", DECLINED, texts[-1])
+    ]
+    assert len(set(objects)) == 1
+    assert len(objects) == 2
 
 
 def side(scratch: Scratch, name: str, text: bytes, start: str = "start") -> None:

@@ -7,7 +7,7 @@ have markers of its own, and so may the other side's: each is followed in the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -121,13 +121,26 @@ class Origins:
         side = self.evidence.side(label, arrival, ours=False)
         if side.commit is None or side.commit == arrival.commit:
             return Part(side, None)  # the commit that holds both sides does not say what one was
-        path = parse_label(label).path or arrival.path_before
-        text = self._repository.blob(side.commit.sha, path)
-        return self._part(side, text, side.commit.sha, path, depth)
+        sha = side.commit.sha
+        for path in _paths(parse_label(label).path or arrival.path_before):
+            text = self._repository.blob(sha, path)
+            if text is not None and side.touch is None:
+                touch = self._repository.touch(sha, path)
+                side = replace(side, rung=Rung.INTRODUCED, why=f"it holds {path}", touch=touch)
+            if text is not None:
+                return self._part(side, text, sha, path, depth)
+        return Part(side, None)
 
-    def _part(self, side: Side, text: bytes | None, sha: str, path: str, depth: int) -> Part:
-        has_markers = text is not None and _markers(text)
-        return Part(side, text, self._at(sha, path, depth + 1) if has_markers else None)
+    def _part(self, side: Side, text: bytes, sha: str, path: str, depth: int) -> Part:
+        return Part(side, text, self._at(sha, path, depth + 1) if _markers(text) else None)
+
+
+def _paths(path: str) -> Iterator[str]:
+    """Where a side may have a file: in the same place, or in a tree that was put below a folder."""
+    yield path
+    while "/" in path:
+        path = path.split("/", 1)[1]
+        yield path
 
 
 def _markers(text: bytes) -> tuple[Marker, ...]:
