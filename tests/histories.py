@@ -57,9 +57,7 @@ class History:
 
     def _blob(self, sha: str) -> bytes:
         command = ["git", "cat-file", "blob", f"{sha}:{PATH}"]
-        return subprocess.run(
-            command, cwd=self.scratch.top, capture_output=True, check=True
-        ).stdout
+        return subprocess.run(command, cwd=self.scratch.top, capture_output=True, check=True).stdout
 
     def clone(self, top: Path) -> Path:
         """A fresh clone of what HEAD can reach: the commits that labels name are mostly gone."""

@@ -6,7 +6,7 @@ The core never talks to git. It asks an `Evidence` about one file; where there i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -120,7 +120,7 @@ class Evidence(Protocol):
     def origin(self) -> Origin | None:
         """How the file's markers came about, layer by layer; None where that is unknown."""
 
-    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Sequence[bytes]:
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:
         """What a merge makes of three texts, in each style that fits; empty where none can be."""
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
@@ -158,7 +158,7 @@ class NoEvidence:
         base: bytes,  # noqa: ARG002
         theirs: bytes,  # noqa: ARG002
         labels: Labels,  # noqa: ARG002
-    ) -> Sequence[bytes]:
+    ) -> Iterable[bytes]:
         """Nobody can do a merge again."""
         return ()
 

@@ -20,10 +20,11 @@ from mergemend.evidence import (
     Rung,
     Side,
 )
+from mergemend.git.again import merge_again
 from mergemend.git.arrivals import Arrival
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.origins import Origins
-from mergemend.git.repository import THREE_PART_STYLES, TWO_PART_STYLES, Repository, Version
+from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
 
 
@@ -58,11 +59,9 @@ class GitEvidence:
         """How the markers in the file came about."""
         return Origins(self).now()
 
-    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Sequence[bytes]:
-        """What git makes of three texts, in each of its styles."""
-        names = (labels[0], labels[1] or "", labels[2])
-        styles = THREE_PART_STYLES if labels[1] is not None else TWO_PART_STYLES
-        return [self.repository.merge((ours, base, theirs), names, style) for style in styles]
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:
+        """What git makes of three texts, in each way and style that it has."""
+        return merge_again((ours, base, theirs), labels)
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -82,7 +82,7 @@ class _OnDemand:
     def origin(self) -> Origin | None:
         return self._evidence.origin()
 
-    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Sequence[bytes]:
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:
         return self._evidence.merged(ours, base, theirs, labels)
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:

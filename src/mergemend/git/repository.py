@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import git
 
@@ -16,9 +15,6 @@ from mergemend.evidence import Ancestry, Commit
 from mergemend.git.runner import SAFE_CONFIG, SAFE_ENVIRONMENT
 
 MAX_VERSIONS = 1000  # of one file; what came into a file before these is reported as unknown
-
-TWO_PART_STYLES = ("merge",)
-THREE_PART_STYLES = ("diff3", "zdiff3")
 
 _FORMAT = "--format=%H%x00%P%x00%an%x00%aI%x00%cI%x00%s"
 _OBJECT_ERRORS = (ValueError, git.GitCommandError, OSError)
@@ -181,26 +177,6 @@ class Repository:
         except _OBJECT_ERRORS:
             return None
         return bytes(data) if kind in ("blob", b"blob") else None
-
-    def merge(
-        self, texts: tuple[bytes, bytes, bytes], labels: tuple[str, str, str], style: str
-    ) -> bytes:
-        """What `git merge-file` makes of ours, base and theirs."""
-        with TemporaryDirectory() as folder:
-            files = [Path(folder, name) for name in ("ours", "base", "theirs")]
-            for file, data in zip(files, texts, strict=True):
-                file.write_bytes(data)
-            names = [word for label in labels for word in ("-L", label)]
-            merged = self._git(c=f"merge.conflictStyle={style}").merge_file(
-                "-p",
-                *names,
-                "--",
-                *map(str, files),
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
-        return bytes(merged)
 
     def stages(self, path: str) -> dict[int, str]:
         """The blobs of an unmerged file in the index, by stage: 1 base, 2 ours, 3 theirs."""

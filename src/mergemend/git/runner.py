@@ -30,8 +30,13 @@ class GitError(Exception):
     """git is missing or refused; the message is git's own, in one line."""
 
 
-def run_git(arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None = None) -> bytes:
-    """Run git in ``folder`` and return what it printed. Raises `GitError`."""
+def run_git(
+    arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None = None, most: int = 0
+) -> bytes:
+    """Run git in ``folder`` and return what it printed.
+
+    Raises `GitError`, also where git ends with a status above ``most``.
+    """
     options = [word for setting in SAFE_CONFIG for word in ("-c", setting)]
     command = ["git", "--literal-pathspecs", *options, *arguments]
     try:
@@ -46,7 +51,7 @@ def run_git(arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None 
         )
     except FileNotFoundError:
         raise GitError("git is not installed, or not on the PATH") from None
-    if done.returncode:
+    if not 0 <= done.returncode <= most:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitError(said[0] if said else f"git {arguments[0]!r} failed: {done.returncode}")
     return done.stdout
