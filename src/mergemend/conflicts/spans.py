@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -59,7 +60,28 @@ def fit(lines: Sequence[bytes], found: Sequence[Span], whole: bytes) -> tuple[by
     """
     outside = list(_outside(lines, found))
     inside = [lines[first:after] for first, after in found]
-    return _exactly(outside, inside, whole) or _around(outside, split_lines(whole))
+    pieces = _exactly(outside, inside, whole)
+    if pieces is None:
+        pieces = _around(outside, split_lines(whole))
+        if pieces is not None and _loses(outside, inside, pieces, whole):
+            return None
+    return pieces
+
+
+def _loses(
+    outside: Sequence[Sequence[bytes]],
+    inside: Sequence[Sequence[bytes]],
+    pieces: Sequence[bytes],
+    whole: bytes,
+) -> bool:
+    """Whether a line of ``whole`` that stands in a span only has no place in the pieces.
+
+    Then lines that repeat have led the comparison astray.
+    """
+    placed = Counter(ended(line) for piece in pieces for line in split_lines(piece))
+    beside = Counter(ended(line) for part in outside for line in part)
+    lost = Counter(map(ended, split_lines(whole))) - placed - beside
+    return any(ended(line) in lost for part in inside for line in part)
 
 
 def _outside(lines: Sequence[bytes], found: Sequence[Span]) -> Iterator[Sequence[bytes]]:
