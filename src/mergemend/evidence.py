@@ -6,11 +6,13 @@ The core never talks to git. It asks an `Evidence` about one file; where there i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+Labels = tuple[str, str | None, str]  # of ours, base (None: a conflict in two parts) and theirs
 
 
 class Rung(StrEnum):
@@ -109,11 +111,44 @@ class Held:
     before: tuple[bytes | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text that went into a text with markers: the side it is, and the text where git has it.
+
+    ``origin`` says how the text came about where it has markers itself and git knows. ``stored``
+    is False for a text that was worked out.
+    """
+
+    side: Side
+    text: bytes | None
+    origin: Origin | None = None
+    stored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a text with markers came about: what a commit (None: the work tree) made it of.
+
+    The first of ``parts`` is ours, the others are theirs, one for each end label that is new. There
+    is no theirs where the commit brought no marker in but changed something else.
+    """
+
+    text: bytes
+    commit: Commit | None
+    parts: tuple[Part, ...]
+
+
 class Evidence(Protocol):
     """What can be asked about the past of one file."""
 
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         """What is known of each layer, in the order asked."""
+
+    def origin(self) -> Origin | None:
+        """How the file's markers came about, layer by layer; None where that is unknown."""
+
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:
+        """What a merge makes of three texts, in each style that fits; empty where none can be."""
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""
@@ -155,6 +190,20 @@ class NoEvidence:
             )
             for query in queries
         ]
+
+    def origin(self) -> Origin | None:
+        """It is unknown how the markers came about."""
+        return None
+
+    def merged(
+        self,
+        ours: bytes,  # noqa: ARG002
+        base: bytes,  # noqa: ARG002
+        theirs: bytes,  # noqa: ARG002
+        labels: Labels,  # noqa: ARG002
+    ) -> Iterable[bytes]:
+        """Nobody can do a merge again."""
+        return ()
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """Only a commit and itself are known to be the same."""

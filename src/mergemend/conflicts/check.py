@@ -2,82 +2,58 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
+from mergemend.conflicts.answers import StackReport
 from mergemend.conflicts.choice import Choice, choices
-from mergemend.conflicts.decide import Decision, Known, decide, name, orders
+from mergemend.conflicts.decide import Decision, decide, orders
 from mergemend.conflicts.examples import Sifted, sift
-from mergemend.conflicts.leftover import (
-    ORPHAN,
-    Comparison,
-    Recovery,
-    comparisons,
-    explained,
-    is_damaged,
-)
-from mergemend.conflicts.markers import BOM, Marker, markers_of
+from mergemend.conflicts.history import Peeled, Settled, UnprovenError, peel
+from mergemend.conflicts.leftover import Comparison, Recovery, comparisons, explained, is_damaged
+from mergemend.conflicts.markers import Kind, Marker, markers_of
 from mergemend.conflicts.reading import Cluster, Parse
-from mergemend.conflicts.resolve.ladder import Ranked
-from mergemend.conflicts.resolve.odds import odds_of
-from mergemend.conflicts.resolve.region import Kind
-from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack, build_stack
-from mergemend.conflicts.rule import Rule
-from mergemend.conflicts.stack import parse
+from mergemend.conflicts.revisions import LayerKey, Stack, build_stack
+from mergemend.conflicts.rule import Rule, Strategy
+from mergemend.conflicts.spans import nesting
+from mergemend.conflicts.stack import WORK, parse
+from mergemend.conflicts.tell import (
+    disagreement,
+    findings_of,
+    keep_bom,
+    orphans,
+    settled_findings,
+    unreadable,
+)
 from mergemend.directives import is_off, off_parts
 from mergemend.edits import apply
-from mergemend.evidence import Evidence, LayerEvidence, LayerQuery, Side
-from mergemend.model import (
-    Document,
-    Edit,
-    Finding,
-    Json,
-    Safety,
-    Severity,
-    decode,
-    encode,
-    split_lines,
-)
+from mergemend.evidence import Evidence, LayerQuery
+from mergemend.model import Document, Edit, Finding, Safety, decode
 
 _RULE = "conflict"
+WORK_BESIDE_HISTORY = 6_000  # steps for a parse that is there to contradict history, not to decide
 MAX_COMBINATIONS = 64  # of readings of a stack; a file with more is left to its author
 
 
 @dataclass(frozen=True, slots=True)
-class StackReport:
-    """A stack in each of its readings, what is known of its layers, and the decision.
-
-    ``agreed`` is False where the readings, or such as were not looked at, lead to different texts;
-    the decision is then the first reading's. ``choices`` has one for each cluster of a stack that
-    has but one layer.
-    """
-
-    readings: tuple[Stack, ...]
-    known: Known
-    decision: Decision
-    agreed: bool = True
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def stack(self) -> Stack:
-        """The simplest reading."""
-        return self.readings[0]
-
-
-@dataclass(frozen=True, slots=True)
 class ConflictReport:
-    """What `examine` has to say of a document's conflicts."""
+    """What `examine` has to say of a document's conflicts.
+
+    ``peeled`` is what history says of them, where it was asked and knows; it then decides.
+    """
 
     parse: Parse
     stacks: tuple[StackReport, ...] = ()
     findings: tuple[Finding, ...] = ()
+    peeled: Peeled | None = None
 
     @property
     def texts(self) -> Iterator[bytes]:
         """The pieces of text that the stacks hold, revision by revision."""
+        for whole in self.peeled.wholes if self.peeled else ():
+            yield whole.text
         for report in self.stacks:
             for revision in report.stack.revisions:
                 yield from revision.texts
@@ -92,7 +68,7 @@ class ConflictReport:
                 first = self.parse.markers[cluster.first].line
                 last = self.parse.markers[cluster.last].line
                 span = document.span_of_lines(first, last + 1)
-                edits.append(Edit(span, _keep_bom(document, first, text)))
+                edits.append(Edit(span, keep_bom(document, first, text)))
         return apply(document.data, edits)
 
 
@@ -102,24 +78,68 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
-    sifted, parsed = _read(document, evidence)
+    sifted = sift(document, _wanted(document, markers_of(document)), evidence)
+    parsed, peeled = _read(document, sifted, evidence, rule)
+    if isinstance(peeled, Peeled):
+        return _by_history(document, parsed, peeled, evidence, rule)
     damaged = not sifted.doubtful and is_damaged(parsed)
     tried = list(_recover(document, parsed, evidence)) if damaged else []
-    whole = tried[-1] if tried else None
-    report = _decide(document, sifted, parsed, evidence, rule)
-    if whole is not None and not whole.unknown and not whole.recovery.is_empty:
-        recovery = whole.recovery
-        again = _decide(recovery.document, *_read(recovery.document, evidence), evidence, rule)
+    report = _by_reading(document, _Read(sifted, parsed, peeled), evidence, rule)
+    recovery = tried[-1].recovery if tried else None
+    if recovery is not None and not tried[-1].unknown and not recovery.is_empty:
+        read = _read_plainly(recovery.document, evidence)
+        again = _by_reading(recovery.document, read, evidence, rule)
         mended = [*recovery.findings, *map(recovery.back, again.findings)]
         return replace(report, findings=tuple(sorted(mended, key=lambda f: f.line)))
     unknown = next((c.unknown[0] for c in tried if c.unknown), None)
     return replace(report, findings=explained(document, report.findings, unknown, evidence))
 
 
-def _read(document: Document, evidence: Evidence) -> tuple[Sifted, Parse]:
-    """The markers that count, and how they can be read."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The markers that count, how they can be read, and why history did not decide."""
+
+    sifted: Sifted
+    parse: Parse
+    unproven: str | None = None
+
+
+def _read(
+    document: Document, sifted: Sifted, evidence: Evidence, rule: Rule
+) -> tuple[Parse, Peeled | str | None]:
+    """How the markers can be read, and what history says where it is asked.
+
+    It is asked first where layers lie over each other, and else where the markers leave a doubt.
+    """
+    markers = sifted.markers
+    peeled: Peeled | str | None = None
+    if nesting(markers) > 1 or len({m.label for m in markers if m.kind is Kind.END}) > 1:
+        peeled = _ask_history(document, sifted, evidence, rule)
+    work = WORK_BESIDE_HISTORY if isinstance(peeled, Peeled) else WORK
+    parsed = parse(document.lines, markers, work)
+    if peeled is None and markers and not parsed.exact:
+        peeled = _ask_history(document, sifted, evidence, rule)
+    return parsed, peeled
+
+
+def _read_plainly(document: Document, evidence: Evidence) -> _Read:
     sifted = sift(document, _wanted(document, markers_of(document)), evidence)
-    return sifted, parse(document.lines, sifted.markers)
+    return _Read(sifted, parse(document.lines, sifted.markers))
+
+
+def _ask_history(
+    document: Document, sifted: Sifted, evidence: Evidence, rule: Rule
+) -> Peeled | str | None:
+    """What history says, or why it says nothing; None where it is not asked.
+
+    It is not where the rule does not go by dates, or markers may be an example's.
+    """
+    if rule.strategy not in (Strategy.NEWEST, Strategy.BEST) or sifted.doubtful:
+        return None
+    try:
+        return peel(document, sifted.markers, evidence, rule.date)
+    except UnprovenError as error:
+        return str(error)
 
 
 def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[Comparison]:
@@ -128,7 +148,7 @@ def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[
     Where nothing does, the last one has regions that are unknown, or changes nothing.
     """
     for found in comparisons(document, parsed, evidence):
-        reading = _read(found.recovery.document, evidence)[1]
+        reading = _read_plainly(found.recovery.document, evidence).parse
         clean = not found.unknown and not reading.cost and reading.limit is None
         if clean and not found.recovery.is_empty:
             yield found
@@ -136,19 +156,52 @@ def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[
         yield replace(found, recovery=Recovery(document, (), {}))
 
 
-def _decide(
-    document: Document, sifted: Sifted, parsed: Parse, evidence: Evidence, rule: Rule
-) -> ConflictReport:
+def _by_reading(document: Document, read: _Read, evidence: Evidence, rule: Rule) -> ConflictReport:
+    """Decide by what the markers say."""
+    parsed = read.parse
     if parsed.limit is not None:
-        return ConflictReport(parsed, findings=(_unreadable(document, parsed),))
+        return ConflictReport(parsed, findings=(unreadable(document, parsed, read.unproven),))
     stacks = tuple(
         _report(document, parsed, clusters, evidence, rule) for clusters in _stacks(parsed.clusters)
     )
-    findings = [*_orphans(document, parsed)]
+    if read.unproven is not None and len(stacks) > 1:
+        stacks = tuple(_undated(report, read.unproven) for report in stacks)
+    findings = [*orphans(document, parsed)]
     for report in stacks:
-        in_doubt = _in_doubt(parsed, report, sifted.doubtful)
-        findings += _findings(document, parsed, report, rule, in_doubt=in_doubt)
+        in_doubt = _in_doubt(parsed, report, read.sifted.doubtful)
+        findings += findings_of(document, parsed, report, rule, in_doubt=in_doubt)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
+
+
+def _undated(report: StackReport, unproven: str) -> StackReport:
+    """A stack beside others: HEAD had theirs in it, so that its date is not that of its text."""
+    if report.decision.safety is Safety.SAFE:
+        return report
+    return replace(report, decision=Decision(None, (unproven,)))
+
+
+def _by_history(
+    document: Document, parsed: Parse, peeled: Peeled, evidence: Evidence, rule: Rule
+) -> ConflictReport:
+    """Decide by history, unless the markers can be read in one way only and say otherwise."""
+    told = tuple(sorted(settled_findings(document, peeled, rule), key=lambda f: f.line))
+    read = _by_reading(document, _Read(Sifted(parsed.markers), parsed), evidence, rule)
+    odd = [c for c in peeled.choices if parsed.exact and not all(_is_read(read, c))]
+    if odd:
+        return replace(read, findings=tuple(disagreement(document, choice) for choice in odd))
+    return ConflictReport(parsed, read.stacks, told, peeled)
+
+
+def _is_read(read: ConflictReport, choice: Settled) -> Iterator[bool]:
+    """For each stack: whether a revision of the only reading holds the text, or may hold it."""
+    texts = dict(zip(choice.spans, choice.texts, strict=True))
+    markers = read.parse.markers
+    for report in read.stacks:
+        lines = [(markers[c.first].line, markers[c.last].line + 1) for c in report.stack.clusters]
+        taken = tuple(texts[span] for span in lines if span in texts)
+        revisions = report.stack.revisions
+        if len(taken) == len(lines) and all(r.whole for r in revisions):
+            yield taken in [r.texts for r in revisions]
 
 
 def _wanted(document: Document, markers: Sequence[Marker]) -> Sequence[Marker]:
@@ -227,216 +280,3 @@ def _query(layer: LayerKey) -> LayerQuery:
     labels = layer.labels
     base = None if labels.base is None else decode(labels.base)
     return LayerQuery(decode(labels.start), base, decode(labels.end or b""), layer.nth)
-
-
-def _orphans(document: Document, parsed: Parse) -> Iterator[Finding]:
-    """The markers that the cheapest readings take for text at a cost: they have no partner."""
-    for cluster in parsed.clusters:
-        if cluster.cost:
-            roles = cluster.readings[0].roles
-            for marker, role in zip(parsed.markers[cluster.first :], roles, strict=False):
-                if not role:
-                    what = f"conflict marker '{_shown(document, marker)}' without its counterpart"
-                    message = f"{what}: somebody removed the others, or it is not a conflict"
-                    yield _finding(document, marker.line, ORPHAN, message)
-
-
-def _unreadable(document: Document, parsed: Parse) -> Finding:
-    lines = [m.line + 1 for m in parsed.markers]
-    message = (
-        f"{len(lines)} conflict markers (lines {lines[0]} to {lines[-1]}) do not fit together:"
-        f" {parsed.limit}; resolve some of them by hand"
-    )
-    evidence: Mapping[str, Json] = {"lines": lines, "limit": parsed.limit}
-    return _finding(document, lines[0] - 1, "conflict-unreadable", message, evidence)
-
-
-def _findings(
-    document: Document, parsed: Parse, report: StackReport, rule: Rule, *, in_doubt: bool
-) -> Iterator[Finding]:
-    """One finding for each cluster of a stack; what may be an example is never changed."""
-    for number, cluster in enumerate(report.stack.clusters):
-        first, last = parsed.markers[cluster.first].line, parsed.markers[cluster.last].line
-        what = _what(report, first, last)
-        decided = report.agreed and not parsed.cost and not in_doubt
-        answer = answer_for(report, number) if decided else None
-        evidence = _evidence(report, number, (first, last), answer)
-        if in_doubt:
-            why = "in a code block, and nothing in git says that it is more than an example"
-            yield _finding(document, first, "conflict", f"{what}: left alone, {why}", evidence)
-        elif not report.agreed:
-            readings = f"{len(cluster.readings)}{' or more' if cluster.more else ''}"
-            message = (
-                f"{what}: the markers in lines {first + 1} to {last + 1} can be read in"
-                f" {readings} ways that lead to different texts"
-            )
-            yield _finding(document, first, "conflict-ambiguous", message, evidence)
-        elif parsed.cost:
-            message = f"{what}: not decided while some markers of the file fit nowhere"
-            yield _finding(document, first, "conflict", message, evidence)
-        elif answer is None:
-            message = f"{what}: not decided, {'; '.join(report.decision.reasons)}"
-            yield _finding(document, first, "conflict", message, evidence)
-        elif not answer.grade.reaches(rule.min_grade):
-            message = f"{what}: left, a {answer.grade} is not sure enough: {answer.reason}"
-            yield _finding(document, first, "conflict", message, evidence)
-        else:
-            text = _keep_bom(document, first, answer.text)
-            edit = Edit(document.span_of_lines(first, last + 1), text)
-            message = f"{what}: take {answer.name}, {answer.reason}"
-            found = _finding(document, first, "conflict", message, evidence)
-            yield replace(found, edits=(edit,), safety=answer.grade)
-
-
-def _finding(
-    document: Document,
-    line: int,
-    rule: str,
-    message: str,
-    evidence: Mapping[str, Json] | None = None,
-) -> Finding:
-    return Finding(
-        document.path, line + 1, 1, rule, Severity.ERROR, message, evidence=evidence or {}
-    )
-
-
-def _keep_bom(document: Document, line: int, text: bytes) -> bytes:
-    """A byte-order mark that stands before the first marker belongs to the file."""
-    if line == 0 and document.data.startswith(BOM) and not text.startswith(BOM):
-        return BOM + text
-    return text
-
-
-def _what(report: StackReport, first: int, last: int) -> str:
-    regions = report.stack.regions_in(first, last)
-    layers = len({r.layer for r in regions})
-    if layers > 1:
-        return f"{layers} conflicts over each other"
-    sides = [report.known[regions[0].layer].ours, report.known[regions[0].layer].theirs]
-    return "unresolved conflict between " + " and ".join(name(side) for side in sides)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is put in the place of a cluster, by which name, why, and how sure that is."""
-
-    text: bytes
-    name: str
-    reason: str
-    grade: Safety
-    resolver: str
-
-
-def answer_for(report: StackReport, number: int) -> Answer | None:
-    """The answer for a cluster: for the region itself, or for the file as a whole."""
-    choice = report.choices[number] if report.choices else None
-    if choice is not None and choice.taken is not None:
-        name = proposal_name(report, choice.taken)
-        proposal = choice.taken.proposal
-        text = encode(proposal.text)
-        return Answer(text, name, proposal.saw, choice.taken.grade, choice.taken.resolver)
-    decision = report.decision
-    if decision.texts is None or decision.safety is None:
-        return None
-    name = "both sides" if decision.revision is None else title(report, decision.revision)
-    text = decision.texts[number]
-    return Answer(text, name, decision.reasons[0], decision.safety, decision.resolver)
-
-
-def proposal_name(report: StackReport, ranked: Ranked) -> str:
-    """A proposal in words: the side that it is, or what it is made of."""
-    layer = report.known[report.stack.layers[0]]
-    return {
-        Kind.OURS: name(layer.ours),
-        Kind.THEIRS: name(layer.theirs),
-        Kind.BOTH: "both sides",
-        Kind.MERGED: "the edits of both sides",
-    }[ranked.proposal.kind]
-
-
-def title(report: StackReport, revision: Revision) -> str:
-    """A revision's name: the side that it is."""
-    return name(side_of(report.known, revision.path[revision.principal]))
-
-
-def side_of(known: Known, step: tuple[LayerKey, Pick]) -> Side:
-    """What is known of a side."""
-    evidence: LayerEvidence = known[step[0]]
-    return evidence.ours if step[1] is Pick.OURS else evidence.theirs
-
-
-def _evidence(
-    report: StackReport, number: int, lines: tuple[int, int], answer: Answer | None
-) -> Mapping[str, Json]:
-    decision = report.decision
-    return {
-        "lines": [lines[0] + 1, lines[1] + 1],
-        "layers": len(report.stack.layers),
-        "decided": answer is not None,
-        "chosen": answer.name if answer else None,
-        "resolver": answer.resolver if answer else None,
-        "grade": str(answer.grade) if answer else None,
-        "odds": str(odds_of(answer.resolver)) if answer and answer.resolver else None,
-        "reasons": [answer.reason] if answer and report.choices else list(decision.reasons),
-        "discarded": list(_discarded(report, number, answer)) if answer else [],
-        "alternatives": _alternatives(report, number),
-        "best": _better(report, number, answer),
-    }
-
-
-def _discarded(report: StackReport, number: int, answer: Answer) -> Iterator[str]:
-    """The revisions that are not taken, and how many lines that only they have."""
-    kept = Counter(split_lines(answer.text))
-    seen = set()
-    for revision in report.stack.revisions:
-        gone = Counter(split_lines(revision.texts[number])) - kept
-        said = title(report, revision)
-        if revision.texts[number] != answer.text and said not in seen:
-            seen.add(said)
-            yield f"{said} ({count_lines(gone.total())})"
-
-
-def count_lines(number: int) -> str:
-    """A number of lines in words."""
-    return f"{number} line{'' if number == 1 else 's'}"
-
-
-def _alternatives(report: StackReport, number: int) -> list[Json]:
-    """The different answers for a cluster, the likeliest first."""
-    if report.choices:
-        return [
-            {
-                "kind": str(one.proposal.kind),
-                "resolver": one.resolver,
-                "grade": str(one.grade),
-                "odds": str(one.odds),
-                "saw": one.proposal.saw,
-                "text": one.proposal.text,
-            }
-            for one in report.choices[number].ranked
-        ]
-    texts = {revision.texts[number]: revision for revision in reversed(report.stack.revisions)}
-    taken = report.decision.texts
-    ordered = sorted(texts, key=lambda text: taken is None or text != taken[number])
-    return [
-        {"kind": "revision", "label": title(report, texts[text]), "text": decode(text)}
-        for text in ordered
-    ]
-
-
-def _better(report: StackReport, number: int, answer: Answer | None) -> Json:
-    """What the likeliest proposal would keep of what the answer discards."""
-    best = report.choices[number].best if report.choices else None
-    if answer is None or best is None or encode(best.proposal.text) == answer.text:
-        return None
-    return {
-        "kind": str(best.proposal.kind),
-        "name": proposal_name(report, best),
-        "resolver": best.resolver,
-        "grade": str(best.grade),
-        "saw": best.proposal.saw,
-    }
-
-
-def _shown(document: Document, marker: Marker) -> str:
-    return decode(document.lines[marker.line]).strip()[:60]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mergemend.conflicts.check import ConflictReport, StackReport, side_of
+from mergemend.conflicts.answers import StackReport, side_of
+from mergemend.conflicts.check import ConflictReport
 from mergemend.conflicts.revisions import Stack
 from mergemend.evidence import Side
 from mergemend.model import Document

@@ -214,18 +214,29 @@ _BEFORE = {
 
 
 def _regions(items: Iterable[_Item], reading: Reading) -> Iterator[Region]:
-    open_at: defaultdict[int, dict[Kind, int]] = defaultdict(dict)
+    """The regions. One can lie in another's base, also of its own layer, and two can share a start.
+
+    They share it where outside of the outer layer's region both of its texts have that marker.
+    """
+    open_at: defaultdict[int, list[dict[Kind, int]]] = defaultdict(list)
     for item in items:
         if item.marker is None or not item.role:
             continue
-        at = open_at[item.role]
+        regions = open_at[item.role]
         if item.marker.kind is Kind.START:
-            at.clear()
+            if regions and Kind.END in regions[-1]:
+                regions.pop()
+            regions.append({})
+        if not regions:
+            continue
+        at = regions[-1]
         at[item.marker.kind] = item.marker.line
         if item.marker.kind is Kind.END:
-            base = at.get(Kind.BASE)
-            key = _key(reading, item.role)
-            yield Region(key, at[Kind.START], base, at[Kind.SEPARATOR], at[Kind.END])
+            if len(regions) > 1:
+                regions.pop()
+            if Kind.SEPARATOR in at:
+                base, key = at.get(Kind.BASE), _key(reading, item.role)
+                yield Region(key, at[Kind.START], base, at[Kind.SEPARATOR], at[Kind.END])
 
 
 def _union(items: Iterable[_Item]) -> bytes:

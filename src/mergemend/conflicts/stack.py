@@ -32,16 +32,16 @@ WORK = 60_000  # steps of some 8 µs: half a second for garbage
 WORK_PER_MARKER = 40  # a marker of an ordinary conflict takes three
 
 
-def parse(lines: Sequence[bytes], markers: Sequence[Marker]) -> Parse:
+def parse(lines: Sequence[bytes], markers: Sequence[Marker], work: int = WORK) -> Parse:
     """Read ``markers`` among ``lines`` as a stack, of least cost first and then of least depth.
 
-    Never raises. Time and memory are bounded: where `MAX_DEPTH`, `MAX_COST` or `WORK` do not reach,
-    the result has a ``limit`` that says so, and no clusters.
+    Never raises. Time and memory are bounded: where `MAX_DEPTH`, `MAX_COST` or ``work`` do not
+    reach, the result has a ``limit`` that says so, and no clusters.
     """
     markers = tuple(markers)
     if not markers:
         return Parse(())
-    budget = Budget(WORK + WORK_PER_MARKER * len(markers))
+    budget = Budget(work + WORK_PER_MARKER * len(markers))
     for cost, depth, lawful in _attempts():
         try:
             clusters = Machine(depth, lawful, budget).read(lines, markers, cost)

@@ -15,30 +15,21 @@ from mergemend.evidence import (
     Ancestry,
     Commit,
     Held,
+    Labels,
     LayerEvidence,
     LayerQuery,
     MergeInputs,
+    Origin,
     Rung,
     Side,
 )
+from mergemend.git.again import merge_again
+from mergemend.git.arrivals import Arrival
 from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerge, texts
 from mergemend.git.labels import Label, parse_label, skeleton
+from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """How markers came into a file: by which commit (None: the work tree), upon which parents.
-
-    ``path`` is the file's path then, ``path_before`` the one in the parents.
-    """
-
-    commit: Commit | None
-    parents: tuple[str, ...]
-    path: str
-    path_before: str
-    age: int
 
 
 @dataclass
@@ -48,7 +39,7 @@ class GitEvidence:
     repository: Repository
     path: str
     data: bytes
-    _sides: dict[tuple[str, _Arrival | None, bool], Side] = field(default_factory=dict)
+    _sides: dict[tuple[str, Arrival | None, bool], Side] = field(default_factory=dict)
     _inputs: dict[LayerQuery, MergeInputs | None] = field(default_factory=dict)
 
     # Evidence
@@ -61,13 +52,21 @@ class GitEvidence:
             arrival = arrivals.get(query)
             found.append(
                 LayerEvidence(
-                    self._side(query.start, arrival, ours=True),
-                    self._side(query.end, arrival, ours=False),
+                    self.side(query.start, arrival, ours=True),
+                    self.side(query.end, arrival, ours=False),
                     arrival.age if arrival else None,
                     arrival.commit if arrival else None,
                 )
             )
         return found
+
+    def origin(self) -> Origin | None:
+        """How the markers in the file came about."""
+        return Origins(self).now()
+
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:
+        """What git makes of three texts, in each way and style that it has."""
+        return merge_again((ours, base, theirs), labels)
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         """What ``one`` is to ``other``."""
@@ -87,20 +86,20 @@ class GitEvidence:
         found = read(self._candidates(query, arrival), self.data, with_base=with_base)
         if found is None and arrival.commit is not None and len(arrival.parents) == 1:
             ours = self.repository.blob(arrival.parents[0], arrival.path_before)
-            before = [v for v in self._versions if v.commit.sha != arrival.commit.sha]
+            before = [v for v in self.changes if v.commit.sha != arrival.commit.sha]
             blobs = (self.repository.blob(v.commit.sha, v.path) for v in before)
             bases = (blob for blob in blobs if blob is not None)
             candidates = of_history(ours, self.data, bases) if ours is not None else ()
             found = read(candidates, self.data, with_base=with_base, proven=True)
         return found
 
-    def _candidates(self, query: LayerQuery, arrival: _Arrival) -> Iterable[MergeInputs]:
+    def _candidates(self, query: LayerQuery, arrival: Arrival) -> Iterable[MergeInputs]:
         path = arrival.path_before
         if arrival.commit is None:
             return in_progress(self.repository, path)
         if len(arrival.parents) == 2:
             return of_merge(self.repository, arrival.parents, path)
-        theirs = self._side(query.end, arrival, ours=False)
+        theirs = self.side(query.end, arrival, ours=False)
         if len(arrival.parents) != 1 or theirs.rung is not Rung.EXACT or theirs.commit is None:
             return ()
         label = parse_label(query.end)
@@ -119,7 +118,7 @@ class GitEvidence:
     def held(self, data: bytes) -> Commit | None:
         """The newest commit in which the file held exactly ``data``."""
         blob = _blob_id(data)
-        for version in self._versions:
+        for version in self.changes:
             if self.repository.blob_id(version.commit.sha, version.path) == blob:
                 return version.commit
         return None
@@ -127,7 +126,7 @@ class GitEvidence:
     def earlier(self) -> Iterator[bytes]:
         """What the file held in earlier commits, the newest first."""
         seen: set[bytes] = {self.data}
-        for version in self._versions:
+        for version in self.changes:
             data = self.repository.blob(version.commit.sha, version.path)
             if data is not None and data not in seen:
                 seen.add(data)
@@ -135,7 +134,7 @@ class GitEvidence:
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them."""
-        for version in self._versions:
+        for version in self.changes:
             data = self.repository.blob(version.commit.sha, version.path)
             if data is not None:
                 parents = version.parents
@@ -149,7 +148,7 @@ class GitEvidence:
         """
         if commit is None:
             return remerge(in_progress(self.repository, self.path))
-        version = next((v for v in self._versions if v.commit.sha == commit.sha), None)
+        version = next((v for v in self.changes if v.commit.sha == commit.sha), None)
         if version is None or len(version.parents) != 2:
             return None
         return remerge(of_merge(self.repository, version.parents, version.path_before))
@@ -157,16 +156,18 @@ class GitEvidence:
     # The commits that brought the layers in
 
     @cached_property
-    def _tips(self) -> tuple[str, ...]:
+    def tips(self) -> tuple[str, ...]:
+        """HEAD, and the commits that a merge in progress puts into it."""
         operations = self.repository.operations
         merged = [o.sha for o in operations if o.ref == "MERGE_HEAD"]
         return tuple(tip for tip in (self.repository.head, *merged) if tip is not None)
 
     @cached_property
-    def _versions(self) -> tuple[Version, ...]:
-        return tuple(self.repository.versions(self._tips, self.path))
+    def changes(self) -> tuple[Version, ...]:
+        """The commits that changed the file, the latest first."""
+        return tuple(self.repository.versions(self.tips, self.path))
 
-    def _arrivals(self, queries: Iterable[LayerQuery]) -> Mapping[LayerQuery, _Arrival]:
+    def _arrivals(self, queries: Iterable[LayerQuery]) -> Mapping[LayerQuery, Arrival]:
         """For each layer the latest commit in which its end label became more frequent.
 
         Layers with the same end label came in one after the other, the outermost last.
@@ -174,7 +175,7 @@ class GitEvidence:
         wanted: defaultdict[str, list[LayerQuery]] = defaultdict(list)
         for query in sorted(queries, key=lambda q: q.nth):
             wanted[skeleton(query.end)].append(query)
-        arrivals: dict[LayerQuery, _Arrival] = {}
+        arrivals: dict[LayerQuery, Arrival] = {}
         for arrival in self._history():
             now = self._labels_at(arrival)
             before = [self._labels_in(parent, arrival.path_before) for parent in arrival.parents]
@@ -186,15 +187,15 @@ class GitEvidence:
                 break
         return arrivals
 
-    def _history(self) -> Iterator[_Arrival]:
-        work_tree = _Arrival(None, self._tips, self.path, self.path, 0)
+    def _history(self) -> Iterator[Arrival]:
+        work_tree = Arrival(None, self.tips, self.path, self.path, 0)
         commits = (
-            _Arrival(version.commit, version.parents, version.path, version.path_before, age)
-            for age, version in enumerate(self._versions, 1)
+            Arrival(version.commit, version.parents, version.path, version.path_before, age)
+            for age, version in enumerate(self.changes, 1)
         )
         return chain([work_tree], commits)
 
-    def _labels_at(self, arrival: _Arrival) -> Counter[str]:
+    def _labels_at(self, arrival: Arrival) -> Counter[str]:
         if arrival.commit is None:
             return _end_labels(self.data)
         return self._labels_in(arrival.commit.sha, arrival.path)
@@ -204,7 +205,8 @@ class GitEvidence:
 
     # The sides
 
-    def _side(self, text: str, arrival: _Arrival | None, *, ours: bool) -> Side:
+    def side(self, text: str, arrival: Arrival | None, *, ours: bool) -> Side:
+        """What the label ``text`` stands for, on markers that came in by ``arrival``."""
         key = (text, arrival, ours)
         if key not in self._sides:
             self._sides[key] = _Ladder(self, parse_label(text), arrival).climb(ours=ours)
@@ -218,7 +220,7 @@ class GitEvidence:
     def namesakes(self, subject: str) -> list[Commit]:
         """The commits that changed the file and have this subject."""
         wanted = skeleton(subject)
-        return [v.commit for v in self._versions if skeleton(v.commit.subject) == wanted]
+        return [v.commit for v in self.changes if skeleton(v.commit.subject) == wanted]
 
 
 def _blob_id(data: bytes) -> str:
@@ -239,7 +241,7 @@ class _Ladder:
 
     evidence: GitEvidence
     label: Label
-    arrival: _Arrival | None
+    arrival: Arrival | None
 
     @property
     def repository(self) -> Repository:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from mergemend.conflicts.markers import find_markers
 from mergemend.conflicts.revisions import Region, build_stack
 from mergemend.conflicts.stack import parse
 from mergemend.evidence import MergeInputs
+from mergemend.git.again import merge_again
 from mergemend.git.repository import Operation, Repository
-from mergemend.git.runner import GitError, run_git
 from mergemend.model import split_lines
 
-_STYLES = {False: ((),), True: (("--diff3",), ("--zdiff3",))}
 _MOST_VERSIONS = 8  # that are tried as the base of a commit that is gone
-_MOST_CONFLICTS = 127  # what `git merge-file` exits with for as many and more
 
 
 def in_progress(repository: Repository, path: str) -> Iterator[MergeInputs]:
@@ -86,7 +82,7 @@ def texts(
 def remerge(candidates: Iterable[MergeInputs]) -> bytes | None:
     """The file as merging the first candidate gives it, markers and all; None if there is none."""
     inputs = next(iter(candidates), None)
-    return None if inputs is None else _merge(inputs, ())
+    return None if inputs is None else next(_merge(inputs, with_base=False), None)
 
 
 def read(
@@ -145,23 +141,13 @@ def _picked(data: bytes) -> bytes:
 
 def _is_remade(inputs: MergeInputs, regions: _Sides, *, with_base: bool) -> bool:
     """Whether merging again gives these regions; more of them may have been resolved since."""
-    for style in _STYLES[with_base]:
-        merged = _merge(inputs, style)
-        if merged is not None and regions and regions <= _sides(merged):
-            return True
-    return False
+    return any(regions and regions <= _sides(merged) for merged in _merge(inputs, with_base))
 
 
-def _merge(inputs: MergeInputs, style: tuple[str, ...]) -> bytes | None:
-    with tempfile.TemporaryDirectory(prefix="mergemend-") as folder:
-        texts = {"ours": inputs.ours, "base": inputs.base or b"", "theirs": inputs.theirs}
-        for name, text in texts.items():
-            Path(folder, name).write_bytes(text)
-        command = ["-c", "merge.conflictStyle=merge", "merge-file", "-p", *style, "--", *texts]
-        try:
-            return run_git(command, Path(folder), allowed=range(_MOST_CONFLICTS + 1))
-        except GitError:
-            return None
+def _merge(inputs: MergeInputs, with_base: bool) -> Iterator[bytes]:
+    """What git makes of the texts, in each way and style that it has."""
+    three = inputs.ours, inputs.base or b"", inputs.theirs
+    return merge_again(three, ("HEAD", "base" if with_base else None, "theirs"))
 
 
 def _fits(inputs: MergeInputs, regions: _Sides) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,10 +14,12 @@ from mergemend.evidence import (
     Commit,
     Evidence,
     Held,
+    Labels,
     LayerEvidence,
     LayerQuery,
     MergeInputs,
     NoEvidence,
+    Origin,
     Side,
 )
 from mergemend.git.runner import GitError, find_top
@@ -80,6 +82,12 @@ class _OnDemand:
 
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         return self._evidence.layers(queries)
+
+    def origin(self) -> Origin | None:
+        return self._evidence.origin()
+
+    def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:
+        return self._evidence.merged(ours, base, theirs, labels)
 
     def ancestry(self, one: Commit, other: Commit) -> Ancestry:
         return self._evidence.ancestry(one, other)

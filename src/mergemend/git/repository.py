@@ -50,6 +50,8 @@ class Repository:
         self._git.update_environment(**SAFE_ENVIRONMENT)
         self._touches: dict[tuple[str, str], Commit | None] = {}
         self._blobs: dict[str, str | None] = {}
+        self._versions: dict[str, Version] = {}
+        self._ancestors: dict[tuple[str, str], bool] = {}
 
     def close(self) -> None:
         """End the processes that serve this repository."""
@@ -69,8 +71,10 @@ class Repository:
     def operations(self) -> tuple[Operation, ...]:
         """The operations in progress; several for an octopus merge."""
         found = []
-        for ref in ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"):
-            path = Path(str(self._git.rev_parse("--git-path", ref)))
+        refs = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+        asked = [word for ref in refs for word in ("--git-path", ref)]
+        for ref, name in zip(refs, str(self._git.rev_parse(*asked)).split("\n"), strict=True):
+            path = Path(name)
             path = path if path.is_absolute() else self.top / path
             if path.is_file():
                 shas = path.read_text("ascii", "replace").split()
@@ -83,10 +87,10 @@ class Repository:
 
     def commits(self, names: Sequence[str]) -> dict[str, Version]:
         """The metadata of commits, by full name, in one call of git."""
-        if not names:
-            return {}
-        versions = self._log("--no-walk=unsorted", *names, "--", path="")
-        return {version.commit.sha: version for version in versions}
+        unknown = [name for name in names if name not in self._versions]
+        if unknown:
+            self._log("--no-walk=unsorted", *unknown, "--", path="")
+        return {name: self._versions[name] for name in names if name in self._versions}
 
     def versions(self, tips: Sequence[str], path: str) -> Iterator[Version]:
         """The commits up to ``tips`` that changed the file, the latest first, across renames."""
@@ -94,7 +98,7 @@ class Repository:
         while tips and left > 0:
             found = self._log("--topo-order", f"-n{left}", *tips, "--", path, path=path)
             left -= len(found)
-            earlier = self._renamed_from(found[-1]) if found else None
+            earlier = self.renamed_from(found[-1]) if found else None
             if earlier is None:
                 yield from found
                 return
@@ -102,7 +106,7 @@ class Repository:
             yield from found[:-1]
             yield replace(found[-1], path_before=path)
 
-    def _renamed_from(self, version: Version) -> tuple[list[str], str] | None:
+    def renamed_from(self, version: Version) -> tuple[list[str], str] | None:
         """The parent and path a file was renamed from in the commit that added it."""
         for parent in version.parents:
             if self.blob_id(parent, version.path) is not None:
@@ -121,9 +125,21 @@ class Repository:
         """The commit that last touched ``path``, up to ``sha``."""
         key = (sha, path)
         if key not in self._touches:
-            found = self._log("-n1", sha, "--", path, path=path)
-            self._touches[key] = found[0].commit if found else None
+            known = self._known_touch(sha, path)
+            found = [] if known else self._log("-n1", sha, "--", path, path=path)
+            self._touches[key] = found[0].commit if found else known
         return self._touches[key]
+
+    def _known_touch(self, sha: str, path: str) -> Commit | None:
+        """The same without a process, where the commits on the way are known already."""
+        blob = self.blob_id(sha, path)
+        while blob is not None and sha in self._versions:
+            version = self._versions[sha]
+            same = [p for p in version.parents if self.blob_id(p, path) == blob]
+            if not same:
+                return version.commit
+            sha = same[0]
+        return None
 
     def ancestry(self, one: str, other: str) -> Ancestry:
         """What ``one`` is to ``other``."""
@@ -137,13 +153,16 @@ class Repository:
             return Ancestry.UNKNOWN
 
     def _is_ancestor(self, one: str, other: str) -> bool:
-        try:
-            self._git.merge_base("--is-ancestor", one, other)
-        except git.GitCommandError as error:
-            if error.status != 1:
-                raise
-            return False
-        return True
+        key = (one, other)
+        if key not in self._ancestors:
+            try:
+                self._git.merge_base("--is-ancestor", one, other)
+                self._ancestors[key] = True
+            except git.GitCommandError as error:
+                if error.status != 1:
+                    raise
+                self._ancestors[key] = False
+        return self._ancestors[key]
 
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
         """The best common ancestors; several after a criss-cross merge, none if unrelated."""
@@ -211,7 +230,9 @@ class Repository:
             output = str(self._git.log(_FORMAT, *arguments))
         except git.GitCommandError:
             return []
-        return [_version(line, path) for line in output.split("\n") if line]
+        found = [_version(line, path) for line in output.split("\n") if line]
+        self._versions.update((version.commit.sha, version) for version in found)
+        return found
 
 
 def _dates(blamed: bytes) -> dict[bytes, datetime]:

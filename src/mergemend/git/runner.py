@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 # A repository is data: nothing that its configuration names is run, and nothing is fetched.
@@ -31,14 +31,11 @@ class GitError(Exception):
 
 
 def run_git(
-    arguments: Sequence[str | bytes],
-    folder: Path,
-    stdin: bytes | None = None,
-    allowed: Container[int] = (0,),
+    arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None = None, most: int = 0
 ) -> bytes:
     """Run git in ``folder`` and return what it printed.
 
-    Raises `GitError` where it exits with a code that is not ``allowed``.
+    Raises `GitError`, also where git ends with a status above ``most``.
     """
     options = [word for setting in SAFE_CONFIG for word in ("-c", setting)]
     command = ["git", "--literal-pathspecs", *options, *arguments]
@@ -54,7 +51,7 @@ def run_git(
         )
     except FileNotFoundError:
         raise GitError("git is not installed, or not on the PATH") from None
-    if done.returncode not in allowed:
+    if not 0 <= done.returncode <= most:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitError(said[0] if said else f"git {arguments[0]!r} failed: {done.returncode}")
     return done.stdout

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mergemend.conflicts import DateKind, Rule
-from mergemend.conflicts.check import (
-    ConflictReport,
-    StackReport,
-    answer_for,
-    proposal_name,
-    side_of,
-)
-from mergemend.conflicts.decide import show
+from mergemend.conflicts.answers import StackReport, answer_for, proposal_name, side_of
+from mergemend.conflicts.check import ConflictReport
+from mergemend.conflicts.decide import name, show
+from mergemend.conflicts.history import Peeled
 from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.revisions import LayerKey, Revision
 from mergemend.evidence import Commit, Evidence, Side
@@ -55,9 +51,28 @@ def explain_data(explanation: Explanation) -> Json:
             "limit": parse.limit,
         },
         "stacks": [_stack_data(explanation, stack) for stack in explanation.conflicts.stacks],
+        "history": _history_data(explanation.conflicts.peeled),
         "findings": [
             {"line": f.line, "rule": f.rule, "message": f.message, "evidence": f.evidence}
             for f in explanation.conflicts.findings
+        ],
+    }
+
+
+def _history_data(peeled: Peeled | None) -> Json:
+    """What was taken by history, and what else there was."""
+    if peeled is None:
+        return None
+    return {
+        "held_by": peeled.held.sha if peeled.held else None,
+        "choices": [
+            {
+                "lines": [[first + 1, after] for first, after in choice.spans],
+                "taken": _side_data(choice.taken.side),
+                "discarded": [_side_data(whole.side) for whole in choice.discarded],
+                "reasons": list(choice.reasons),
+            }
+            for choice in peeled.choices
         ],
     }
 
@@ -179,6 +194,9 @@ def explain_lines(explanation: Explanation) -> Iterator[str]:
         if len(conflicts.stacks) > 1:
             yield f"Conflict {number} of {len(conflicts.stacks)}"
         yield from _stack_lines(explanation, report)
+    if conflicts.peeled is not None:
+        yield ""
+        yield from _history_lines(conflicts.peeled)
     for finding in conflicts.findings:
         apart = ("conflict-orphan-marker", "conflict-unreadable")
         if finding.rule in apart or "put_back_before_lines" in finding.evidence:
@@ -316,6 +334,16 @@ def _fate(report: StackReport, revision: Revision) -> str:
     if report.decision.revision is None:
         return "kept in part"
     return "taken" if _is_chosen(report, revision) else "discarded"
+
+
+def _history_lines(peeled: Peeled) -> Iterator[str]:
+    """What history takes for each conflict; this is what counts."""
+    held = f", byte for byte in {peeled.held.sha[:10]}" if peeled.held else ""
+    for choice in peeled.choices:
+        lines = ", ".join(f"{first + 1} to {after}" for first, after in choice.spans)
+        yield f"Decided by history: lines {lines}: {printable(name(choice.taken.side))}{held}"
+        for reason in choice.reasons:
+            yield f"  {printable(reason)}"
 
 
 def _decision_lines(report: StackReport) -> Iterator[str]:
