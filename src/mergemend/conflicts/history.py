@@ -94,7 +94,7 @@ def peel(
     wholes = _Layers(evidence).wholes(origin)
     found = spans(markers)
     plain = _plain_lines(document, markers)
-    _account(document, plain, found, wholes)
+    _account(document, plain, found, wholes, evidence)
     judge = _Judge(document, plain, evidence, date)
     try:
         choices = [judge.choose(found, wholes)]
@@ -243,14 +243,37 @@ def _put(lines: Sequence[bytes], found: Iterable[Span], texts: Iterable[bytes]) 
 
 
 def _account(
-    document: Document, plain: set[int], found: Iterable[Span], wholes: Iterable[Whole]
+    document: Document,
+    plain: set[int],
+    found: Iterable[Span],
+    wholes: Iterable[Whole],
+    evidence: Evidence,
 ) -> None:
-    """Raise if a line of a conflict is in no revision: somebody wrote it there by hand."""
+    """Raise if a line of a conflict is in no revision: somebody wrote it there by hand.
+
+    Where layers cut through each other's bases a base's lines can look like a side's. They are
+    those of an earlier text, which no marker has gone through.
+    """
     known = {ended(line) for whole in wholes for line in split_lines(whole.text)}
-    for first, after in found:
-        for number in range(first, after):
-            if number in plain and ended(document.lines[number]) not in known:
-                raise UnprovenError(f"line {number + 1} is in no revision that git knows")
+    lines = document.lines
+    open_ = [
+        n for span in found for n in range(*span) if n in plain and ended(lines[n]) not in known
+    ]
+    if not open_ or not _has_bases(document):
+        earlier: Iterator[bytes] = iter(())
+    else:
+        earlier = (t for t in evidence.earlier() if not find_markers(split_lines(t)))
+    for text in earlier:
+        known = {ended(line) for line in split_lines(text)}
+        open_ = [number for number in open_ if ended(lines[number]) not in known]
+        if not open_:
+            return
+    if open_:
+        raise UnprovenError(f"line {open_[0] + 1} is in no revision that git knows")
+
+
+def _has_bases(document: Document) -> bool:
+    return any(m.kind is Kind.BASE for m in find_markers(document.lines))
 
 
 def _plain_lines(document: Document, markers: Iterable[Marker]) -> set[int]:
