@@ -105,8 +105,31 @@ def peel(
         choices = [judge.choose(group, _sides_of(wholes, labels)) for group, labels in groups]
     placed = sorted(p for c in choices for p in zip(c.spans, c.texts, strict=True))
     result = _put(document.lines, [p[0] for p in placed], [p[1] for p in placed])
-    held = (w.side.touch for w in wholes if w.stored and w.text == result)
-    return Peeled(tuple(choices), tuple(wholes), next(held, None) or evidence.held(result))
+    known = (w.side.touch for w in wholes if w.stored and w.text == result)
+    held = next(known, None) or evidence.held(result)
+    if held is None:
+        _agree(origin, choices, result)
+    return Peeled(tuple(choices), tuple(wholes), held)
+
+
+def _agree(origin: Origin, choices: Sequence[Settled], result: bytes) -> None:
+    """Raise if the newest text, taken in each conflict, is not what its own merge gives.
+
+    Where git merged other hunks cleanly beside the last layer, they stay. If among them is a
+    conflict that the last layer's newer side has no part in, the newest revision and what was
+    merged beside it say different things of it.
+    """
+    ours, *theirs = origin.parts
+    if len(choices) != 1 or len(theirs) != 1 or ours.text is None:
+        return
+    if choices[0].taken.side.label != theirs[0].side.label:
+        return
+    ways = take_off(origin.text, ours.text, theirs[0].side.label)
+    if len(ways) == 1 and ways[0].text != result:
+        raise UnprovenError(
+            f"{name(choices[0].taken.side)} has no part in some of the conflicts, and git merged"
+            " other changes beside it"
+        )
 
 
 def _groups(
