@@ -36,7 +36,7 @@ def test_a_grade_is_earned_by_counting(odds: Odds, grade: Safety) -> None:
 
 def test_the_page_says_what_the_program_goes_by() -> None:
     rows = dict(
-        re.findall(r"^\| ([a-z-]+) +\| +(safe|likely|guess) \|", PAGE.read_text(), re.MULTILINE)
+        re.findall(r"^\| ([a-z-]+) +\| +(safe|likely|guess) +\|", PAGE.read_text(), re.MULTILINE)
     )
     assert rows == {name: odds_of(name).grade for name in LADDER if name not in LAST_RESORT}
 

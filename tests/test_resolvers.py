@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergemend.conflicts.resolve import items, sides, structure, words
+from mergemend.conflicts.resolve import align, items, sides, structure, words
 from mergemend.conflicts.resolve.align import chunks
 from mergemend.conflicts.resolve.ladder import LADDER, rank
 from mergemend.conflicts.resolve.region import Contested, Kind, Lines, Proposal, fold
@@ -309,6 +309,29 @@ def test_both_orders_are_symmetric(found: Contested) -> None:
 def test_items_hold_all_lines(found: Contested) -> None:
     split = items.split_items(found.ours)
     assert tuple(line for item in split for line in item.lines) == found.ours
+
+
+@given(st.lists(st.integers(0, 30), max_size=60), st.lists(st.integers(0, 30), max_size=60))
+@pytest.mark.parametrize("work", [align.MAX_WORK, 1])
+def test_matches_are_in_order_and_equal(work: int, one: list[int], other: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(align, "MAX_WORK", work)
+        runs = align.matches(one, other)
+    at = (0, 0)
+    for a, b, size in runs or []:
+        assert size
+        assert at[0] <= a
+        assert at[1] <= b
+        assert one[a : a + size] == other[b : b + size]
+        at = (a + size, b + size)
+
+
+def test_a_long_document_is_aligned() -> None:
+    base = [f"line {n}" if n % 3 else "" for n in range(9000)]
+    side = ["new", *base[:4000], "", "x", *base[4002:], "end"]
+    runs = align.matches(base, side)
+    assert runs is not None
+    assert sum(size for _, _, size in runs) >= 8997
 
 
 @given(

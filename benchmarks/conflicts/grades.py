@@ -106,7 +106,8 @@ def resolver_table(found: Sequence[Answered]) -> Table:
         held, tuned = counts["report"].get(name, (0, 0)), counts["tune"].get(name, (0, 0))
         rows.append([name, str(odds_of(name).grade), *map(_of, (held, study, tuned)), _doc(name)])
     head = ["resolver", "grade", "held out", "earlier study", "tuned on", "what it does"]
-    return Table("Resolvers, in the order in which they are asked", head, rows)
+    title = "Resolvers, in the order in which they are asked"
+    return Table(title, head, rows, words=(0, 1, len(head) - 1))
 
 
 def _doc(name: str) -> str:

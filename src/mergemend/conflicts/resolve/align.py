@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,21 +16,77 @@ T = TypeVar("T", bound=Hashable)
 
 
 def matches(one: Sequence[T], other: Sequence[T]) -> list[tuple[int, int, int]] | None:
-    """The runs that two sequences share: position in each, length; None if it takes too long."""
+    """The runs that two sequences share: position in each, length; None if it takes too long.
+
+    Long sequences are cut at what stands once in each (patience diff, Bram Cohen).
+    """
     least = min(len(one), len(other))
     start = next((i for i in range(least) if one[i] != other[i]), least)
     least -= start
     end = next((i for i in range(least) if one[-1 - i] != other[-1 - i]), least)
     middle = one[start : len(one) - end], other[start : len(other) - end]
-    if len(middle[0]) * len(middle[1]) > MAX_WORK:
-        return None
     runs = [(0, 0, start)] if start else []
     if middle[0] and middle[1]:
-        found = SequenceMatcher(None, *middle, autojunk=False).get_matching_blocks()
-        runs += [(a + start, b + start, size) for a, b, size in found if size]
+        fits = len(middle[0]) * len(middle[1]) <= MAX_WORK
+        found = _compared(*middle) if fits else _anchored(*middle)
+        if found is None:
+            return None
+        runs += [(a + start, b + start, size) for a, b, size in found]
     if end:
         runs.append((len(one) - end, len(other) - end, end))
     return runs
+
+
+def _compared(one: Sequence[T], other: Sequence[T]) -> list[tuple[int, int, int]]:
+    found = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return [(run.a, run.b, run.size) for run in found if run.size]
+
+
+def _anchored(one: Sequence[T], other: Sequence[T]) -> list[tuple[int, int, int]] | None:
+    """The runs around elements that stand once in each; None if there are none of these."""
+    anchors = _rising(_once_in_both(one, other))
+    if not anchors:
+        return None
+    runs: list[tuple[int, int, int]] = []
+    at = (0, 0)
+    for place in (*anchors, (len(one), len(other))):
+        between = matches(one[at[0] : place[0]], other[at[1] : place[1]]) or []
+        runs += [(a + at[0], b + at[1], size) for a, b, size in between]
+        if place[0] < len(one):
+            runs.append((*place, 1))
+        at = (place[0] + 1, place[1] + 1)
+    return runs
+
+
+def _once_in_both(one: Sequence[T], other: Sequence[T]) -> list[tuple[int, int]]:
+    counts = Counter(one), Counter(other)
+    places = {element: n for n, element in enumerate(other) if counts[1][element] == 1}
+    return [
+        (n, places[element])
+        for n, element in enumerate(one)
+        if counts[0][element] == 1 and element in places
+    ]
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest subsequence of which the second numbers rise as the first ones do."""
+    ends: list[int] = []  # of the rising subsequences found so far, the one with the least end
+    last: list[int] = []
+    before: list[int | None] = []
+    for number, (_, value) in enumerate(pairs):
+        place = bisect_left(ends, value)
+        before.append(last[place - 1] if place else None)
+        if place == len(ends):
+            ends.append(value)
+            last.append(number)
+        else:
+            ends[place], last[place] = value, number
+    found = []
+    number_or_none = last[-1] if last else None
+    while number_or_none is not None:
+        found.append(pairs[number_or_none])
+        number_or_none = before[number_or_none]
+    return found[::-1]
 
 
 def kept(base: Sequence[T], side: Sequence[T]) -> float:
