@@ -82,6 +82,8 @@ def test_contained(ours: str, theirs: str, base: str | None, expected: str | Non
         ("v1.2\n", "v1.2 beta\n", "v1.1\n", None),
         ("line 12\n", "line 14\n", "line 9\n", None),  # no version
         ("score 0.97\n", "score 0.98\n", "score 0.90\n", None),
+        ("## 1.2.0\n", "## 1.3.0\n", "", None),  # two entries
+        ("| 1.2.0 | x |\n", "| 1.3.0 | x |\n", None, None),
     ],
 )
 def test_versions(ours: str, theirs: str, base: str | None, expected: str | None) -> None:

@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"\d{4}-\d\d-\d\d|\d+(?:\.\d+)*")
 _WORD = re.compile(r"\d[\w.,:/-]*\w|\w+(?:[.,:/'_-]\w+)*|[^\w\s]")
 _BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n\s*")
 
+_ENTRY = re.compile(r"\s*(?:#{1,6}\s|\|)")  # a heading or a table row
+
 MOSTLY_KEPT = 0.5
 """Below this share of the base a side was written anew, and nothing can be merged into it."""
 
@@ -40,6 +42,8 @@ def counts(region: Contested) -> Proposal | None:
 
 
 def _numbers(region: Contested, pattern: re.Pattern[str], what: str) -> Proposal | None:
+    if region.both_added or (region.base is None and _ENTRY.match("".join(region.ours))):
+        return None  # two entries, as they may well be, and not one that was edited twice
     texts = ["".join(side) for side in (region.ours, region.theirs)]
     values = [pattern.findall(text) for text in texts]
     if not values[0] or len({pattern.sub("0", text) for text in texts}) > 1:
