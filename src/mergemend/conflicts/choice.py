@@ -39,11 +39,6 @@ class Choice:
         """The likeliest proposal that something speaks for."""
         return next((one for one in self.ranked if one.is_reasoned), None)
 
-    @property
-    def text(self) -> bytes | None:
-        """What is put in the place of the region."""
-        return None if self.taken is None else encode(self.taken.proposal.text)
-
 
 def choices(
     document: Document,

@@ -89,8 +89,3 @@ class Contested:
 def fold(lines: Lines) -> str:
     """A text without its white space, but for one blank between words."""
     return " ".join("".join(lines).split())
-
-
-def other(pick: Pick) -> Pick:
-    """The other side."""
-    return Pick.THEIRS if pick is Pick.OURS else Pick.OURS
