@@ -143,3 +143,12 @@ def test_a_merged_text_keeps_its_line_ends(tmp_path: Path, mend: Mend) -> None:
     text = scratch.read("notes.md")
     assert b"- the crane\r\n- the buoy\r\n" in text
     assert text.count(b"\n") == text.count(b"\r\n")
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path, mend: Mend) -> None:
+    scratch = forked(tmp_path)
+    scratch.git("merge", "-q", "feature", check=False)
+    (tmp_path / "link.md").symlink_to("notes.md")
+    mend(tmp_path, "fix", "--strategy", "ours", "link.md")
+    assert (tmp_path / "link.md").is_symlink()
+    assert scratch.read("notes.md") == b"ours\n"

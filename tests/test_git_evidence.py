@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import scratch as made
+from conftest import Mend
 from mergemend.conflicts import Rule
 from mergemend.conflicts.check import ConflictReport, examine
 from mergemend.evidence import Rung, Side
@@ -282,3 +284,32 @@ def test_no_commit_yet(tmp_path: Path) -> None:
     scratch.write(PATH, b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> b\n")
     left, right = sides(Case(scratch, "", ""))
     assert (left.rung, right.rung) == (Rung.UNKNOWN, Rung.UNKNOWN)
+
+
+@pytest.mark.parametrize("date", ["@1600000000 +9999", "@1600000000 -7777", "@253402300800 +0000"])
+def test_a_date_that_no_clock_has_shown_is_no_fault(tmp_path: Path, mend: Mend, date: str) -> None:
+    scratch = made.forked(tmp_path)
+    scratch.git("checkout", "-q", "feature")
+    scratch.write("notes.md", b"theirs, at an odd time\n")
+    environment = scratch.environment() | {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    command = ["git", "commit", "-q", "-a", "-m", "odd"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    scratch.git("checkout", "-q", "main")
+    scratch.git("merge", "-q", "feature", check=False)
+    assert mend(tmp_path, "fix", "--strategy", "best", "notes.md").exit_code == 1
+
+
+def test_a_branch_whose_name_looks_like_a_sha(tmp_path: Path, mend: Mend) -> None:
+    """What the branch is now is not what was merged."""
+    scratch = Scratch.init(tmp_path)
+    scratch.commit("start", {"notes.md": b"old\n"})
+    scratch.git("checkout", "-q", "-b", "feed")
+    scratch.commit("theirs", {"notes.md": b"theirs\n"})
+    scratch.git("checkout", "-q", "main")
+    scratch.commit("ours", {"notes.md": b"ours\n"})
+    scratch.merge("feed")
+    scratch.git("checkout", "-q", "feed")
+    scratch.commit("later", {"notes.md": b"later\n"}, minutes=600)
+    scratch.git("checkout", "-q", "main")
+    mend(tmp_path, "fix", "notes.md")
+    assert scratch.read("notes.md") == b"ours\n"

@@ -153,3 +153,40 @@ def test_line_dates(tmp_path: Path) -> None:
     past.close()
     assert dates.keys() == set(split_lines(THEIRS))
     assert dates[b"- two of theirs\n"] > dates[b"- one\n"]
+
+
+def test_no_program_of_the_repository_is_run_for_the_dates_of_lines(tmp_path: Path) -> None:
+    scratch = forked(tmp_path / "r")
+    scratch.git("merge", "-q", "feature", check=False)
+    run = tmp_path / "run"
+    scratch.git("config", "diff.evil.textconv", f"touch {run}; cat")
+    scratch.git("config", "filter.evil.smudge", f"touch {run}; cat")
+    scratch.write(".git/info/attributes", b"*.md diff=evil filter=evil\n")
+    past = Past()
+    data = scratch.read("notes.md")
+    evidence = past.of(tmp_path / "r" / "notes.md", data)
+    layer = evidence.layers([LayerQuery("HEAD", None, "feature")])[0]
+    assert evidence.line_dates(layer.ours)
+    past.close()
+    assert not run.exists()
+
+
+def test_two_merges_in_one_file_are_told_apart(tmp_path: Path) -> None:
+    """Each layer's base is proven by its own regions."""
+    base = b"a\n" + b"".join(b"line %d\n" % n for n in range(30)) + b"z\n"
+    scratch = Scratch.init(tmp_path)
+    scratch.commit("start", {"notes.md": base})
+    for name, old, new in (("one", b"a\n", b"a of one\n"), ("two", b"z\n", b"z of two\n")):
+        scratch.git("checkout", "-q", "-b", name, "main")
+        scratch.commit(name, {"notes.md": base.replace(old, new)})
+    scratch.git("checkout", "-q", "main")
+    ours = base.replace(b"a\n", b"A\n").replace(b"z\n", b"Z\n")
+    scratch.commit("ours", {"notes.md": ours})
+    scratch.merge("one")
+    scratch.merge("two")
+    data = scratch.read("notes.md")
+    past = Past()
+    evidence = past.of(tmp_path / "notes.md", data)
+    found = [evidence.inputs(LayerQuery("HEAD", None, name)) for name in ("one", "two")]
+    past.close()
+    assert [inputs and (inputs.base, inputs.proven) for inputs in found] == [(base, True)] * 2

@@ -36,6 +36,12 @@ def text(proposal: Proposal | None) -> str | None:
         ("a  b\n", "a b\n", None, "a  b\n"),
         ("a b\n", "a  b\n", "a b\n", "a  b\n"),
         ("a b \n", "a b\n", "x\n", "a b \n"),
+        (
+            "if a:\n    b\nc\n",
+            "if a:\n  b\n    c\n",
+            "if a:\n  b\n  c\n",
+            None,
+        ),  # it can mean a lot
         ("a\n", "b\n", None, None),
     ],
 )
@@ -81,6 +87,7 @@ def test_contained(ours: str, theirs: str, base: str | None, expected: str | Non
         ("Version 1.1\n", "Version 1.2\n", "Version 1.3\n", None),  # down: neither is later
         ("v1.2\n", "v1.2 beta\n", "v1.1\n", None),
         ("line 12\n", "line 14\n", "line 9\n", None),  # no version
+        (f"v1.{'1' * 5000}.0\n", f"v1.{'2' * 5000}.0\n", None, f"v1.{'2' * 5000}.0\n"),
         ("score 0.97\n", "score 0.98\n", "score 0.90\n", None),
         ("## 1.2.0\n", "## 1.3.0\n", "", None),  # two entries
         ("| 1.2.0 | x |\n", "| 1.3.0 | x |\n", None, None),
@@ -156,6 +163,8 @@ def test_words(ours: str, theirs: str, base: str, expected: str | None) -> None:
         ("# A title\n", "# Another title\n", {}, None),  # two documents
         ("the ferry is in the harbour\n", "the ferry is at the harbour\n", {}, None),
         ("| a | b |\n", "| a | b | c |\n", {}, None),
+        ("3. a\n", "3. c\n", {"before": "2. z\n", "after": "4. y\n"}, None),
+        ("- a\n\n## Fixed\n- f\n", "- b\n", {"after": "\n"}, "- b\n- a\n\n## Fixed\n- f\n"),
     ],
 )
 def test_both(ours: str, theirs: str, more: dict[str, object], expected: str | None) -> None:

@@ -27,6 +27,7 @@ def replace_bytes(path: Path, before: bytes, after: bytes) -> None:
     Keeps the file's mode. Raises `ChangedError` if the file no longer holds ``before``, `OSError`
     if it can't be written; the file is then as it was.
     """
+    path = path.resolve()  # a symbolic link stays one
     mode = path.stat().st_mode
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.", suffix=".tmp")
     temporary = Path(name)

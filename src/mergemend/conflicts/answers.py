@@ -113,7 +113,7 @@ def _discarded(report: StackReport, number: int, answer: Answer) -> Iterator[str
     for revision in report.stack.revisions:
         gone = Counter(split_lines(revision.texts[number])) - kept
         said = title(report, revision)
-        if revision.texts[number] != answer.text and said not in seen:
+        if gone and said not in seen:
             seen.add(said)
             yield f"{said} ({_count_lines(gone.total())})"
 
@@ -147,9 +147,14 @@ def _alternatives(report: StackReport, number: int) -> list[Json]:
 
 
 def _better(report: StackReport, number: int, answer: Answer | None) -> Json:
-    """What the likeliest proposal would keep of what the answer discards."""
+    """What the likeliest proposal would keep of what the newest side discards."""
     best = report.choices[number].best if report.choices else None
-    if answer is None or best is None or encode(best.proposal.text) == answer.text:
+    if (
+        answer is None
+        or answer.resolver != "newest"
+        or best is None
+        or encode(best.proposal.text) == answer.text
+    ):
         return None
     return {
         "kind": str(best.proposal.kind),

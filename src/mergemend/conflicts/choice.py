@@ -155,7 +155,8 @@ def _newest_lines(
 
 
 def _newest(own: Lines, base: Lines | None, dated: dict[bytes, datetime]) -> datetime | None:
-    new = [line for line in own if line.strip() and line not in (base or ())]
+    old = frozenset(base or ())
+    new = [line for line in own if line.strip() and line not in old]
     return max((dated[key] for line in new if (key := encode(line)) in dated), default=None)
 
 

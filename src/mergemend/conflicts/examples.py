@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import islice
 
 from mergemend.conflicts.blocks import Block, find_blocks
@@ -37,7 +38,7 @@ _TEACHES = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(rb"\s*(?:```|~~~|$)")  # a fence in a longer fence says nothing either
-_TITLE = re.compile(rb"\s*(?:[$>%#] .*|[\w./\\-]*[./][\w./\\-]*:?|(?:#|//|--|/\*|<!--).*)\s*")
+_TITLE = re.compile(rb"\s*(?:[$>%#] .*|(?=[\w\\-]*[./])[\w./\\-]+:?|(?:#|//|--|/\*|<!--).*)\s*")
 
 
 class Verdict(Enum):
@@ -186,7 +187,7 @@ class _Judge:
             teaches = _TEACHES.search(self._prose) is not None
         return Verdict.PERHAPS if unit.is_gits and not teaches else Verdict.EXAMPLE
 
-    @property
+    @cached_property
     def _prose(self) -> bytes:
         """The document without what stands between markers."""
         return re.sub(rb"(?ms)^<<<<<<<.*?^>>>>>>>[^\n]*", b"", self.document.data)

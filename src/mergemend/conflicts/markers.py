@@ -151,21 +151,28 @@ def _without_quotations(lines: Sequence[bytes], markers: Sequence[Marker]) -> Se
     """
     if any(m.kind in (Kind.START, Kind.BASE) for m in markers):
         return markers
+    quoted = _quoted(lines, markers)
     return [
-        m
-        for m in markers
-        if m.kind is not Kind.END or _SHA.match(m.label) or not _is_quoted(lines, m.line)
+        m for m in markers if m.kind is not Kind.END or _SHA.match(m.label) or m.line not in quoted
     ]
 
 
-def _is_quoted(lines: Sequence[bytes], at: int) -> bool:
-    for step in (-1, 1):
-        beside = at + step
-        while 0 <= beside < len(lines) and lines[beside].startswith(b">"):
-            if _DEEP_QUOTE.match(lines[beside]) and parse_marker(lines[beside]) is None:
-                return True
-            beside += step
-    return False
+def _quoted(lines: Sequence[bytes], markers: Sequence[Marker]) -> set[int]:
+    """The lines of quotations, runs that begin with ``>``, in which some are quoted less deep."""
+    found: set[int] = set()
+    after = 0
+    for marker in markers:
+        if marker.kind is not Kind.END or marker.line < after:
+            continue
+        first = after = marker.line
+        while first and lines[first - 1].startswith(b">"):
+            first -= 1
+        while after < len(lines) and lines[after].startswith(b">"):
+            after += 1
+        run = range(first, after)
+        if any(_DEEP_QUOTE.match(lines[n]) and parse_marker(lines[n]) is None for n in run):
+            found.update(run)
+    return found
 
 
 def _speaks_of_conflict(markers: Sequence[Marker]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ class Cluster:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parse:
     """The cheapest readings of a file's marker lines.
 
@@ -65,7 +66,7 @@ class Parse:
         used = (len(set(r.roles) - {0}) for c in self.clusters for r in c.readings)
         return max(used, default=0)
 
-    @property
+    @cached_property
     def cost(self) -> int:
         """The number of marker lines read as text and of labels in another layer than their own."""
         return sum(c.cost for c in self.clusters)

@@ -19,7 +19,9 @@ Names = tuple[str, str | None, str]  # their labels; a conflict in two parts has
 
 _OURS, _THEIRS = "mergemend-ours", "mergemend-theirs"
 _MARKS = re.compile(
-    rb"^(<{7,}) mergemend-ours$|^(\|{7,}) [0-9a-f]+$|^(>{7,}) mergemend-theirs$", re.MULTILINE
+    rb"^(<{7,}) mergemend-ours(?=\r?$)|^(\|{7,}) [0-9a-f]+(?=\r?$)"
+    rb"|^(>{7,}) mergemend-theirs(?=\r?$)",
+    re.MULTILINE,
 )
 
 

@@ -83,14 +83,14 @@ class GitEvidence:
         if arrival is None:
             return None
         with_base = query.base is not None
-        found = read(self._candidates(query, arrival), self.data, with_base=with_base)
+        found = read(self._candidates(query, arrival), self.data, query.end, with_base=with_base)
         if found is None and arrival.commit is not None and len(arrival.parents) == 1:
             ours = self.repository.blob(arrival.parents[0], arrival.path_before)
             before = [v for v in self.changes if v.commit.sha != arrival.commit.sha]
             blobs = (self.repository.blob(v.commit.sha, v.path) for v in before)
             bases = (blob for blob in blobs if blob is not None)
             candidates = of_history(ours, self.data, bases) if ours is not None else ()
-            found = read(candidates, self.data, with_base=with_base, proven=True)
+            found = read(candidates, self.data, query.end, with_base=with_base, proven=True)
         return found
 
     def _candidates(self, query: LayerQuery, arrival: Arrival) -> Iterable[MergeInputs]:
@@ -256,11 +256,16 @@ class _Ladder:
         return self.unknown(self.why_unknown())
 
     def exact(self) -> Side | None:
-        """The label's sha names a commit, and the commit has the label's subject."""
+        """The label's sha names a commit, and the commit has the label's subject.
+
+        A branch can be called ``feed`` or ``2024``; git reads that as the branch, which moves on.
+        """
         if self.label.sha is None:
             return None
         sha = self.repository.commit_id(self.label.sha)
-        commit = self.evidence.commit(sha) if sha else None
+        if sha is None or not sha.startswith(self.label.sha):
+            return None
+        commit = self.evidence.commit(sha)
         if commit is None or not self.has_subject(commit):
             return None
         return self.side(commit, Rung.EXACT, f"commit {commit.sha[:10]} is in this repository")

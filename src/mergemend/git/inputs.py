@@ -12,7 +12,7 @@ from mergemend.conflicts.stack import parse
 from mergemend.evidence import MergeInputs
 from mergemend.git.again import merge_again
 from mergemend.git.repository import Operation, Repository
-from mergemend.model import split_lines
+from mergemend.model import encode, split_lines
 
 _MOST_VERSIONS = 8  # that are tried as the base of a commit that is gone
 
@@ -86,14 +86,22 @@ def remerge(candidates: Iterable[MergeInputs]) -> bytes | None:
 
 
 def read(
-    candidates: Iterable[MergeInputs], data: bytes, *, with_base: bool, proven: bool = False
+    candidates: Iterable[MergeInputs],
+    data: bytes,
+    label: str,
+    *,
+    with_base: bool,
+    proven: bool = False,
 ) -> MergeInputs | None:
     """The first candidate whose merge gives the regions of ``data``; else the first that fits.
 
+    Only the regions of layers with this end ``label`` count: other merges have left the others.
     ``with_base`` says that the markers show bases. A candidate fits if its texts hold the lines of
     the regions; nothing fits where it has to be ``proven``.
     """
-    regions = _sides(data)
+    lines = split_lines(data)
+    own = (r for r in _regions(lines) if r.layer.labels.end == encode(label))
+    regions = frozenset(_ours_and_theirs(lines, region) for region in own)
     fitting: MergeInputs | None = None
     for inputs in candidates:
         if _is_remade(inputs, regions, with_base=with_base):

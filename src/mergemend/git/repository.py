@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from mergemend.model import split_lines
 
 MAX_VERSIONS = 1000  # of one file; what came into a file before these is reported as unknown
 
-_FORMAT = "--format=%H%x00%P%x00%an%x00%aI%x00%cI%x00%s"
+_FORMAT = ("--date=raw", "--format=%H%x00%P%x00%an%x00%ad%x00%cd%x00%s")
 _OBJECT_ERRORS = (ValueError, git.GitCommandError, OSError)
 
 
@@ -178,7 +178,8 @@ class Repository:
         """
         try:
             blamed = self._git.blame(
-                "--line-porcelain",
+                "--no-textconv",  # a program that the repository's configuration names
+                "--porcelain",
                 sha,
                 "--",
                 path,
@@ -227,7 +228,7 @@ class Repository:
 
     def _log(self, *arguments: str, path: str) -> list[Version]:
         try:
-            output = str(self._git.log(_FORMAT, *arguments))
+            output = str(self._git.log(*_FORMAT, *arguments))
         except git.GitCommandError:
             return []
         found = [_version(line, path) for line in output.split("\n") if line]
@@ -236,21 +237,55 @@ class Repository:
 
 
 def _dates(blamed: bytes) -> dict[bytes, datetime]:
-    """What `git blame --line-porcelain` says: headers, then the line behind a tab."""
+    """What `git blame --porcelain` says: headers, a commit's own once, then the line behind a tab.
+
+    Lines of a commit with an impossible date are left out.
+    """
     dates: dict[bytes, datetime] = {}
-    when = datetime.fromtimestamp(0, UTC)
+    known: dict[bytes, datetime | None] = {}
+    sha = b""
+    is_first = True  # of the headers of a line, which names the commit
     for line in split_lines(blamed):
-        if line.startswith(b"author-time "):
-            when = datetime.fromtimestamp(int(line.split()[1]), UTC)
-        elif line.startswith(b"\t"):
-            dates[line[1:]] = max(when, dates.get(line[1:], when))
+        if line.startswith(b"\t"):
+            when = known.get(sha)
+            if when is not None:
+                dates[line[1:]] = max(when, dates.get(line[1:], when))
+        elif is_first:
+            sha = line.split(b" ", 1)[0]
+        elif line.startswith(b"author-time "):
+            known[sha] = _moment(line.split()[1])
+        is_first = line.startswith(b"\t")
     return dates
+
+
+def _moment(seconds: bytes) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _version(line: str, path: str) -> Version:
     sha, parents, author, authored, committed, subject = line.split("\0", 5)
-    dates = datetime.fromisoformat(authored), datetime.fromisoformat(committed)
+    dates = _date(authored), _date(committed)
     return Version(Commit(sha, subject, author, *dates), tuple(parents.split()), path, path)
+
+
+def _date(raw: str) -> datetime:
+    """A date as git keeps it, seconds and zone; one that no clock has shown counts as the oldest.
+
+    Histories that were converted, or made by hand, have years of five digits and zones of 518 h.
+    """
+    try:
+        seconds, zone = raw.split(" ")
+        east = timedelta(hours=int(zone[:-2]), minutes=int(zone[0] + zone[-2:]))
+        return datetime.fromtimestamp(int(seconds), _zone(east))
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _zone(east: timedelta) -> timezone:
+    return timezone(east) if abs(east) < timedelta(days=1) else UTC
 
 
 def _text(name: str | bytes) -> str:

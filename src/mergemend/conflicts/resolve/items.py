@@ -12,17 +12,20 @@ from mergemend.conflicts.resolve.region import Contested, Kind, Lines, Proposal,
 from mergemend.conflicts.resolve.words import merged_lines
 
 _MARK = re.compile(
-    r"(?P<indent>[ \t]*)(?:(?P<bullet>[-*+])[ \t]|(?P<number>\d+)(?P<dot>[.)])[ \t]"
+    r"(?P<indent>[ \t]*)(?:(?P<bullet>[-*+])[ \t]|(?P<number>[0-9]{1,9})(?P<dot>[.)])[ \t]"
     r"|(?P<row>\|)|(?P<hashes>#{1,6})[ \t])"
 )
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_VERSION = re.compile(r"\bv?(\d+(?:\.\d+)+)\b")
+_VERSION = re.compile(r"\bv?(\d{1,99}(?:\.\d{1,99})+)\b")
 
 ALIKE = 0.6
 """Twice the words in common by the words of both: from here on it is one thing, written twice."""
 
 FEW_WORDS = 4
 """Entries of fewer words look alike by accident."""
+
+MAX_PAIRS = 10_000
+"""Items between two that are the same, times those of a side: from here on nobody sees through."""
 
 EDITED = 0.55
 """Twice the words in common by the words of both: from here on one item became the other."""
@@ -166,10 +169,26 @@ def both(region: Contested) -> Proposal | None:
     """Both sides added: keep both, in the order that the place suggests."""
     if not region.both_added or _are_documents(region) or _are_alike(region):
         return None
-    if _widths(region.ours) != _widths(region.theirs):
+    if _widths(region.ours) != _widths(region.theirs) or _is_counted_on(region):
         return None
     order = by_value(region) or by_place(region)
-    return _in_turn(region, ours_first=order[0], saw=order[1])
+    for ours_first, saw in (order, (not order[0], "both added, what opens a section goes last")):
+        sides = (region.ours, region.theirs) if ours_first else (region.theirs, region.ours)
+        if _stays_in_section(*sides):
+            return _in_turn(region, ours_first=ours_first, saw=saw)
+    return None
+
+
+def _is_counted_on(region: Contested) -> bool:
+    """Whether numbered items follow: they would have to go on from those of both sides."""
+    marks = {mark_of(_first(lines)) for lines in (region.ours, region.theirs, region.after)}
+    return len(marks) == 1 and "1" in marks.pop()
+
+
+def _stays_in_section(first: Lines, second: Lines) -> bool:
+    """Whether ``second`` behind ``first`` is in the section that it was written in."""
+    opens = any(item.mark.startswith("#") for item in split_items(first))
+    return not opens or mark_of(_first(second)).startswith("#")
 
 
 def _widths(lines: Lines) -> set[int]:
@@ -344,6 +363,8 @@ def _partners(base: Sequence[Item], side: Sequence[Item]) -> list[int | None] | 
     found: list[int | None] = [None] * len(base)
     at = (0, 0)
     for low, high, size in (*runs, (len(base), len(side), 0)):
+        if (low - at[0]) * (high - at[1]) > MAX_PAIRS:
+            return None
         for number in range(at[0], low):
             taken = [n for n in found[at[0] : number] if n is not None]
             start = taken[-1] + 1 if taken else at[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mergemend.conflicts.resolve.align import kept
-from mergemend.conflicts.resolve.region import Contested, Proposal, fold
+from mergemend.conflicts.resolve.region import Contested, Lines, Proposal, fold
 from mergemend.conflicts.revisions import Pick
 
 REWRITTEN = 0.3
@@ -18,15 +18,24 @@ def same(region: Contested) -> Proposal | None:
     ours, theirs, _ = region.folded
     if ours != theirs:
         return None
-    untouched = region.base is not None and region.base == region.ours
-    pick = Pick.THEIRS if untouched else region.newer or Pick.OURS
+    if region.base in (region.ours, region.theirs):
+        pick = Pick.THEIRS if region.base == region.ours else Pick.OURS
+    elif _lines(region.ours) == _lines(region.theirs):
+        pick = region.newer or Pick.OURS
+    else:
+        return None  # each has indented or broken the lines in its own way, which can mean a lot
     return region.take(pick, "the sides are equal but for white space")
+
+
+def _lines(lines: Lines) -> list[tuple[int, str]]:
+    """The lines that say something: how far they are indented, and their words."""
+    return [(len(x) - len(x.lstrip()), fold((x,))) for x in lines if x.strip()]
 
 
 def unchanged(region: Contested) -> Proposal | None:
     """One side is the base but for white space: the other one changed something."""
     ours, theirs, base = region.folded
-    if base is None or base not in (ours, theirs):
+    if base is None or base not in (ours, theirs) or ours == theirs:
         return None
     pick = Pick.THEIRS if base == ours else Pick.OURS
     kept_side = Pick.OURS if pick is Pick.THEIRS else Pick.THEIRS

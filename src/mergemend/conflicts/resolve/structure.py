@@ -93,5 +93,6 @@ def _markdown() -> MarkdownIt:
     if not _parser:
         from markdown_it import MarkdownIt  # 70 ms, only where something was merged
 
-        _parser.append(MarkdownIt("commonmark").enable("table"))
+        blocks = MarkdownIt("commonmark").enable("table").disable("inline")
+        _parser.append(blocks)  # what stands in the lines counts for nothing here
     return _parser[0]

@@ -13,6 +13,7 @@ from mergemend.model import decode, encode, split_lines
 
 _NUMBER = re.compile(r"\d{4}-\d\d-\d\d|\d+(?:\.\d+)*")
 _WORD = re.compile(r"\d[\w.,:/-]*\w|\w+(?:[.,:/'_-]\w+)*|[^\w\s]")
+_SPACE = re.compile(r"[ \t\r]+|\s")
 _BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n\s*")
 
 _ENTRY = re.compile(r"\s*(?:#{1,6}\s|\|)")  # a heading or a table row
@@ -26,7 +27,7 @@ APART = 2
 
 # A version: three parts, or two behind a v, a comparison or a word that says so. A date.
 _VERSION = re.compile(
-    r"\d{4}-\d\d-\d\d|\d+(?:\.\d+){2,}"
+    r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d+(?:\.\d+){2,})"
     r"|(?:(?<=v)|(?<=[<>=~^])|(?<=[<>=~^] )|(?<=[Vv]ersion )|(?<=[Rr]elease ))\d+\.\d+"
 )
 
@@ -81,8 +82,10 @@ def _later(ours: str, theirs: str, base: str) -> str | None:
     return max(ours, theirs, key=_value)
 
 
-def _value(number: str) -> tuple[int, ...]:
-    return tuple(map(int, re.split(r"[.-]", number)))
+def _value(number: str) -> tuple[tuple[int, str], ...]:
+    """What numbers are ordered by: no `int`, which refuses more than 4,300 digits."""
+    parts = (part.lstrip("0") for part in re.split(r"[.-]", number))
+    return tuple((len(part), part) for part in parts)
 
 
 def _few(pairs: Sequence[tuple[str, str]]) -> str:
@@ -111,8 +114,10 @@ def _words(text: str) -> list[_Word]:
             words.append(_Word("\n\n", blank.group()))
             position = blank.end()
             continue
-        words[-1] = words[-1]._replace(space=words[-1].space + text[position])
-        position += 1
+        space = _SPACE.match(text, position)
+        end = space.end() if space else position + 1
+        words[-1] = words[-1]._replace(space=words[-1].space + text[position:end])
+        position = end
     return words
 
 
@@ -134,6 +139,8 @@ def words(region: Contested) -> Proposal | None:
         return None
     text = "".join(_shown(word) for word in merged)
     count = sum(not chunk.stable for chunk in found)
+    if not count:
+        return None  # only white space differs, and in the words alone it says nothing
     return _proposal(region, text, f"the sides edited different words, in {count} places")
 
 
