@@ -11,9 +11,10 @@ from mergemend.conflicts.answers import StackReport
 from mergemend.conflicts.choice import Choice, choices
 from mergemend.conflicts.decide import Decision, decide, orders
 from mergemend.conflicts.examples import Sifted, sift
-from mergemend.conflicts.history import Peeled, Settled, UnprovenError, peel
+from mergemend.conflicts.history import Peeled, Settled, peel
 from mergemend.conflicts.leftover import Comparison, Recovery, comparisons, explained, is_damaged
 from mergemend.conflicts.markers import Kind, Marker, markers_of
+from mergemend.conflicts.newest import UnprovenError
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Stack, build_stack
 from mergemend.conflicts.rule import Rule, Strategy

@@ -1,0 +1,218 @@
+"""Follows a stack down its layers: the whole revisions that went in, and what the newest are there.
+
+Where the newest revision has no part in a conflict of inner layers, these decide it among
+themselves. So at each layer the newer side is taken, the innermost first, as if each merge had been
+resolved when it was done; what git merged cleanly beside a layer stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from mergemend.conflicts.decide import name
+from mergemend.conflicts.markers import Kind, find_markers
+from mergemend.conflicts.newest import Judge, UnprovenError, Whole
+from mergemend.conflicts.peel import Way, put_upon, take_off
+from mergemend.conflicts.spans import fit, put, settled_as, spans
+from mergemend.evidence import Evidence, Origin, Part, Rung, Side
+from mergemend.model import decode, split_lines
+
+MAX_BASES = 12  # earlier texts that are tried as the base of a merge to do again
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is left of a stack with the newer side taken at each layer.
+
+    ``taken`` is the newest revision; ``beside`` says what inner layers have where it has no part.
+    """
+
+    text: bytes
+    taken: Whole
+    reasons: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+@dataclass
+class Layers:
+    """Follows an origin down to the whole revisions, the innermost first."""
+
+    judge: Judge
+    _answers: dict[bytes, Answer] = field(default_factory=dict)
+    _lefts: dict[tuple[bytes, str], bytes | None] = field(default_factory=dict)
+
+    @property
+    def _evidence(self) -> Evidence:
+        return self.judge.evidence
+
+    def wholes(
+        self,
+        origin: Origin,
+        chain: frozenset[str] = frozenset(),
+        above: frozenset[str] = frozenset(),
+    ) -> list[Whole]:
+        """The revisions of ``origin``. Raises `UnprovenError`.
+
+        ``chain`` are the layers that it is ours of, ``above`` those that it is in theirs of.
+        """
+        ours, *theirs = origin.parts
+        own = frozenset(part.side.label for part in theirs)
+        found = self._of(ours, chain | own, above)
+        for part in theirs:
+            found += self._of_theirs(origin, part, found, above)
+        return found
+
+    def _of_theirs(
+        self, origin: Origin, part: Part, below: Sequence[Whole], above: frozenset[str]
+    ) -> list[Whole]:
+        if len(origin.parts) == 2 and not _is_certain(part):
+            key = origin.text, part.side.label
+            if key not in self._lefts:
+                self._lefts[key] = self._left(origin, part, below)
+            part = replace(part, text=self._lefts[key], stored=False)
+        return self._of(part, frozenset(), above | {part.side.label})
+
+    def _of(self, part: Part, chain: frozenset[str], above: frozenset[str]) -> list[Whole]:
+        if part.text is None:
+            raise UnprovenError(f"the text of {name(part.side)} is unknown: {part.side.why}")
+        if not find_markers(split_lines(part.text)):
+            side = self._dated(part.side, part.text)
+            return [Whole(part.text, side, chain | above, part.stored)]
+        if part.origin is None:
+            raise UnprovenError(f"history does not say how the markers in {name(part.side)} came")
+        return self.wholes(part.origin, chain, above)
+
+    def _dated(self, side: Side, text: bytes) -> Side:
+        """A side whose label says nothing is as old as the commit that holds its very text."""
+        held = self._evidence.held(text) if side.touch is None else None
+        if held is None:
+            return side
+        why = f"its text is byte for byte that of {held.sha[:10]}"
+        return Side(side.label, Rung.EXACT, why, held, held)
+
+    # The newer side at each layer
+
+    def answer(self, origin: Origin) -> Answer:
+        """The newer side of each layer. Raises `UnprovenError`."""
+        if origin.text not in self._answers:
+            self._answers[origin.text] = self._answer(origin)
+        return self._answers[origin.text]
+
+    def _answer(self, origin: Origin) -> Answer:
+        ours, *theirs = origin.parts
+        below = self._of_ours(ours)
+        if not theirs:
+            return replace(below, text=self._upon(origin, below))
+        if len(theirs) > 1:
+            raise UnprovenError("several layers came in at once")
+        mine = self._of(ours, frozenset(), frozenset())
+        others = self._of_theirs(origin, theirs[0], mine, frozenset())
+        taken, reasons = self.judge.newest([*mine, *others])
+        if taken.text == below.taken.text:
+            return replace(below, text=self._upon(origin, below), reasons=reasons)
+        if len(others) > 1 or taken is not others[0]:
+            raise UnprovenError(f"{name(taken.side)} is not the newest at each layer")
+        ways = self._ways(origin)
+        text = self._inner(origin, ways, below)
+        if text is None:
+            raise UnprovenError(f"what {name(taken.side)} has no part in is no conflict of before")
+        beside = below.reasons + below.beside if find_markers(split_lines(ways[0].text)) else ()
+        return Answer(text, taken, reasons, beside)
+
+    def _of_ours(self, part: Part) -> Answer:
+        if part.origin is not None:
+            return self.answer(part.origin)
+        whole = self._of(part, frozenset(), frozenset())[0]
+        return Answer(whole.text, whole, ())
+
+    def _upon(self, origin: Origin, below: Answer) -> bytes:
+        """The stack with ours, which is settled as ``below``, in each conflict."""
+        lines = split_lines(origin.text)
+        found = spans(find_markers(lines))
+        texts = fit(lines, found, below.text)
+        if texts is None:
+            side = name(below.taken.side)
+            raise UnprovenError(f"the text of {side} is not in the file line by line")
+        return put(lines, found, texts)
+
+    def _inner(self, origin: Origin, ways: Sequence[Way], below: Answer) -> bytes | None:
+        """The stack with theirs, and what that leaves of the layers below settled as there."""
+        ours = origin.parts[0].text
+        if len(ways) != 1 or ours is None:
+            return None
+        if not find_markers(split_lines(ways[0].text)):
+            return ways[0].text
+        return settled_as(ways[0].text, ours, below.text)
+
+    # Theirs by what is left without ours
+
+    def _ways(self, origin: Origin) -> list[Way]:
+        ours, theirs = (origin.parts[0], origin.parts[1])
+        return take_off(origin.text, ours.text, theirs.side.label) if ours.text is not None else []
+
+    def _left(self, origin: Origin, part: Part, below: Sequence[Whole]) -> bytes | None:
+        """The text of theirs by what is left of the stacked text without ours."""
+        ways = self._ways(origin)
+        if part.text is not None and (not ways or part.text in [way.text for way in ways]):
+            return part.text
+        if len(ways) == 1 and not find_markers(split_lines(ways[0].text)):
+            return ways[0].text
+        held = [way.text for way in ways if self._evidence.held(way.text)]
+        if len(held) == 1:
+            return held[0]
+        return self._remade(origin, part, ways, below) or part.text or self._settled(origin, ways)
+
+    def _settled(self, origin: Origin, ways: Sequence[Way]) -> bytes | None:
+        """Theirs as far as it is in the stack, with the layers below settled beside it."""
+        try:
+            return self._inner(origin, ways, self._of_ours(origin.parts[0]))
+        except UnprovenError:
+            return None
+
+    def _remade(
+        self, origin: Origin, part: Part, ways: Sequence[Way], below: Sequence[Whole]
+    ) -> bytes | None:
+        """The text of theirs that makes the very same stack when the merge is done again.
+
+        Ours may have markers outside of the regions that theirs never had: there theirs was as the
+        base, which in a rebase is the text of the layer below, else one that the file had before.
+        """
+        before = [below[-1].text] if _is_before(below[-1].side, part.side) else []
+        earlier = (t for t in self._evidence.earlier() if not find_markers(split_lines(t)))
+        for bases in (before, list(islice(earlier, MAX_BASES))):
+            tried = {(base, put_upon(base, way)) for base in bases for way in ways}
+            found = {text for base, text in tried if self._makes(origin, part, base, text)}
+            if len(found) == 1:
+                return found.pop()
+        return None
+
+    def _makes(self, origin: Origin, part: Part, base: bytes, theirs: bytes) -> bool:
+        ours = origin.parts[0]
+        if ours.text is None or find_markers(split_lines(theirs)):
+            return False
+        labels = (ours.side.label, _base_label(origin.text, ours.text), part.side.label)
+        return origin.text in self._evidence.merged(ours.text, base, theirs, labels)
+
+
+def _is_before(one: Side, other: Side) -> bool:
+    """Whether a rebase can have put ``other`` upon ``one``."""
+    rebased = all(side.rung in (Rung.REWRITTEN, Rung.EXACT) for side in (one, other))
+    if not rebased or one.touch is None or other.touch is None:
+        return False
+    return one.touch.authored <= other.touch.authored
+
+
+def _is_certain(part: Part) -> bool:
+    return part.text is not None and part.side.rung is not Rung.REWRITTEN
+
+
+def _base_label(text: bytes, ours: bytes) -> str | None:
+    """The label of the bases that a layer has written, or None if it has written none."""
+    now, before = (
+        Counter(decode(m.label) for m in find_markers(split_lines(t)) if m.kind is Kind.BASE)
+        for t in (text, ours)
+    )
+    return next(iter(now - before), None)
