@@ -15,8 +15,8 @@ from itertools import islice
 from mergemend.conflicts.decide import name
 from mergemend.conflicts.markers import Kind, find_markers
 from mergemend.conflicts.newest import Judge, UnprovenError, Whole
-from mergemend.conflicts.peel import Way, put_upon, take_off
-from mergemend.conflicts.spans import fit, put, settled_as, spans
+from mergemend.conflicts.peel import Roles, Tagged, Way, put_upon, take_off, take_side
+from mergemend.conflicts.spans import spans
 from mergemend.evidence import Evidence, Origin, Part, Rung, Side
 from mergemend.model import decode, split_lines
 
@@ -27,7 +27,7 @@ MAX_BASES = 12  # earlier texts that are tried as the base of a merge to do agai
 class Answer:
     """What is left of a stack with the newer side taken at each layer.
 
-    ``taken`` is the newest revision; ``beside`` says what inner layers have where it has no part.
+    ``taken`` is the newest revision; ``beside`` says how the others stand where it has no part.
     """
 
     text: bytes
@@ -72,6 +72,10 @@ class Layers:
             key = origin.text, part.side.label
             if key not in self._lefts:
                 self._lefts[key] = self._left(origin, part, below)
+            ways = self._ways(origin) if self._lefts[key] is None else []
+            if len(ways) == 1:
+                labels = above | {part.side.label}
+                return [Whole(ways[0].text, part.side, labels, stored=False, torn=True)]
             part = replace(part, text=self._lefts[key], stored=False)
         return self._of(part, frozenset(), above | {part.side.label})
 
@@ -102,50 +106,53 @@ class Layers:
         return self._answers[origin.text]
 
     def _answer(self, origin: Origin) -> Answer:
-        ours, *theirs = origin.parts
-        below = self._of_ours(ours)
-        if not theirs:
-            return replace(below, text=self._upon(origin, below))
-        if len(theirs) > 1:
-            raise UnprovenError("several layers came in at once")
-        mine = self._of(ours, frozenset(), frozenset())
-        others = self._of_theirs(origin, theirs[0], mine, frozenset())
-        taken, reasons = self.judge.newest([*mine, *others])
-        if taken.text == below.taken.text:
-            return replace(below, text=self._upon(origin, below), reasons=reasons)
-        if len(others) > 1 or taken is not others[0]:
-            raise UnprovenError(f"{name(taken.side)} is not the newest at each layer")
-        ways = self._ways(origin)
-        text = self._inner(origin, ways, below)
-        if text is None:
-            raise UnprovenError(f"what {name(taken.side)} has no part in is no conflict of before")
-        beside = below.reasons + below.beside if find_markers(split_lines(ways[0].text)) else ()
+        taken, reasons = self.judge.newest(self.wholes(origin))
+        text, beside = self._settle(origin)
         return Answer(text, taken, reasons, beside)
 
-    def _of_ours(self, part: Part) -> Answer:
-        if part.origin is not None:
-            return self.answer(part.origin)
-        whole = self._of(part, frozenset(), frozenset())[0]
-        return Answer(whole.text, whole, ())
+    def _settle(self, origin: Origin, *, theirs: bool = False) -> tuple[bytes, tuple[str, ...]]:
+        """The text with the newer side at each layer, or ``theirs`` at the last.
 
-    def _upon(self, origin: Origin, below: Answer) -> bytes:
-        """The stack with ours, which is settled as ``below``, in each conflict."""
-        lines = split_lines(origin.text)
-        found = spans(find_markers(lines))
-        texts = fit(lines, found, below.text)
-        if texts is None:
-            side = name(below.taken.side)
-            raise UnprovenError(f"the text of {side} is not in the file line by line")
-        return put(lines, found, texts)
+        Also why that is newer, for those layers below a taken side that still had a say.
+        """
+        tagged: list[Tagged] = [(line, n) for n, line in enumerate(split_lines(origin.text))]
+        beside: list[str] = []
+        below: Origin | None = origin
+        is_inner = False
+        while below is not None:
+            upper = theirs and below is origin
+            reasons: tuple[str, ...] = ()
+            if len(below.parts) > 1 and not upper:
+                upper, reasons = self._newer(below)
+            left = take_side(tagged, self._roles(below), theirs=upper, all_new=is_inner)
+            if left is None:
+                last = name(below.parts[-1].side)
+                raise UnprovenError(f"the newest revision goes through the conflict with {last}")
+            beside += reasons if is_inner and len(left) < len(tagged) else ()
+            is_inner = is_inner or upper
+            tagged, below = left, below.parts[0].origin
+        text = b"".join(line for line, _ in tagged)
+        if find_markers(split_lines(text)):
+            raise UnprovenError("markers are left that no layer has put there")
+        return text, tuple(dict.fromkeys(beside))
 
-    def _inner(self, origin: Origin, ways: Sequence[Way], below: Answer) -> bytes | None:
-        """The stack with theirs, and what that leaves of the layers below settled as there."""
-        ours = origin.parts[0].text
-        if len(ways) != 1 or ours is None:
-            return None
-        if not find_markers(split_lines(ways[0].text)):
-            return ways[0].text
-        return settled_as(ways[0].text, ours, below.text)
+    def _newer(self, origin: Origin) -> tuple[bool, tuple[str, ...]]:
+        """Whether theirs is the newest of a layer and those below it, and why."""
+        mine = self._of(origin.parts[0], frozenset(), frozenset())
+        others = self._of_theirs(origin, origin.parts[1], mine, frozenset())
+        taken, reasons = self.judge.newest([*mine, *others])
+        return taken.text not in [whole.text for whole in mine], reasons
+
+    def _roles(self, origin: Origin) -> Roles:
+        """What the lines of a stack are in its last layer."""
+        ours, *theirs = origin.parts
+        if not theirs and ours.text is not None:
+            return _same(origin.text, ours.text)
+        ways = self._ways(origin) if len(theirs) == 1 else []
+        roles = ways[0].roles if len(ways) == 1 else None
+        if roles is None:
+            raise UnprovenError("there are several ways to take a layer off, or none")
+        return roles
 
     # Theirs by what is left without ours
 
@@ -163,12 +170,12 @@ class Layers:
         held = [way.text for way in ways if self._evidence.held(way.text)]
         if len(held) == 1:
             return held[0]
-        return self._remade(origin, part, ways, below) or part.text or self._settled(origin, ways)
+        return self._remade(origin, part, ways, below) or part.text or self._settled(origin)
 
-    def _settled(self, origin: Origin, ways: Sequence[Way]) -> bytes | None:
+    def _settled(self, origin: Origin) -> bytes | None:
         """Theirs as far as it is in the stack, with the layers below settled beside it."""
         try:
-            return self._inner(origin, ways, self._of_ours(origin.parts[0]))
+            return self._settle(origin, theirs=True)[0]
         except UnprovenError:
             return None
 
@@ -195,6 +202,15 @@ class Layers:
             return False
         labels = (ours.side.label, _base_label(origin.text, ours.text), part.side.label)
         return origin.text in self._evidence.merged(ours.text, base, theirs, labels)
+
+
+def _same(text: bytes, before: bytes) -> Roles:
+    """The numbers of the lines in the conflicts, which are the same in both texts."""
+    now, then = (spans(find_markers(split_lines(t))) for t in (text, before))
+    roles: list[Kind | int | None] = [None] * len(split_lines(text))
+    for (first, after), (start, end) in zip(now, then, strict=True):
+        roles[first:after] = range(start, end)
+    return tuple(roles)
 
 
 def _is_before(one: Side, other: Side) -> bool:

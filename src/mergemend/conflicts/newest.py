@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mergemend.conflicts.decide import Order, Verdict, compare
+from mergemend.conflicts.decide import Order, Verdict, compare, name
 from mergemend.conflicts.rule import DateKind
 from mergemend.evidence import Evidence, Side
 
@@ -19,13 +19,15 @@ class UnprovenError(Exception):
 class Whole:
     """A whole revision that went into a stack, the side that it is, and the layers it is a side of.
 
-    ``labels`` are the end labels of those layers. ``stored`` says that git has the text as it is.
+    ``labels`` are the end labels of those layers. ``stored`` says that git has the text as it is,
+    ``torn`` that only what the stack holds of it is known: with markers that it never had.
     """
 
     text: bytes
     side: Side
     labels: frozenset[str]
     stored: bool
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Judge:
     def newest(self, wholes: Sequence[Whole]) -> tuple[Whole, tuple[str, ...]]:
         """The text that is newer than every other, by one of its revisions each, and why.
 
-        Raises `UnprovenError` where there is none.
+        Raises `UnprovenError` where there is none, or its text is torn.
         """
         texts: defaultdict[bytes, list[Whole]] = defaultdict(list)
         for whole in wholes:
@@ -50,7 +52,7 @@ class Judge:
             others = [w for w in wholes if w.text != text]
             reasons = list(self._against(holders, others, doubts))
             if len(reasons) == len(others):
-                return self._best(holders, others), tuple(dict.fromkeys(reasons))
+                return _whole(self._best(holders, others)), tuple(dict.fromkeys(reasons))
         raise UnprovenError("; ".join(dict.fromkeys(doubts)) or "no revision is newer than others")
 
     def _against(
@@ -75,3 +77,9 @@ class Judge:
 
     def _compare(self, one: Whole, other: Whole) -> Verdict:
         return compare(one.side, other.side, self.evidence, self.date)
+
+
+def _whole(taken: Whole) -> Whole:
+    if taken.torn:
+        raise UnprovenError(f"the text of {name(taken.side)} is unknown: {taken.side.why}")
+    return taken

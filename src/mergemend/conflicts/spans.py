@@ -62,40 +62,6 @@ def put(lines: Sequence[bytes], found: Iterable[Span], texts: Iterable[bytes]) -
     return b"".join((*parts, *lines[position:]))
 
 
-def settled_as(text: bytes, stack: bytes, answer: bytes) -> bytes | None:
-    """``text`` with each of its conflicts settled as ``answer`` settles it in ``stack``.
-
-    None where a conflict of ``text`` is not one of ``stack``, as a whole and in the order there,
-    or where it can't be told which one it is.
-    """
-    lines, below = split_lines(text), split_lines(stack)
-    found, there = spans(find_markers(lines)), spans(find_markers(below))
-    pieces = fit(below, there, answer)
-    if pieces is None:
-        return None
-    wanted = [b"".join(lines[first:after]) for first, after in found]
-    known = [b"".join(below[first:after]) for first, after in there]
-    early = _places(wanted, known)
-    late = _places(wanted[::-1], known[::-1])
-    if early is None or late is None:
-        return None
-    texts = [pieces[n] for n in early]
-    if texts != [pieces[len(known) - 1 - n] for n in reversed(late)]:
-        return None
-    return put(lines, found, texts)
-
-
-def _places(wanted: Sequence[bytes], known: Sequence[bytes]) -> list[int] | None:
-    """Where each of ``wanted`` is in ``known``, in order and as early as can be."""
-    places: list[int] = []
-    for text in wanted:
-        start = places[-1] + 1 if places else 0
-        if text not in known[start:]:
-            return None
-        places.append(known.index(text, start))
-    return places
-
-
 def fit(lines: Sequence[bytes], found: Sequence[Span], whole: bytes) -> tuple[bytes, ...] | None:
     """What ``whole`` has in the place of each span, or None where that can't be told.
 
