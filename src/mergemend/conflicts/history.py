@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from mergemend.conflicts.decide import name
 from mergemend.conflicts.layers import Layers
 from mergemend.conflicts.markers import Kind, Marker, find_markers
-from mergemend.conflicts.newest import Judge, UnprovenError, Whole
-from mergemend.conflicts.peel import take_off
+from mergemend.conflicts.newest import Judge, UnplacedError, UnprovenError, Whole
 from mergemend.conflicts.rule import DateKind
 from mergemend.conflicts.spans import Span, ended, fit, is_within, put, spans
 from mergemend.evidence import Commit, Evidence, Origin
@@ -65,10 +64,18 @@ class Peeled:
     held: Commit | None
 
 
+_NOT_HELD = UnprovenError(
+    "no commit holds what the newest revision gives, and the layers do not say it either"
+)
+
+
 def peel(
     document: Document, markers: Sequence[Marker], evidence: Evidence, date: DateKind
 ) -> Peeled:
-    """Decide the conflicts of ``document`` by history. Raises `UnprovenError`."""
+    """Decide the conflicts of ``document`` by history. Raises `UnprovenError`.
+
+    `UnplacedError` where history knows all the revisions and still does not decide.
+    """
     origin = evidence.origin()
     if origin is None:
         raise UnprovenError("history does not say how the markers came in")
@@ -81,11 +88,14 @@ def peel(
     try:
         choices = _by_wholes(place, layers.judge, markers, wholes)
         held = _held(wholes, place.result(choices), evidence)
-        if held is None:
-            _agree(origin, choices, place.result(choices))
+        doubt = None if held else _NOT_HELD
     except UnprovenError as error:
-        choices = [_by_layers(place, layers, found, wholes, origin, error)]
-        held = _held(wholes, place.result(choices), evidence)
+        choices, held, doubt = [], None, error
+    if doubt is not None:
+        settled = _by_layers(place, layers, found, wholes, origin, doubt)
+        if not choices or place.result([settled]) != place.result(choices):
+            choices = [settled]
+            held = _held(wholes, place.result(choices), evidence)
     return Peeled(tuple(choices), tuple(wholes), held)
 
 
@@ -113,13 +123,13 @@ def _by_layers(
 ) -> Settled:
     """The newer side of each layer, where the newest revision alone does not say it.
 
-    Raises ``error``, which says why that is so, where the layers do not say it either.
+    Where they do not say it either, raises `UnplacedError` with the reasons of ``error``.
     """
     try:
         answer = layers.answer(origin)
         texts = place.fitted(found, answer.text, answer.taken)
     except UnprovenError:
-        raise error from None
+        raise UnplacedError(str(error)) from None
     beside = [f"where it has no part, {reason}" for reason in answer.beside]
     reasons = (*answer.reasons, *beside)
     return Settled(tuple(found), texts, answer.taken, tuple(wholes), reasons)
@@ -128,26 +138,6 @@ def _by_layers(
 def _held(wholes: Iterable[Whole], result: bytes, evidence: Evidence) -> Commit | None:
     known = (w.side.touch for w in wholes if w.stored and w.text == result)
     return next(known, None) or evidence.held(result)
-
-
-def _agree(origin: Origin, choices: Sequence[Settled], result: bytes) -> None:
-    """Raise if the newest text, taken in each conflict, is not what its own merge gives.
-
-    Where git merged other hunks cleanly beside the last layer, they stay. If among them is a
-    conflict that the last layer's newer side has no part in, the newest revision and what was
-    merged beside it say different things of it.
-    """
-    ours, *theirs = origin.parts
-    if len(choices) != 1 or len(theirs) != 1 or ours.text is None:
-        return
-    if choices[0].taken.side.label != theirs[0].side.label:
-        return
-    ways = take_off(origin.text, ours.text, theirs[0].side.label)
-    if len(ways) == 1 and ways[0].text != result:
-        raise UnprovenError(
-            f"{name(choices[0].taken.side)} has no part in some of the conflicts, and git merged"
-            " other changes beside it"
-        )
 
 
 def _groups(

@@ -15,8 +15,8 @@ from itertools import islice
 from mergemend.conflicts.decide import name
 from mergemend.conflicts.markers import Kind, find_markers
 from mergemend.conflicts.newest import Judge, UnprovenError, Whole
-from mergemend.conflicts.peel import Roles, Tagged, Way, put_upon, take_off, take_side
-from mergemend.conflicts.spans import spans
+from mergemend.conflicts.peel import Mark, Roles, Tagged, Way, put_upon, take_off, take_side
+from mergemend.conflicts.spans import ended, spans
 from mergemend.evidence import Evidence, Origin, Part, Rung, Side
 from mergemend.model import decode, split_lines
 
@@ -41,8 +41,8 @@ class Layers:
     """Follows an origin down to the whole revisions, the innermost first."""
 
     judge: Judge
-    _answers: dict[bytes, Answer] = field(default_factory=dict)
     _lefts: dict[tuple[bytes, str], bytes | None] = field(default_factory=dict)
+    _known_ways: dict[tuple[bytes, str], list[Way]] = field(default_factory=dict)
 
     @property
     def _evidence(self) -> Evidence:
@@ -101,11 +101,6 @@ class Layers:
 
     def answer(self, origin: Origin) -> Answer:
         """The newer side of each layer. Raises `UnprovenError`."""
-        if origin.text not in self._answers:
-            self._answers[origin.text] = self._answer(origin)
-        return self._answers[origin.text]
-
-    def _answer(self, origin: Origin) -> Answer:
         taken, reasons = self.judge.newest(self.wholes(origin))
         text, beside = self._settle(origin)
         return Answer(text, taken, reasons, beside)
@@ -122,9 +117,10 @@ class Layers:
         while below is not None:
             upper = theirs and below is origin
             reasons: tuple[str, ...] = ()
-            if len(below.parts) > 1 and not upper:
+            roles = self._roles(below)
+            if not upper and _has_markers(tagged, roles):
                 upper, reasons = self._newer(below)
-            left = take_side(tagged, self._roles(below), theirs=upper, all_new=is_inner)
+            left = take_side(tagged, roles, theirs=upper, all_new=is_inner)
             if left is None:
                 last = name(below.parts[-1].side)
                 raise UnprovenError(f"the newest revision goes through the conflict with {last}")
@@ -152,13 +148,24 @@ class Layers:
         roles = ways[0].roles if len(ways) == 1 else None
         if roles is None:
             raise UnprovenError("there are several ways to take a layer off, or none")
+        if not _is_from(ways[0], theirs[0].text):
+            raise UnprovenError(f"a conflict with {name(theirs[0].side)} is not as git wrote it")
+        if not all(t and t.endswith(b"\n") for t in (origin.text, ours.text, ways[0].text)):
+            raise UnprovenError(
+                "a side has no line end at its end, and a stack does not show which"
+            )
         return roles
 
     # Theirs by what is left without ours
 
     def _ways(self, origin: Origin) -> list[Way]:
-        ours, theirs = (origin.parts[0], origin.parts[1])
-        return take_off(origin.text, ours.text, theirs.side.label) if ours.text is not None else []
+        ours, theirs = origin.parts
+        if ours.text is None:
+            return []
+        key = origin.text, theirs.side.label
+        if key not in self._known_ways:
+            self._known_ways[key] = take_off(origin.text, ours.text, theirs.side.label)
+        return self._known_ways[key]
 
     def _left(self, origin: Origin, part: Part, below: Sequence[Whole]) -> bytes | None:
         """The text of theirs by what is left of the stacked text without ours."""
@@ -202,6 +209,28 @@ class Layers:
             return False
         labels = (ours.side.label, _base_label(origin.text, ours.text), part.side.label)
         return origin.text in self._evidence.merged(ours.text, base, theirs, labels)
+
+
+def _has_markers(tagged: Sequence[Tagged], roles: Roles) -> bool:
+    """Whether a layer still has a say in what the layers above have left."""
+    return any(number is not None and isinstance(roles[number], Kind) for _, number in tagged)
+
+
+def _is_from(way: Way, theirs: bytes | None) -> bool:
+    """Whether what each region has of theirs is one piece of its text, where that is known."""
+    if theirs is None:
+        return True
+    lines = [ended(line) for line in split_lines(theirs)]
+    run: list[bytes] = []
+    for mark, line in way.script:
+        if mark is Mark.NEW:
+            run.append(line)
+            continue
+        places = range(len(lines) - len(run) + 1)
+        if mark is Mark.CUT and all(lines[n : n + len(run)] != run for n in places):
+            return False
+        run = []
+    return True
 
 
 def _same(text: bytes, before: bytes) -> Roles:

@@ -15,6 +15,10 @@ class UnprovenError(Exception):
     """History does not account for the stack; the message says why."""
 
 
+class UnplacedError(UnprovenError):
+    """History accounts for the stack, but not for one text that is the newest everywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A whole revision that went into a stack, the side that it is, and the layers it is a side of.
