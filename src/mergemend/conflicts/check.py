@@ -11,9 +11,10 @@ from mergemend.conflicts.answers import StackReport
 from mergemend.conflicts.choice import Choice, choices
 from mergemend.conflicts.decide import Decision, decide, orders
 from mergemend.conflicts.examples import Sifted, sift
-from mergemend.conflicts.history import Peeled, Settled, UnprovenError, peel
+from mergemend.conflicts.history import Peeled, Settled, peel
 from mergemend.conflicts.leftover import Comparison, Recovery, comparisons, explained, is_damaged
 from mergemend.conflicts.markers import Kind, Marker, markers_of
+from mergemend.conflicts.newest import UnplacedError, UnprovenError
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Stack, build_stack
 from mergemend.conflicts.rule import Rule, Strategy
@@ -101,18 +102,18 @@ class _Read:
 
     sifted: Sifted
     parse: Parse
-    unproven: str | None = None
+    unproven: UnprovenError | None = None
 
 
 def _read(
     document: Document, sifted: Sifted, evidence: Evidence, rule: Rule
-) -> tuple[Parse, Peeled | str | None]:
+) -> tuple[Parse, Peeled | UnprovenError | None]:
     """How the markers can be read, and what history says where it is asked.
 
     It is asked first where layers lie over each other, and else where the markers leave a doubt.
     """
     markers = sifted.markers
-    peeled: Peeled | str | None = None
+    peeled: Peeled | UnprovenError | None = None
     if nesting(markers) > 1 or len({m.label for m in markers if m.kind is Kind.END}) > 1:
         peeled = _ask_history(document, sifted, evidence, rule)
     work = WORK_BESIDE_HISTORY if isinstance(peeled, Peeled) else WORK
@@ -129,7 +130,7 @@ def _read_plainly(document: Document, evidence: Evidence) -> _Read:
 
 def _ask_history(
     document: Document, sifted: Sifted, evidence: Evidence, rule: Rule
-) -> Peeled | str | None:
+) -> Peeled | UnprovenError | None:
     """What history says, or why it says nothing; None where it is not asked.
 
     It is not where the rule does not go by dates, or markers may be an example's.
@@ -139,7 +140,7 @@ def _ask_history(
     try:
         return peel(document, sifted.markers, evidence, rule.date)
     except UnprovenError as error:
-        return str(error)
+        return error
 
 
 def _recover(document: Document, parsed: Parse, evidence: Evidence) -> Iterator[Comparison]:
@@ -160,12 +161,14 @@ def _by_reading(document: Document, read: _Read, evidence: Evidence, rule: Rule)
     """Decide by what the markers say."""
     parsed = read.parse
     if parsed.limit is not None:
-        return ConflictReport(parsed, findings=(unreadable(document, parsed, read.unproven),))
+        unproven = str(read.unproven) if read.unproven else None
+        return ConflictReport(parsed, findings=(unreadable(document, parsed, unproven),))
     stacks = tuple(
         _report(document, parsed, clusters, evidence, rule) for clusters in _stacks(parsed.clusters)
     )
-    if read.unproven is not None and len(stacks) > 1:
-        stacks = tuple(_undated(report, read.unproven) for report in stacks)
+    if read.unproven is not None:
+        apart = len(stacks) > 1
+        stacks = tuple(_undated(report, read.unproven, apart=apart) for report in stacks)
     findings = [*orphans(document, parsed)]
     for report in stacks:
         in_doubt = _in_doubt(parsed, report, read.sifted.doubtful)
@@ -173,11 +176,15 @@ def _by_reading(document: Document, read: _Read, evidence: Evidence, rule: Rule)
     return ConflictReport(parsed, stacks, tuple(sorted(findings, key=lambda f: f.line)))
 
 
-def _undated(report: StackReport, unproven: str) -> StackReport:
-    """A stack beside others: HEAD had theirs in it, so that its date is not that of its text."""
-    if report.decision.safety is Safety.SAFE:
+def _undated(report: StackReport, unproven: UnprovenError, *, apart: bool) -> StackReport:
+    """A stack beside others: HEAD had theirs in it, so that its date is not that of its text.
+
+    Where history knows all the texts and does not decide a stack, the markers know no better.
+    """
+    known = isinstance(unproven, UnplacedError) and len(report.stack.layers) > 1
+    if report.decision.safety is Safety.SAFE or not (apart or known):
         return report
-    return replace(report, decision=Decision(None, (unproven,)))
+    return replace(report, decision=Decision(None, (str(unproven),)))
 
 
 def _by_history(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
 from typing import NamedTuple
@@ -44,6 +44,17 @@ class _State(NamedTuple):
     bare: bool = False
 
 
+Tagged = tuple[bytes, int | None]  # a line, and its number in the stack that it comes from
+Roles = tuple[Kind | int | None, ...]
+_OWN = {_OURS: Kind.START, _BASE: Kind.BASE, _THEIRS: Kind.SEPARATOR, _OUTSIDE: Kind.END}
+_NEXT = {
+    Kind.END: (Kind.START,),
+    Kind.START: (Kind.BASE, Kind.SEPARATOR),
+    Kind.BASE: (Kind.SEPARATOR,),
+    Kind.SEPARATOR: (Kind.END,),
+}
+
+
 class Mark(Enum):
     """What a line is in a merge: in both sides, put in by theirs, or deleted by theirs.
 
@@ -57,10 +68,15 @@ class Mark(Enum):
 
 
 class Way(NamedTuple):
-    """One text that *theirs* may be, clean hunks of both sides in it, and how it came about."""
+    """One text that *theirs* may be, clean hunks of both sides in it, and how it came about.
+
+    ``roles`` says what each stacked line is: the layer's own marker of a kind, a line of ours by
+    its number, or None for one of theirs or of a base. It is None where two walks give this text.
+    """
 
     text: bytes
     script: tuple[tuple[Mark, bytes], ...]
+    roles: Roles | None
 
 
 def take_off(stacked: bytes, ours: bytes, end: str) -> list[Way]:
@@ -87,34 +103,57 @@ class _Walk:
             self._positions[line].append(number)
         self._chains: list[tuple[int, Mark, bytes]] = []
         self._numbers: dict[tuple[int, Mark, bytes], int] = {}
+        self._before: list[dict[_State, _State | None]] = []  # by line; None: there are several
 
     def run(self) -> list[Way]:
         states = {_State(_OUTSIDE, 0, 0): 0}
         for number, line in enumerate(self._lines):
             marker = parse_marker(line, number)
             reached: dict[_State, int] = {}
+            before: dict[_State, _State | None] = {}
             for state, cost in states.items():
                 for new, more in self._step(state, number, ended(line), marker):
-                    if cost + more < reached.get(new, cost + more + 1):
+                    known = reached.get(new, cost + more + 1)
+                    if cost + more < known:
                         reached[new] = cost + more
+                    if cost + more <= known:
+                        before[new] = state if cost + more < known else None
+            self._before.append(before)
             states = reached
             if len(states) > _CROWD:
                 states = dict(sorted(reached.items(), key=lambda item: item[1])[:_CROWD])
         return self._conclude(states)
 
     def _conclude(self, states: dict[_State, int]) -> list[Way]:
-        totals: dict[tuple[int, bool], int] = {}
+        totals: dict[_State, int] = {}
         for state, cost in states.items():
             left = len(self._ours) - state.at
             if state.phase == _OUTSIDE and not (left and state.last == _AFTER_REGION):
-                key = state.theirs, state.bare
-                totals[key] = min(cost + left, totals.get(key, cost + left))
+                totals[state] = cost + left
         if not totals:
             return []
         least = min(totals.values())
-        likeliest = [self._way(*key) for key, total in totals.items() if total == least]
-        ways = {way.text: way for way in reversed(likeliest)}
+        ways: dict[bytes, Way] = {}
+        for state in [state for state, total in totals.items() if total == least]:
+            way = self._way(state)
+            known = ways.setdefault(way.text, way)
+            if known.roles != way.roles:
+                ways[way.text] = known._replace(roles=None)
         return list(ways.values())[:MAX_WAYS]
+
+    def _roles(self, state: _State) -> Roles | None:
+        """What each line is on the walk that ends in ``state``."""
+        roles: list[Kind | int | None] = []
+        for before in reversed(self._before):
+            last = before[state]
+            if last is None:
+                return None
+            if last.phase != state.phase:
+                roles.append(_OWN[state.phase])
+            else:
+                roles.append(state.at - 1 if state.at > last.at else None)
+            state = last
+        return tuple(reversed(roles))
 
     def _step(
         self, state: _State, number: int, line: bytes, marker: Marker | None
@@ -219,7 +258,8 @@ class _Walk:
             number = self._numbers[key] = len(self._chains)
         return number
 
-    def _way(self, chain: int, bare: bool) -> Way:
+    def _way(self, state: _State) -> Way:
+        chain, bare = state.theirs, state.bare
         script: list[tuple[Mark, bytes]] = []
         while chain:
             chain, mark, line = self._chains[chain - 1]
@@ -227,7 +267,34 @@ class _Walk:
         script.reverse()
         text = b"".join(line for mark, line in script if mark in (Mark.SAME, Mark.NEW))
         has_end = not self._ours_ended if bare else self._lines[-1].endswith(b"\n")
-        return Way(text if has_end else text.removesuffix(b"\n"), tuple(script))
+        text = text if has_end else text.removesuffix(b"\n")
+        return Way(text, tuple(script), self._roles(state))
+
+
+def take_side(
+    tagged: Iterable[Tagged], roles: Roles, *, theirs: bool, all_new: bool = False
+) -> list[Tagged] | None:
+    """What is left of a stack's lines with one side of the layer that has ``roles`` there.
+
+    Each line comes with its number in the stack (None: a layer above has put it in), and goes with
+    that in ours. None where a layer above has torn the markers apart; with ``all_new`` also where
+    a line that it has put in would be lost with the other side.
+    """
+    kept: list[Tagged] = []
+    part = Kind.END
+    wanted = (Kind.END, Kind.SEPARATOR if theirs else Kind.START)
+    for line, number in tagged:
+        role = None if number is None else roles[number]
+        if not isinstance(role, Kind):
+            if part in wanted:
+                kept.append((line, role))
+            elif all_new and number is None:
+                return None
+        elif role not in _NEXT[part]:
+            return None
+        else:
+            part = role
+    return kept if part is Kind.END else None
 
 
 def _is_sure(marker: Marker) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from mergemend.conflicts.markers import Kind, Marker, find_markers
@@ -50,6 +50,16 @@ def same_conflicts(one: bytes, other: bytes) -> bool:
     """Whether two texts hold the same conflicts, and some."""
     conflicts = conflicts_of(one)
     return bool(conflicts) and conflicts == conflicts_of(other)
+
+
+def put(lines: Sequence[bytes], found: Iterable[Span], texts: Iterable[bytes]) -> bytes:
+    """The lines with a text in the place of each span."""
+    parts: list[bytes] = []
+    position = 0
+    for (first, after), text in zip(found, texts, strict=True):
+        parts += (*lines[position:first], text)
+        position = after
+    return b"".join((*parts, *lines[position:]))
 
 
 def fit(lines: Sequence[bytes], found: Sequence[Span], whole: bytes) -> tuple[bytes, ...] | None:
