@@ -18,6 +18,7 @@ from mergemend.conflicts.rule import Rule, Strategy
 from mergemend.evidence import Evidence, LayerQuery, MergeInputs, Side
 from mergemend.model import Document, Safety, decode, encode
 
+_MOST_BYTES = 8_000_000  # of a file whose lines are dated: git needs some 20 times as much for it
 _NEAR = 200  # lines on each side that resolvers look at
 _TRUNK = re.compile(r"(?:[^ ]*/)?(?:main|master|trunk|develop|dev|default|v?\d+(?:\.\w+)*)")
 _BRANCH = re.compile(r"(?![0-9a-f]{7,64}$)[^ ]+")
@@ -53,7 +54,7 @@ def choices(
         return ()
     contested = _contested(document, stack, known, query, evidence, rule)
     ranked = [_rank(region) for region in contested]
-    if any(_goes_by_dates(one) for one in ranked):
+    if len(document.data) <= _MOST_BYTES and any(_goes_by_dates(one) for one in ranked):
         layer = known[stack.layers[0]]
         here = _newest_lines(contested, (layer.ours, layer.theirs), evidence)
         if here is not None:

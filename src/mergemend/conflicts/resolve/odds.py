@@ -58,7 +58,8 @@ class Odds:
         """The counts in words."""
         if not self.cases:
             return "not counted yet in unseen repositories"
-        return f"right in {self.right} of {self.cases} unseen cases"
+        others = f", {self.tuned_right} of {self.tuned_cases} others" if self.tuned_cases else ""
+        return f"right in {self.right} of {self.cases} unseen cases{others}"
 
 
 def odds_of(resolver: str) -> Odds:
