@@ -313,3 +313,14 @@ def test_a_branch_whose_name_looks_like_a_sha(tmp_path: Path, mend: Mend) -> Non
     scratch.git("checkout", "-q", "main")
     mend(tmp_path, "fix", "notes.md")
     assert scratch.read("notes.md") == b"ours\n"
+
+
+def test_a_conflict_written_again_by_checkout(tmp_path: Path, mend: Mend) -> None:
+    """Its labels are ours and theirs."""
+    scratch = made.forked(tmp_path)
+    scratch.git("merge", "-q", "feature", check=False)
+    scratch.write("notes.md", b"spoilt\n")
+    scratch.git("checkout", "--merge", "--", "notes.md")
+    assert b"<<<<<<< ours\n" in scratch.read("notes.md")
+    mend(tmp_path, "fix", "notes.md")
+    assert scratch.read("notes.md") == b"theirs\n"

@@ -12,7 +12,8 @@ _SHA = re.compile(
     r"(?:(?:\.\.\.)? \((?P<subject>.*)\)|\.\.\. (?P<older>.*))?(?::(?P<path>.+))?",
     re.DOTALL,
 )
-_HEAD = re.compile(r"(?:HEAD|Updated upstream)(?::(?P<path>.+))?", re.DOTALL)
+# HEAD; what a stash was applied to; and what `git checkout --merge` calls it
+_HEAD = re.compile(r"(?:HEAD|Updated upstream|ours)(?::(?P<path>.+))?", re.DOTALL)
 _BRANCH = re.compile(r"(?P<name>[^\s:]+):(?P<path>\S.*)", re.DOTALL)  # no branch has a colon
 
 
