@@ -212,8 +212,9 @@ the conflict, white space folded.
 """
 
 OUTRO = """
-`newest` is a `guess` by this measure: people took the newer side of a region in 28 of 100 cases. It
-is the default because it needs nothing but the history, and it says where `best` would keep more.
+`newest` is a `guess` by this measure: the newer side is what people wrote in 26 of 100 regions
+here, and was in 28 of 100 in the earlier study. It is the default because it needs nothing but the
+history, and it says where `best` would keep more.
 
 What no resolver gets right: new prose, translations, renumbering outside of the region, entries
 left out on purpose, sentences that have to be joined by grammar, requirements that follow from both
