@@ -79,7 +79,7 @@ def examine(document: Document, evidence: Evidence, rule: Rule) -> ConflictRepor
     The edits of the findings put one text in the place of each cluster of regions. Where the
     markers do not fit together, or nothing is sure enough, there are findings without edits.
     """
-    sifted = sift(document, _wanted(document, markers_of(document)), evidence)
+    sifted = _sift(document, evidence)
     parsed, peeled = _read(document, sifted, evidence, rule)
     if isinstance(peeled, Peeled):
         return _by_history(document, parsed, peeled, evidence, rule)
@@ -124,7 +124,7 @@ def _read(
 
 
 def _read_plainly(document: Document, evidence: Evidence) -> _Read:
-    sifted = sift(document, _wanted(document, markers_of(document)), evidence)
+    sifted = _sift(document, evidence)
     return _Read(sifted, parse(document.lines, sifted.markers))
 
 
@@ -209,6 +209,11 @@ def _is_read(read: ConflictReport, choice: Settled) -> Iterator[bool]:
         revisions = report.stack.revisions
         if len(taken) == len(lines) and all(r.whole for r in revisions):
             yield taken in [r.texts for r in revisions]
+
+
+def _sift(document: Document, evidence: Evidence) -> Sifted:
+    """The markers that no comment turns off and that are none of an example's."""
+    return sift(document, _wanted(document, markers_of(document)), evidence)
 
 
 def _wanted(document: Document, markers: Sequence[Marker]) -> Sequence[Marker]:

@@ -185,8 +185,7 @@ class _Around:
         for region in regions:
             text += lines[position : region.start]
             start = len(text)
-            end_of_ours = region.separator if region.base is None else region.base
-            text += lines[region.start + 1 : end_of_ours]
+            text += lines[region.start + 1 : region.end_of_ours]
             spans.append((start, len(text)))
             position = region.end + 1
         text += lines[position:]

@@ -67,6 +67,11 @@ class Region:
     separator: int
     end: int
 
+    @property
+    def end_of_ours(self) -> int:
+        """The line of the marker behind the lines of ours."""
+        return self.separator if self.base is None else self.base
+
 
 def _start(region: Region) -> int:
     return region.start

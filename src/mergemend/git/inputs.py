@@ -126,8 +126,7 @@ def _regions(lines: Sequence[bytes]) -> Iterator[Region]:
 def _ours_and_theirs(
     lines: Sequence[bytes], region: Region
 ) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    end_of_ours = region.separator if region.base is None else region.base
-    ours = lines[region.start + 1 : end_of_ours]
+    ours = lines[region.start + 1 : region.end_of_ours]
     return tuple(ours), tuple(lines[region.separator + 1 : region.end])
 
 

@@ -40,8 +40,7 @@ def parts_of(lines: Lines, regions: Sequence[Region], base: Lines | None) -> lis
 
 
 def _written(lines: Lines, region: Region) -> Parts:
-    end_of_ours = region.separator if region.base is None else region.base
-    ours = lines[region.start + 1 : end_of_ours]
+    ours = lines[region.start + 1 : region.end_of_ours]
     theirs = lines[region.separator + 1 : region.end]
     if region.base is None:
         return Parts(ours, theirs, None)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mergemend.conflicts.resolve.region import Contested, Kind, Lines, Proposal
@@ -17,8 +18,6 @@ MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _COUNTED = ("fence", "heading_open", "table_open", "html_block")
-
-_parser: list[MarkdownIt] = []
 
 
 def outside_fences(lines: Iterable[str]) -> list[bool]:
@@ -89,10 +88,9 @@ def _reach(after: Sequence[str]) -> int:
     return next((n for n, line in enumerate(after) if not line.strip()), len(after))
 
 
+@cache
 def _markdown() -> MarkdownIt:
-    if not _parser:
-        from markdown_it import MarkdownIt  # 70 ms, only where something was merged
+    from markdown_it import MarkdownIt  # 70 ms, only where something was merged
 
-        blocks = MarkdownIt("commonmark").enable("table").disable("inline")
-        _parser.append(blocks)  # what stands in the lines counts for nothing here
-    return _parser[0]
+    # what stands in the lines counts for nothing here
+    return MarkdownIt("commonmark").enable("table").disable("inline")
