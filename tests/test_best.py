@@ -152,3 +152,13 @@ def test_a_symbolic_link_stays_one(tmp_path: Path, mend: Mend) -> None:
     mend(tmp_path, "fix", "--strategy", "ours", "link.md")
     assert (tmp_path / "link.md").is_symlink()
     assert scratch.read("notes.md") == b"ours\n"
+
+
+def test_both_are_not_kept_where_one_would_swallow_the_other(tmp_path: Path, mend: Mend) -> None:
+    """A fenced block that is not closed would hold what the other side added."""
+    base = b"# A\n\n# B\n"
+    ours, theirs = b"# A\n\n~~~\none\n\n# B\n", b"# A\n\n```\ntwo\n\n# B\n"
+    scratch = forked(tmp_path, ours, theirs, base)
+    scratch.git("merge", "-q", "feature", check=False)
+    mend(tmp_path, "fix", "--strategy", "best", "notes.md")
+    assert scratch.read("notes.md") == theirs
