@@ -11,6 +11,7 @@ RULES = {
     "conflict-unreadable": "conflict markers that do not fit together",
     "mojibake": "text garbled by a wrong encoding, and what it was is proven",
     "mojibake-lossy": "garbled text that has lost characters",
+    "mojibake-quoted": "garbled text that is shown on purpose; it is only told",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,9 @@ from functools import cached_property
 
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.garble import CODECS
+from mergemend.mojibake.garbled_line import Garbled
 from mergemend.mojibake.past import Past, Settled, is_text
+from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import (
     Places,
     Repair,
@@ -25,9 +28,13 @@ from mergemend.mojibake.suspects import RUN, may_be_garbled
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
+RULE_QUOTED = "mojibake-quoted"
 
 # So many lines have to be mended for sure before they speak for the whole document.
 _ENOUGH_LINES = 3
+
+# So many reasons are told in a message.
+_REASONS = 2
 
 # Longer garbled texts are cut in messages; the evidence has all of them.
 _SHOWN = 24
@@ -49,6 +56,7 @@ class _Line:
     mended: tuple[Repair, ...]
     past: tuple[Repair, ...] = ()
     candidates: tuple[str, ...] = ()
+    allowed: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def _rendered(self) -> tuple[str, list[tuple[int, int]]]:
@@ -67,7 +75,24 @@ class _Line:
     @cached_property
     def lost(self) -> list[tuple[int, int]]:
         """What is still garbled in `result`."""
-        return [] if self.past else losses(self.result)
+        if self.past:
+            return []
+        return [
+            (start, end)
+            for start, end in losses(self.result)
+            if not _meets(start + self.shift(start), end + self.shift(end), self.allowed)
+        ]
+
+    @property
+    def places(self) -> list[Garbled]:
+        """All that is garbled, and what it was or most likely was."""
+        mended = (Garbled(repair.start, repair.end, repair.after) for repair in self.mended)
+        lost = (
+            Garbled(start + self.shift(start), end + self.shift(end), _likeliest(text))
+            for start, end in self.lost
+            if (text := self.result[start:end])
+        )
+        return sorted((*mended, *lost))
 
     def shift(self, position: int) -> int:
         """How much further to the right a position of `result` is in `text`."""
@@ -79,13 +104,16 @@ def check(
     document: Document,
     earlier: Callable[[], Iterable[bytes]] = tuple,
     skip: Collection[int] = (),
+    allow: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Return a finding for every line of ``document`` that looks garbled.
 
     ``earlier`` gives whole earlier texts of the file, the likeliest first; it is called at most
-    once, and only if a line lost information. ``skip`` are lines, counted from 0, not to look at.
+    once, and only if a line lost information. ``skip`` are lines, counted from 0, not to look at;
+    ``allow`` are texts that are never taken for garbled.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
-    in the evidence gives the old one. Findings of ``mojibake-lossy`` have none.
+    in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
+    garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
     """
     if document.data.isascii():
         return ()
@@ -99,11 +127,37 @@ def check(
         if not line.isascii() and number not in skipped and is_text(line)
     }
     damaged, preferred = _mend_all(lines)
+    damaged = [line for line in _allowing(allow, damaged) if line.places]
+    places = {line.number: line.places for line in damaged}
+    shown = shown_on_purpose(document.path, text.split("\n"), places)
+    quoted = [line for line in damaged if line.number in shown]
+    damaged = [line for line in damaged if line.number not in shown]
     if any(line.lost for line in damaged):
         damaged = _ask(earlier, damaged, preferred)
-    return tuple(
-        finding for line in damaged for finding in _findings(document, line) if finding is not None
-    )
+    findings = [finding for line in damaged for finding in _findings(document, line)]
+    if quoted:
+        findings.append(_quoted(document, quoted, shown))
+    return tuple(findings)
+
+
+def _allowing(allow: Collection[str], damaged: Iterable[_Line]) -> Iterator[_Line]:
+    """The lines without the damage that meets an allowed text."""
+    if not allow:
+        yield from damaged
+        return
+    allowed = re.compile("|".join(map(re.escape, sorted(allow, key=len, reverse=True))))
+    for line in damaged:
+        spans = tuple(found.span() for found in allowed.finditer(line.text))
+        mended = (r for r in line.mended if not _meets(r.start, r.end, spans))
+        yield replace(line, mended=tuple(mended), allowed=spans)
+
+
+def _meets(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first < end and start < after for first, after in spans)
+
+
+def _likeliest(text: str) -> str:
+    return next(iter(readings(text).values()), "")
 
 
 def _mend_all(lines: Mapping[int, str]) -> tuple[list[_Line], Collection[str]]:
@@ -276,6 +330,46 @@ def _lossy(document: Document, line: _Line) -> Finding:
                 for (start, _), text in zip(spans, texts, strict=True)
             ],
             "candidates": list(candidates),
+        },
+    )
+
+
+def _quoted(
+    document: Document, lines: Sequence[_Line], shown: Mapping[int, Sequence[Sign]]
+) -> Finding:
+    """One finding for all lines that show their damage, the reasons of the first in its message."""
+    first, place = lines[0], lines[0].places[0]
+    text = first.text[place.start : place.end]
+    why = sorted(shown[first.number], key=lambda sign: -sign.weight)[:_REASONS]
+    others = len(lines) - 1
+    more = f" (and in {others} more line{'s' * (others > 1)})" if others else ""
+    return Finding(
+        path=document.path,
+        line=first.number + 1,
+        column=place.start + 1,
+        rule=RULE_QUOTED,
+        severity=Severity.INFO,
+        message=f"looks garbled, shown on purpose: {_shown(text)}"
+        + (f" for {_shown(place.after)}" if place.after else "")
+        + f"{more}; {', '.join(sign.words for sign in why)}",
+        evidence={
+            "lines": [
+                {
+                    "line": line.number + 1,
+                    "places": [
+                        {
+                            "column": place.start + 1,
+                            "before": line.text[place.start : place.end],
+                            "after": place.after or None,
+                        }
+                        for place in line.places
+                    ],
+                    "signs": [
+                        {"sign": sign.words, "weight": sign.weight} for sign in shown[line.number]
+                    ],
+                }
+                for line in lines
+            ]
         },
     )
 

@@ -43,10 +43,6 @@ _DRAWS_FRAMES = "cp437"
 # Nor is a sign of three or four bytes, alone or in a row, like ⚡ or ™, or what joins to one.
 _JOINS_SYMBOLS = "\N{VARIATION SELECTOR-16}\N{ZERO WIDTH JOINER}"
 
-# Damage that is shown on purpose stands in these, in a line that is written for people.
-_QUOTES = "`\"'"
-_READABLE = 1000
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Repair:
@@ -280,7 +276,7 @@ def _accepted(line: str, places: Places) -> Iterator[Place]:
         for place, run in zip(changed, where, strict=True)
         if looks_garbled(text, *run)
         or (as_usual and not _is_usual(place))
-        or _is_doubtful(line, place, company)
+        or _is_doubtful(place, company)
     }
     for place, run in zip(changed, where, strict=True):
         if run not in refused:
@@ -291,14 +287,13 @@ def _is_usual(place: Place) -> bool:
     return not _USUAL.isdisjoint(place.layers[-1])
 
 
-def _is_doubtful(line: str, place: Place, company: Mapping[str, int]) -> bool:
+def _is_doubtful(place: Place, company: Mapping[str, int]) -> bool:
     # A second layer of a less usual code page that gives something rare is an accident.
     needed = 2 if len(place.layers) == 1 or _is_usual(place) else inf
     return (
         not is_possible(place.text)
         or any(company[_script(letter)] < needed for letter in _rare(place.text, place.layers[-1]))
         or _may_have_more_layers(place)
-        or _is_quoted(line, place)
     )
 
 
@@ -317,19 +312,6 @@ def _may_have_more_layers(place: Place) -> bool:
     """Whether what is left can be read by the same code page again, though it looks fine."""
     again = (readings(place.text).get(codec) for codec in place.layers[-1])
     return any(before and not _rare(before, place.layers[-1]) for before in again)
-
-
-def _is_quoted(line: str, place: Place) -> bool:
-    """Whether the line shows the damage on purpose: in quotes, and mended beside it."""
-    if len(line) > _READABLE:
-        return False
-    for quote in _QUOTES:
-        left, right = line.rfind(quote, 0, place.start), line.find(quote, place.end)
-        if left >= 0 and right >= 0:
-            mended = line[left + 1 : place.start] + place.text + line[place.end : right]
-            if mended in line[:left] or mended in line[right + 1 :]:
-                return True
-    return False
 
 
 def losses(line: str) -> list[tuple[int, int]]:
