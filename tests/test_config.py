@@ -15,11 +15,13 @@ strategy = "ours"
 date = "committer"
 ignore = ["mojibake-lossy"]
 exclude = ["vendor/"]
+allow = ["Ã©"]
 
 [[paths]]
 globs = ["CHANGELOG.md", "docs/**/*.md"]
 strategy = "union"
 ignore = ["mojibake"]
+allow = ["â€™"]
 """
 
 
@@ -47,6 +49,7 @@ def test_settings(tmp_path: Path, name: str) -> None:
     special = settings.options_for(tmp_path / "docs" / "a" / "b.md")
     assert special.rule.strategy is Strategy.UNION
     assert not special.wanted("mojibake")
+    assert (plain.allow, special.allow) == (("Ã©",), ("Ã©", "â€™"))
     forced = settings.with_options(strategy=Strategy.THEIRS)
     assert forced.options_for(tmp_path / "docs" / "b.md").rule.strategy is Strategy.THEIRS
 
@@ -60,6 +63,10 @@ def test_settings(tmp_path: Path, name: str) -> None:
         ("\n\nselect = 'conflict'\n", ":3: select: must be a list of strings"),
         ("ignore = ['nonsense']\n", ":1: ignore: 'nonsense' is not a rule; there are conflict"),
         ("exclude = [1]\n", ":1: exclude: must be a list of strings"),
+        ("\nallow = 'Ã©'\n", ":2: allow: must be a list of strings"),
+        ("allow = ['Ã©', 'e']\n", ":1: allow: 'e' is never taken for garbled; name the garbled"),
+        ("allow = ['']\n", ":1: allow: '' is never taken for garbled"),
+        ("[[paths]]\nglobs = ['a']\nallow = ['e']\n", ":3: allow: 'e' is never"),
         ("paths = 1\n", ":1: paths: must be a list of tables"),
         ("[[paths]]\nstrategy = 'ours'\n", ':1: paths: needs "globs"'),
         ("[[paths]]\nglobs = ['a']\ncolour = 'red'\n", ":3: colour: is not a setting"),

@@ -196,6 +196,17 @@ def test_a_hook_passes_and_nothing_is_written(tmp_path: Path, mend: Mend) -> Non
     assert [(f["rule"], f["severity"]) for f in found["findings"]] == [("mojibake-quoted", "info")]
 
 
+def test_texts_allowed_by_path(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    text = "It isâ€™nt late, cafÃ© says.\n".encode()
+    settings = "allow = ['Ã©']\n[[paths]]\nglobs = ['docs/']\nallow = ['â€™']\n".encode()
+    scratch.commit("start", {"mergemend.toml": settings, "a.md": text, "docs/a.md": text})
+    assert mend(scratch.top, "fix", "--all").exit_code == 1
+    assert scratch.read("a.md") == "It is’nt late, cafÃ© says.\n".encode()
+    assert scratch.read("docs/a.md") == text
+    assert mend(scratch.top, "check").exit_code == 0
+
+
 def test_this_project_shows_damage_in_its_own_texts() -> None:
     top = Path(__file__).parents[1]
     for path in (top / "README.md", top / "CHANGELOG.md", *top.glob("docs/*.md")):

@@ -31,6 +31,7 @@ class PathSettings:
     globs: tuple[str, ...]
     strategy: Strategy | None = None
     ignore: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,22 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
     paths: tuple[PathSettings, ...] = ()
     forced: Strategy | None = field(default=None)
 
     def options_for(self, path: Path) -> Options:
         """The options for one file. Of several settings for its path the last one counts."""
-        strategy, ignore = self.strategy, list(self.ignore)
+        strategy, ignore, allow = self.strategy, list(self.ignore), list(self.allow)
         for settings in self.paths:
             if _matches(settings.globs, self.folder, path):
                 strategy = settings.strategy or strategy
                 ignore += settings.ignore
+                allow += settings.allow
+            elif path.name in NAMES and path.resolve().parent == self.folder:
+                allow += settings.allow  # the file that names them holds them
         rule = Rule(self.forced or strategy, self.date, self.min_grade)
-        return Options(rule, chooser(self.select, ignore))
+        return Options(rule, chooser(self.select, ignore), tuple(allow))
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out."""
@@ -133,6 +138,7 @@ class _Reader:
             "select": self.rules,
             "ignore": self.rules,
             "exclude": self.strings,
+            "allow": self.allowed,
             "paths": self.paths,
         }
         return Settings(self.path.parent, **self.read(table, readers))
@@ -144,6 +150,7 @@ class _Reader:
             "globs": self.strings,
             "strategy": self.strategy,
             "ignore": self.rules,
+            "allow": self.allowed,
         }
         found = []
         for item in value:
@@ -170,6 +177,15 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.error(key, "must be a list of strings")
         return tuple(value)
+
+    def allowed(self, key: str, value: Any) -> tuple[str, ...]:
+        texts = self.strings(key, value)
+        for text in texts:
+            if text.isascii():
+                raise self.error(
+                    key, f"{text!r} is never taken for garbled; name the garbled text, such as 'Ã©'"
+                )
+        return texts
 
     def rules(self, key: str, value: Any) -> tuple[str, ...]:
         names = self.strings(key, value)

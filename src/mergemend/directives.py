@@ -1,9 +1,10 @@
 """Comments in a document that turn rules off for a part of it.
 
 ``<!-- mergemend: off -->`` turns off every rule, up to ``<!-- mergemend: on -->`` or the end of the
-file; ``<!-- mergemend: off mojibake -->`` only the rules named. A directive has a line to itself,
-in the comment style of HTML and Markdown, reStructuredText (``..``), shell (``#``), C (``//``) or
-TeX (``%``).
+file; ``<!-- mergemend: off mojibake -->`` only the rules named. Such a directive has a line to
+itself, in the comment style of HTML and Markdown, reStructuredText (``..``), shell (``#``), C
+(``//``) or TeX (``%``). ``mergemend: ignore`` in a comment behind a line is for that line alone. No
+conflict is ignored so: its lines belong together.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ _WORD = b"mergemend:"
 _DIRECTIVE = re.compile(
     rb"\s*(?:(?P<html><!--)|\.\.|#+|//+|%+)\s*mergemend:\s*(?P<turn>off|on)"
     rb"(?P<names>(?:[\s,]+[a-z][a-z-]*)*)\s*(?(html)-->)\s*"
+)
+
+
+_IGNORE = re.compile(
+    rb"(?:(?P<html><!--)|(?<=\s)(?:#+|//+|%+|/\*))\s*mergemend:\s*ignore"
+    rb"(?P<names>(?:[\s,]+[a-z][a-z-]*)*)\s*(?(html)-->|(?:\*/)?\s*\Z)"
 )
 
 
@@ -41,7 +48,10 @@ def off_parts(document: Document) -> tuple[OffPart, ...]:
     since: dict[str, int] = {}
     parts: list[OffPart] = []
     for number, line in enumerate(document.lines):
-        match = _DIRECTIVE.fullmatch(line) if _WORD in line else None
+        if _WORD not in line:
+            continue
+        parts += [OffPart(rule, number, number + 1) for rule in _ignored(line)]
+        match = _DIRECTIVE.fullmatch(line)
         if match is None:
             continue
         for rule in _rules(decode(match["names"])):
@@ -56,6 +66,12 @@ def off_parts(document: Document) -> tuple[OffPart, ...]:
 def is_off(parts: Iterable[OffPart], rule: str, first: int, last: int) -> bool:
     """Whether ``rule`` is off in any of the lines ``first`` to ``last`` (from 0)."""
     return any(p.rule == rule and p.first <= last and first < p.after for p in parts)
+
+
+def _ignored(line: bytes) -> list[str]:
+    match = _IGNORE.search(line)
+    rules = _rules(decode(match["names"])) if match else []
+    return [rule for rule in rules if not goes_by(rule, "conflict")]
 
 
 def _rules(names: str) -> list[str]:

@@ -24,10 +24,14 @@ def _every_rule(_: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to look for and how to decide. ``wanted`` says whether a rule counts."""
+    """What to look for and how to decide. ``wanted`` says whether a rule counts.
+
+    ``allow`` are texts that are never taken for garbled.
+    """
 
     rule: Rule = field(default_factory=Rule)
     wanted: Callable[[str], bool] = _every_rule
+    allow: tuple[str, ...] = ()
 
 
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
@@ -103,7 +107,7 @@ def _garbled(
     for part in off_parts(document):
         if part.rule == "mojibake":
             skipped.update(range(part.first, part.after))
-    return _wanted(document, check(document, earlier, skipped), options)
+    return _wanted(document, check(document, earlier, skipped, options.allow), options)
 
 
 def _wanted(
