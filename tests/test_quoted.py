@@ -38,6 +38,7 @@ QUOTED = {
     "bytes": "assert read(b'\\xc3\\xa9', 'ascii') == 'Ã©'\n",
     "a dictionary": 'PAIRS = {\n    "Ã¤": "ä",\n    "Ã¶": "ö",\n    "Ã¼": "ü",\n}\n',
     "stand-ins": 'text = text.replace("â€™", "\'").replace("â€“", "-").replace("â€œ", \'"\')\n',
+    "a pattern": "m = re.match(r'.k(ö|Ã¶)p(e|en)?', text)\n",
     "a call and its answer": ">>> ftfy.fix_text('âœ” all aboard')\n'✔ all aboard'\n",
     "a changelog": "## 2.1\n\n- ✅ quays by name\n- Excel showed `Â£` (encoding issue)\n",
     "German": "Die Umlaute waren kaputt: `MÃ¼nster` statt `Münster`.\n",
@@ -161,6 +162,17 @@ def test_a_document_that_is_damaged_as_a_whole_is_not_quoted(text: str, path: st
     damaged = garble(text, "windows-1252")
     assume(damaged != text)
     assert "mojibake-quoted" not in {f.rule for f in find(damaged, path)}
+
+
+@given(
+    st.lists(
+        st.sampled_from([*QUOTED.values(), *(damaged for damaged, _ in REAL.values()), "\n" * 20]),
+        max_size=5,
+    ).map("".join)
+)
+def test_mending_converges_beside_quotations(text: str) -> None:
+    once = mended(text)
+    assert mended(once) == once
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")

@@ -53,6 +53,9 @@ _WRITTEN = "’‘“”„–—…€£°·"
 # The ASCII that programs put in the place of a sign.
 _PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."}
 
+# What a word stands between in a pattern.
+_CHOICES = frozenset({"||", "(|", "|)", ":|", "/|", "|/", "'|", "|'", '"|', '|"'})
+
 # What a heading, an item of a list, a quoted line or a row of a table begins with.
 _ITEM = re.compile(r"[\s>#*+|\[\]0-9.x-]*")
 
@@ -139,13 +142,22 @@ class GarbledLine:
         """Whether each place is in quotes."""
         return all(self._frames)
 
-    @property
+    @cached_property
     def are_alone(self) -> bool:
         """Whether each place is in quotes, with at most the rest of its word."""
         text, spans = self._mended
         return all(
             frame and _inside(frame) == text[slice(*_word(text, *span))].strip()
             for frame, span in zip(self._frames, spans, strict=True)
+        )
+
+    @property
+    def are_choices(self) -> bool:
+        """Whether each place is one of several words that a pattern matches."""
+        text, spans = self._mended
+        words = (_word(text, *span) for span in spans)
+        return all(
+            text[start - 1 : start] + text[end : end + 1] in _CHOICES for start, end in words
         )
 
     @property
@@ -160,7 +172,8 @@ def _is_used(text: str, start: int, end: int) -> bool:
     if what in _APOSTROPHES:
         return before[-1:].isalpha() and after[:1].isalpha()
     if what in _DASHES:
-        return bool(before.strip()) and before[-1:].isspace() == after[:1].isspace()
+        left, right = before[-1:], after[:1]
+        return (left + right).isspace() or (left + right).isalnum()
     return bool(_ITEM.fullmatch(before)) and after[:1].isspace() and bool(after.strip())
 
 

@@ -126,8 +126,8 @@ def shown_on_purpose(
         explained += bool(signs.reasons) and signs.weight >= _NEEDED
         if witnesses - explained > 2 * _MOST_WITNESSES:
             return {}
-    for signs_of_all in (text.of_document(witnesses, explained), text.of_its_words()):
-        found = {number: signs.joined(signs_of_all) for number, signs in found.items()}
+    for of_all in text.of_document(witnesses, explained):
+        found = {number: signs.joined(of_all) for number, signs in found.items()}
         if all(signs.weight < _NEEDED - _SPEAKS for signs in found.values()):
             return {}
     return {
@@ -146,8 +146,14 @@ class _Text:
     damage: Mapping[int, Sequence[Damage]]
     _seen: dict[int, GarbledLine] = field(default_factory=dict)
 
-    def of_document(self, witnesses: int, explained: int) -> _Signs:
-        """What the file's name and the rest of the document say about each of its lines."""
+    def of_document(self, witnesses: int, explained: int) -> Iterator[_Signs]:
+        """What the document says about each of its lines; what takes the longest comes last."""
+        yield self._of_others(witnesses, explained)
+        if any(map(_STRONG.search, self.lines)):
+            yield _Signs((Sign("the document speaks of encodings", _SPEAKS),), ())
+
+    def _of_others(self, witnesses: int, explained: int) -> _Signs:
+        """What the file's name and the other damage say."""
         reasons: list[Sign] = []
         looks: list[Sign] = []
         if _ABOUT.search(self.path):
@@ -163,12 +169,6 @@ class _Text:
             looks.append(Sign("nothing in the document is intact", -_NOTHING_INTACT))
         return _Signs(tuple(reasons), tuple(looks))
 
-    def of_its_words(self) -> _Signs:
-        """Whether the document speaks of encodings anywhere; this takes the longest."""
-        speaks = any(map(_STRONG.search, self.lines))
-        sign = Sign("the document speaks of encodings", _SPEAKS)
-        return _Signs((sign,) if speaks else (), ())
-
     @cached_property
     def has_intact(self) -> bool:
         """Whether anything but ASCII stands outside of the damage."""
@@ -179,12 +179,13 @@ class _Text:
 
     def signs(self, number: int) -> _Signs:
         """What a damaged line and those around it say."""
+        near = list(self._near(number))
         return _Signs(
-            (*self._talk(number), *self._answer(number)),
+            (*self._talk(number, near), *self._answer(number, near)),
             (*self._framing(number), *self._contrast(number)),
         )
 
-    def near(self, number: int) -> Iterator[str]:
+    def _near(self, number: int) -> Iterator[str]:
         """The lines around a line, and the heading above it."""
         for n in range(max(0, number - _NEAR), min(len(self.lines), number + _NEAR + 1)):
             if n != number:
@@ -192,10 +193,10 @@ class _Text:
         above = range(number - 1, max(-1, number - _SECTION), -1)
         yield from islice((self.lines[n] for n in above if _HEADING.match(self.lines[n])), 1)
 
-    def _talk(self, number: int) -> Iterator[Sign]:
+    def _talk(self, number: int, near: Iterable[str]) -> Iterator[Sign]:
         here = _speech(self.lines[number][:READABLE])
-        near = [_speech(line[:READABLE]) for line in self.near(number)]
-        words = max((speech.words for speech in near), default=0)
+        around = [_speech(line[:READABLE]) for line in near]
+        words = max((speech.words for speech in around), default=0)
         if here.words > 2:
             yield Sign("the line speaks of encodings", 4)
         elif here.words > 1 or words > 2:
@@ -206,17 +207,16 @@ class _Text:
             yield Sign("the lines around it may speak of encodings", 0.5)
         if here.names_bytes:
             yield Sign("the line names bytes", 3)
-        elif any(speech.names_bytes for speech in near):
+        elif any(speech.names_bytes for speech in around):
             yield Sign("the lines around it name bytes", 1.5)
 
-    def _answer(self, number: int) -> Iterator[Sign]:
+    def _answer(self, number: int, near: Sequence[str]) -> Iterator[Sign]:
         """The repaired text, intact on the line or beside it."""
         line = self.line(number)
         if _any_in([*line.words, *line.alone], [line.intact]):
             yield Sign("the line has the repaired text", 5)
         elif _any_in([*line.texts, *line.stand_ins], [line.intact]):
             yield Sign("the line has the repaired character", 2.5)
-        near = list(self.near(number))
         if any(map(_MARKER.match, near)):
             return  # the other side of a conflict
         if _any_in(line.strings, near):
@@ -235,6 +235,8 @@ class _Text:
             letters = {text for line in around if line.are_alone for text in line.texts}
             if len([text for text in letters if is_letter(text)]) >= _LIST:
                 yield Sign("it is one of several letters or signs in a list", 2.5)
+        elif line.are_choices:
+            yield Sign("it is a choice of a pattern", 2)
         elif line.are_quoted:
             yield Sign("it stands in quotes", 1)
         elif line.is_used:
@@ -269,6 +271,5 @@ def _speech(line: str) -> _Speech:
     return _Speech(words, bool(_NUMBERS.search(line)))
 
 
-def _any_in(texts: Iterable[str], lines: Iterable[str]) -> bool:
-    lines = list(lines)
+def _any_in(texts: Iterable[str], lines: Sequence[str]) -> bool:
     return any(text in line for text in texts for line in lines)
