@@ -42,9 +42,9 @@ _SHARE = {"ja": 0.02, "zh": 0.02, "und": 0.008}
 _USUAL_SHARE = 0.03
 
 _LOCALE = re.compile(r"(?:^|/)(?:locale|locales)/([A-Za-z_@-]+)/LC_MESSAGES/[^/]+\.po$")
-_MESSAGE = re.compile(r'^msgstr(?:\[\d+\])? "(.*)"$|^"(.*)"$|^(#,.*\bfuzzy\b)|^(.?)', re.M)
+_MESSAGE = re.compile(r'^msgstr(?:\[\d+\])? "(.*)"$|^"(.*)"$|^(#,.*\bfuzzy\b)|^(.?)', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)")
-_PARAGRAPH = re.compile(r"<(?:h\d|p|li)[^>]*>(.*?)</(?:h\d|p|li)>", re.S)
+_PARAGRAPH = re.compile(r"<(?:h\d|p|li)[^>]*>(.*?)</(?:h\d|p|li)>", re.DOTALL)
 _LANGUAGE = re.compile(r'data-iso6393="(\w+)"')
 
 
