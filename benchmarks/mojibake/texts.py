@@ -85,6 +85,7 @@ def _all(archive: Path) -> Iterator[Text]:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             continue
+        text = text.replace("\r\n", "\n")
         if "\r" in text or "\0" in text or text.startswith("\ufeff"):
             continue
         locale = _LOCALE.search(path)
