@@ -43,6 +43,7 @@ _USUAL_SHARE = 0.03
 
 _LOCALE = re.compile(r"(?:^|/)(?:locale|locales)/([A-Za-z_@-]+)/LC_MESSAGES/[^/]+\.po$")
 _MESSAGE = re.compile(r'^msgstr(?:\[\d+\])? "(.*)"$|^"(.*)"$|^(#,.*\bfuzzy\b)|^(.?)', re.MULTILINE)
+_HEADER = "Content-Type:"
 _ESCAPE = re.compile(r"\\(.)")
 _PARAGRAPH = re.compile(r"<(?:h\d|p|li)[^>]*>(.*?)</(?:h\d|p|li)>", re.DOTALL)
 _LANGUAGE = re.compile(r'data-iso6393="(\w+)"')
@@ -170,7 +171,7 @@ def messages(catalogue: str) -> list[str]:
         elif more is None:
             fuzzy = bool(is_fuzzy) or (fuzzy and not inside and match[0] != "")
             inside = False
-    lines = "\n".join(map(_unescape, found[1:])).split("\n")
+    lines = "\n".join(map(_unescape, (one for one in found if _HEADER not in one))).split("\n")
     return [line for line in lines if line.strip()]
 
 
