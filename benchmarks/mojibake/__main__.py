@@ -46,8 +46,8 @@ controls, line breaks.
 
 
 _CLEAN = """All lines of the test texts, ASCII ones too. *Findings* are lines that were reported,
-changed or not. A text in which ftfy would change a line is no part of the harvest, because it may be
-damaged already, so the zero of ftfy says nothing.
+changed or not. A text in which ftfy would change a line is no part of the harvest, because it may
+be damaged already, so the zero of ftfy says nothing.
 """
 _QUOTED = """*Made* are lines of a part on encodings that was put into a clean document: tables,
 code spans, fences, sentences. *Found* are lines of packages about garbled text that ftfy takes for
