@@ -20,6 +20,51 @@ _MOST_LINES = 400
 _LEAST_LINES = 3
 _MIXED_SHARE = 0.4
 _CHANGED_SHARE = 0.1
+
+# Prose is damaged in these languages only: their code in gettext, and in the declaration of human
+# rights. Clean text is tried in all that were harvested.
+_LANGUAGES = {
+    "ar": "arb",
+    "bg": "bul",
+    "bn": "ben",
+    "ca": "cat",
+    "cs": "ces",
+    "da": "dan",
+    "de": "deu",
+    "el": "ell",
+    "es": "spa",
+    "et": "est",
+    "fa": "pes",
+    "fi": "fin",
+    "fr": "fra",
+    "he": "heb",
+    "hi": "hin",
+    "hr": "hrv",
+    "hu": "hun",
+    "id": "ind",
+    "is": "isl",
+    "it": "ita",
+    "ja": "jpn",
+    "ko": "kor",
+    "lt": "lit",
+    "lv": "lvs",
+    "nb": "nob",
+    "nl": "nld",
+    "pl": "pol",
+    "pt": "por",
+    "ro": "ron",
+    "ru": "rus",
+    "sk": "slk",
+    "sl": "slv",
+    "sr": "srp",
+    "sv": "swe",
+    "th": "tha",
+    "tr": "tur",
+    "uk": "ukr",
+    "vi": "vie",
+    "zh-Hans": "cmn",
+}
+_PROSE = {code: name for name, other in _LANGUAGES.items() for code in (name, other)}
 _GROUPS = {README: (README,), STATUS: (STATUS,), TRANSLATION: (TRANSLATION, PROSE)}
 
 
@@ -28,7 +73,8 @@ class Slice:
     """Damages, and the kinds of documents that they are done to.
 
     ``mixed`` damages only some lines. ``history`` puts the document into a repository with an
-    earlier clean revision. ``lossy`` counts only the lines that lost something.
+    earlier clean revision. ``lossy`` counts only the lines that lost something. Slices with few
+    damages draw ``times`` as many documents for each.
     """
 
     name: str
@@ -37,6 +83,7 @@ class Slice:
     mixed: bool = False
     history: bool = False
     lossy: bool = False
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -77,6 +124,7 @@ _MIX_UPS = tuple(
         ("koi8-r", "cp1251"),
     )
 )
+_QUOTES = tuple(damage.straightened(codec) for codec in ("cp1252", "cp1254", "cp1250"))
 _KEPT = tuple(damage.lossless(codec) for codec in damage.SINGLE)
 
 SLICES = (
@@ -89,34 +137,35 @@ SLICES = (
     Slice("lost, with history", _LOST, _TEXT, history=True, lossy=True),
     Slice("cjk", _PAIRS, _TEXT),
     Slice("cjk, with history", _PAIRS, _TEXT, history=True),
-    Slice("utf-16", (damage.low_bytes(),), _TEXT),
-    Slice("utf-16, with history", (damage.low_bytes(),), _TEXT, history=True),
-    Slice("??", (damage.beyond(),), _TEXT),
-    Slice("??, with history", (damage.beyond(),), _TEXT, history=True),
-    Slice("quotes", tuple(damage.straightened(c) for c in ("cp1252", "cp1254", "cp1250")), _TEXT),
-    Slice("best fit", (damage.best_fit(),), _TEXT),
-    Slice("mix-up", _MIX_UPS, (TRANSLATION,)),
+    Slice("utf-16", (damage.low_bytes(),), _TEXT, times=8),
+    Slice("utf-16, with history", (damage.low_bytes(),), _TEXT, history=True, times=8),
+    Slice("??", (damage.beyond(),), _TEXT, times=8),
+    Slice("??, with history", (damage.beyond(),), _TEXT, history=True, times=8),
+    Slice("quotes", _QUOTES, _TEXT, times=3),
+    Slice("best fit", (damage.best_fit(),), _TEXT, times=8),
+    Slice("mix-up", _MIX_UPS, (TRANSLATION,), times=3),
 )
 
 
 @lru_cache(maxsize=1)
 def pools(folder: Path) -> dict[str, list[list[Entry]]]:
-    """The test documents by kind, those of one package (or language of prose) together."""
+    """The test documents by kind, those of one package, or prose of one language, together."""
     found: dict[str, dict[str, list[Entry]]] = {kind: defaultdict(list) for kind in _GROUPS}
     for entry in index(folder):
         for kind, members in _GROUPS.items():
             if entry.split == TEST and entry.kind in members:
-                group = entry.language if entry.kind == PROSE else entry.package
-                found[kind][group].append(entry)
+                group = _PROSE.get(entry.language) if entry.kind == PROSE else entry.package
+                if group:
+                    found[kind][group].append(entry)
     return {kind: list(groups.values()) for kind, groups in found.items()}
 
 
 def cases(folder: Path, one: Slice, kind: str, how: Damage, seed: int, size: int) -> list[Case]:
-    """The ``size`` documents of a ``kind`` that ``how`` damages, drawn by ``seed``."""
+    """Documents of a ``kind`` damaged by ``how``, drawn by ``seed``: ``size``, or its multiple."""
     draw = random.Random(f"{seed} {one.name} {kind} {how.codec} {how.kind}")  # noqa: S311
     found: list[Case] = []
     for entry in _drawn(pools(folder)[kind], draw):
-        if len(found) == size:
+        if len(found) == size * one.times:
             break
         text = "\n".join(entry.read(folder).split("\n")[:_MOST_LINES])
         case = _case(one, how, entry, kind, text, draw)
