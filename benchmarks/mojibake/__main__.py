@@ -34,9 +34,10 @@ packages of that list.
 
 Of 100 damaged lines: *exact* ones came back byte for byte; in *partial* ones every place that was
 changed is right, but some are left; *wrong* ones were changed to anything else; the others are as
-they were. *Spoilt* counts lines that were clean and were changed. In the slices called *lost* only
-lines count that can't be had back from their own bytes. *With history* puts the document into a git
-repository in which an earlier revision is clean, and a tenth of the lines changed since.
+they were. *Spoilt* counts lines that were clean and were changed. In the slices called *lost*, and
+in *quotes*, only lines count that can't be had back from their own bytes. *With history* puts the
+document into a git repository in which an earlier revision is clean, and a tenth of the lines
+changed since.
 
 ftfy is `ftfy.fix_encoding`, line by line as its own command does it; ftfy-text is `ftfy.fix_text`
 that leaves quotes alone; plsfix is its port to Rust, which straightens quotes and from Python takes

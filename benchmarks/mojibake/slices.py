@@ -141,7 +141,7 @@ SLICES = (
     Slice("utf-16, with history", (damage.low_bytes(),), _TEXT, history=True, times=8),
     Slice("??", (damage.beyond(),), _TEXT, times=8),
     Slice("??, with history", (damage.beyond(),), _TEXT, history=True, times=8),
-    Slice("quotes", _QUOTES, _TEXT, times=3),
+    Slice("quotes", _QUOTES, _TEXT, lossy=True, times=3),
     Slice("best fit", (damage.best_fit(),), _TEXT, times=8),
     Slice("mix-up", _MIX_UPS, (TRANSLATION,), times=3),
 )
