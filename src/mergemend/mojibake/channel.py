@@ -32,8 +32,9 @@ from mergemend.mojibake.prior import cost, known
 _SWITCH = 5.0
 _STRAY = 7.0
 
-# A control character between two layers of damage. It is never the answer.
-_CONTROL = 13.0
+# A character between two layers of damage: one of the code page, or a control character, which is
+# never the answer.
+_BETWEEN = 13.0
 # Two characters that happen to fit are too little for one that was never counted, and three for one
 # of an unusual block.
 _UNCOUNTED = {2: 17.0, 3: 19.0}
@@ -174,8 +175,10 @@ def _decode(garbled: str, codec: str) -> tuple[Reading, ...]:
         text = bytes([of[character] for character in garbled]).decode()
     except (KeyError, UnicodeDecodeError):
         return ()
-    price = _CONTROL if _FIRST_CONTROL <= text < _AFTER_CONTROLS else cost(text)
-    if price > _UNCOUNTED.get(len(garbled), inf):
+    price = _BETWEEN if _FIRST_CONTROL <= text < _AFTER_CONTROLS else cost(text)
+    if text in _alphabet(codec):
+        price = min(price, _BETWEEN)
+    elif price > _UNCOUNTED.get(len(garbled), inf):
         price += _ACCIDENT
     return () if price == inf else (Reading(text, Step(codec), price),)
 
@@ -207,7 +210,7 @@ def _alphabet(codec: str) -> frozenset[str]:
 @cache
 def _as_it_is(character: str) -> float:
     price = cost(character)
-    return _CONTROL if price == inf else price
+    return _BETWEEN if price == inf else price
 
 
 # Behind what a way through a stretch stands: nothing that matters, a character of the code page

@@ -44,9 +44,11 @@ _PART = 0.25
 _SECOND = 6.0
 _USUAL = {"windows-1252": 1.0, "latin-1": 0.5, "windows-1254": 0.5}
 
-# A code page that can have done all that is not ASCII, in so many different stretches, did it.
-_DID_ALL = 4.0
+# A code page that can have done all that is not ASCII, in so many different stretches, did it; each
+# of them counts for so much, up to so much in all.
 _ENOUGH_STRETCHES = 3
+_EACH = 1.5
+_DID_ALL = 12.0
 
 # Two code pages that tell different stories must differ by so much: odds of 0.95.
 _APART = 3.0
@@ -56,6 +58,7 @@ _APART = 3.0
 _IN_WORD = 4.0
 _BREAKS_WORD = 8.0
 _BREAKS_CAPITALS = 20.0
+_CAPITAL_INSIDE = 5.0
 _AFTER_LATIN = "\u036f"
 _FIRST_SYMBOL = "\u2190"
 
@@ -92,7 +95,7 @@ class Chooser:
     clean: bool = False
     deeper: bool = False
     _gains: dict[Model, float] = field(default_factory=dict)
-    _did_all: set[Model] = field(default_factory=set)
+    _did_all: dict[Model, int] = field(default_factory=dict)
     _lossy: set[Model] = field(default_factory=set)
     _frames: set[Model] = field(default_factory=set)
     _chosen: dict[tuple[str, bool, Touched], Choice] = field(default_factory=dict)
@@ -143,7 +146,7 @@ class Chooser:
         if lossy and total >= _COMPANY:
             self._lossy.add(model)
         if whole and found >= _ENOUGH_STRETCHES:
-            self._did_all.add(model)
+            self._did_all[model] = found
 
     def _bonus(self, model: Model, own: float) -> float:
         total = self._gains[model]
@@ -151,7 +154,7 @@ class Chooser:
         if others := max(0.0, total - own):
             bonus += _LONELY * min(1.0, others / _COMPANY) + min(_WELL_KNOWN, others * _GROWS)
             bonus -= min(_SECOND, (max(self._gains.values()) - total) * _PART)
-        return bonus + _DID_ALL * (model in self._did_all)
+        return bonus + min(_DID_ALL, _EACH * self._did_all.get(model, 0))
 
     def _choose(self, stretch: str, fit: bool, touched: Touched) -> Choice:
         found: list[tuple[float, Parse]] = []
@@ -190,12 +193,14 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
     """What the letters that touch a stretch say about its reading."""
     text = _text(stretch, parsed)
     gain = 0.0
-    for end, letter, was in zip(
-        (text[0], text[-1]), touched, (stretch[0], stretch[-1]), strict=True
-    ):
-        foreign = end >= _FIRST_SYMBOL or (end.isalpha() and end > _AFTER_LATIN)
-        small = letter.isupper() and was.isupper() and end.islower()
-        gain -= _BREAKS_WORD * bool(letter and foreign) + _BREAKS_CAPITALS * small
+    for end, letter in zip((text[0], text[-1]), touched, strict=True):
+        if letter and (end >= _FIRST_SYMBOL or (end.isalpha() and end > _AFTER_LATIN)):
+            gain -= _BREAKS_WORD
+    before, behind = touched
+    if before.isupper() and not behind.islower() and stretch[0].isupper() and text[0].islower():
+        gain -= _BREAKS_CAPITALS
+    if before.islower() and text[0].isupper():
+        gain -= _CAPITAL_INSIDE
     if all(touched) and stretch.isalpha() != text.isalpha():
         gain += _IN_WORD if text.isalpha() else -_BREAKS_WORD
     return gain

@@ -176,7 +176,7 @@ def _pairs() -> Mapping[str, int]:
 
 # What closes a line of a box that was opened like this.
 _CLOSES = dict(zip("┌└├╔╚╠╭╰┏┗┣", "┐┘┤╗╝╣╮╯┓┛┫", strict=True))
-_OPENING = re.compile("[┌└├╔╚╠╭╰┏┗┣](?=[─═━┬┴┼╦╩╬┳┻╋]*$)")
+_OPENING = re.compile("[┌└├╔╚╠╭╰┏┗┣](?=[^┐┘┤╗╝╣╮╯┓┛┫]*$)")
 
 
 def _by_pairs(text: str, setting: Setting) -> float:
