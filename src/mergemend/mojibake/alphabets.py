@@ -31,6 +31,7 @@ LATIN = {
     "Lithuanian": "ėųšįžąčūę",
     "Latvian": "āīēšūņļžčģķŗ",
     "Vietnamese": "ôưáđàâêăơ\u0301\u0300\u0323\u0309\u0303íóúéùèòì",
+    "Esperanto": "ĉĝŝŭĵĥ",
     "Turkish": "ıüşİçğöâî",
 }
 """Languages that write a few letters besides those of ASCII, mostly one at a time."""
@@ -59,6 +60,7 @@ WORDS = {
     "Lithuanian": "ir yra kad su ne arba per",
     "Latvian": "un ir ar no uz vai par lai",
     "Vietnamese": "trong cho khi theo hay trang",
+    "Esperanto": "la kaj de en estas al ne por kiu per vi",
     "Turkish": "ve bir bu da de ile olarak veya var",
 }
 """Short words of these languages that need nothing but ASCII."""

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import TypeAlias
 
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
@@ -134,6 +133,12 @@ def _some(line: _Line) -> _Line:
     return _Line(line.number, line.start, line.raw[: line.raw.rfind(b" ", 0, _LONG) + 1])
 
 
+def _spread(lines: Sequence[_Line]) -> list[_Line]:
+    """Some of many lines, from all over the document."""
+    step = max(1, len(lines) // _SAMPLE)
+    return [_some(line) for line in lines[::step][:_SAMPLE]]
+
+
 def _readings(lines: Sequence[_Line], pages: Sequence[str] = PAGES) -> Iterator[Reading]:
     """What each code page makes of lines; of a page of several bytes only whole lines can be."""
     extents = (
@@ -161,9 +166,8 @@ class Mixture:
         """One finding for each line that is no UTF-8, or one for a whole file in a code page."""
         if not self._odd:
             return
-        if self._is_legacy:
-            if legacy := self._legacy():
-                yield legacy
+        if not self._is_utf8 and not self._is_broken:
+            yield from self._legacy()
             return
         for count, line in enumerate(self._odd):
             finding = self._of_line(line, PAGES if count < _COMPARED else self._usual)
@@ -192,13 +196,12 @@ class Mixture:
     @cached_property
     def _telling(self) -> list[_Line]:
         """The lines that can tell the code page."""
-        lines = (_some(line) for line in self._odd if not line.is_pairs)
-        return list(islice(lines, _SAMPLE))
+        return _spread([line for line in self._odd if not line.is_pairs])
 
     @cached_property
     def _languages(self) -> Mapping[str, float]:
         plain = "".join(filter(str.isascii, decode(self.document.data[:_KNOWN])))
-        valid = "\n".join(line.text[:_LONG] for line in self._valid[:_SAMPLE])
+        valid = "\n".join(line.text for line in _spread(self._valid))
         return tongues(f"{plain}\n{valid[:_KNOWN]}")
 
     @cached_property
@@ -207,20 +210,23 @@ class Mixture:
         return judge(_readings(self._telling), self._languages)
 
     @cached_property
-    def _is_legacy(self) -> bool:
-        """Whether the whole document is in one code page, known or not."""
-        if not self._verdict.readings:
-            return False
-        best = self._verdict.readings[0]
-        if best.extent is not Extent.LINE or not is_plausible(best):
-            return False
-        if best.surprise >= sum(line.flaw_cost for line in self._telling):
-            return False
-        valid = [_some(line) for line in self._valid[:_SAMPLE]]
+    def _is_utf8(self) -> bool:
+        """Whether the document is UTF-8 but for some lines, and not as a whole something else."""
+        readings = self._verdict.readings
+        if not self._telling or not readings or not is_plausible(readings[0]):
+            return len(self._valid) >= len(self._telling)
+        best = readings[0]
+        if best.extent is Extent.PLACES:
+            return True
+        valid = _spread(self._valid)
         texts = [line.read(best.page, Extent.LINE) for line in valid]
-        return None not in texts and cost("\n".join(filter(None, texts))) <= cost(
-            "\n".join(line.text for line in valid)
-        )
+        as_utf8 = "\n".join(line.text for line in valid)
+        return None in texts or cost(as_utf8) < cost("\n".join(filter(None, texts)))
+
+    @property
+    def _is_broken(self) -> bool:
+        """Whether there is nothing in it that makes more sense in a code page."""
+        return all(self._of_line(line, PAGES).rule == INVALID_RULE for line in self._telling)
 
     @property
     def _usual(self) -> Sequence[str]:
@@ -229,10 +235,10 @@ class Mixture:
 
     # A whole file in a code page.
 
-    def _legacy(self) -> Finding | None:
+    def _legacy(self) -> Iterator[Finding]:
         odd = [line for line in self._odd if not self.given.off(INVALID_RULE, line.number)]
         if not odd:
-            return None
+            return
         first, reading = odd[0], self._verdict.clear
         near = [iconv_name(r.page) for r in self._verdict.near[:_CANDIDATES]]
         edits: tuple[Edit, ...] = ()
@@ -242,11 +248,9 @@ class Mixture:
             what = f"it is {near[0]} ({_excerpt(first, reading)})"
             message = what if edits else f"{what}: {_remedy(near[0])}"
         else:
-            message = (
-                f"it can be {' or '.join(near)}, and nothing tells which: look, and convert it "
-                "with `iconv -f NAME -t UTF-8`"
-            )
-        return Finding(
+            what = f"it can be {' or '.join(near)}" if near else "its encoding is unknown"
+            message = f"{what}: find out, and convert it with `iconv -f NAME -t UTF-8`"
+        yield Finding(
             self.document.path,
             first.number + 1,
             first.invalid[0][0] + 1,
@@ -313,7 +317,7 @@ class Mixture:
     ) -> Finding:
         start, end = line.invalid[0]
         raw = changes[0][1]["bytes"] if changes else encode(line.text[start:end]).hex(" ")
-        fixable = self.given.fixable and bool(changes)
+        fixable = self.given.fixable and bool(changes) and (self._is_utf8 or line.is_pairs)
         places = {"places": [place for _, place in changes]} if changes else {}
         return Finding(
             self.document.path,

@@ -54,6 +54,8 @@ _PAGES: Mapping[str, tuple[float, str]] = {
     "iso8859-7": (4.0, "ISO-8859-7"),
     "iso8859-9": (4.0, "ISO-8859-9"),
     "cp874": (4.0, "CP874"),
+    "cp737": (4.5, "CP737"),
+    "iso8859-3": (5.0, "ISO-8859-3"),
     "cp852": (5.0, "CP852"),
     "iso8859-5": (5.0, "ISO-8859-5"),
     "mac-cyrillic": (4.5, "MAC-CYRILLIC"),
@@ -73,7 +75,9 @@ MULTIBYTE = {
 CLEAR = 3.0
 """By how many nats the best text must be ahead: odds of 20 to 1."""
 
-_PLAUSIBLE = 6.5  # nats for each character that is not ASCII, on average; random ones cost 9 and up
+# Nats for each character that is not ASCII, on average. Random ones cost 9 and up, random ones of
+# two bytes 12.
+_PLAUSIBLE, _PLAUSIBLE_WIDE = 6.5, 8.5
 
 _NO_ASCII = re.compile(r"[^\x00-\x7f]")
 _NEVER = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})
@@ -159,7 +163,8 @@ class Verdict:
 def is_plausible(reading: Reading) -> bool:
     """Whether a reading is text that somebody may have written, by its cost."""
     new = len(_NO_ASCII.findall(reading.text)) - len(_NO_ASCII.findall(reading.kept))
-    return reading.surprise <= _PLAUSIBLE * (new + 1)
+    most = _PLAUSIBLE_WIDE if reading.page in MULTIBYTE else _PLAUSIBLE
+    return reading.surprise <= most * (new + 1)
 
 
 def read(raw: bytes, page: str) -> str | None:
