@@ -158,6 +158,13 @@ def test_a_file_in_a_code_page_changes_only_if_the_rule_is_named(
     assert fixed(data, "invalid-utf-8") == text.encode()
 
 
+def test_a_rare_byte_counts_wherever_it_stands() -> None:
+    """Two code pages for Greek differ in one letter, which is only on a line far below."""
+    text = "καλημέρα κόσμε\n" * 97 + "Άλλη μια φορά, Άννα, Άγιος\n" + "είναι εδώ\n" * 96
+    for codec in ("iso8859-7", "cp1253"):
+        assert fixed(text.encode(codec), "invalid-utf-8") == text.encode()
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -36,6 +36,7 @@ MIXED_RULE = "mixed-encoding"
 _INVALID = re.compile("[\udc80-\udcff]+")
 _NO_ASCII = re.compile(r"[^\x00-\x7f]+")
 
+_ASCII = bytes(range(128))
 _SAMPLE = 40  # lines that tell the code page of a document
 _LONG = 5000  # bytes of a line that are looked at to tell its code page
 _KNOWN = 4000  # characters of valid text that tell the language
@@ -134,9 +135,18 @@ def _some(line: _Line) -> _Line:
 
 
 def _spread(lines: Sequence[_Line]) -> list[_Line]:
-    """Some of many lines, from all over the document."""
-    step = max(1, len(lines) // _SAMPLE)
-    return [_some(line) for line in lines[::step][:_SAMPLE]]
+    """Some of many lines: those that have a byte first, and others from all over the document."""
+    chosen: dict[int, _Line] = {}
+    seen: set[int] = set()
+    for line in lines:
+        high = line.raw.translate(None, _ASCII)
+        if not seen.issuperset(high):
+            seen.update(high)
+            chosen[line.number] = line
+    for line in lines[:: max(1, len(lines) // _SAMPLE)]:
+        if len(chosen) < _SAMPLE:
+            chosen[line.number] = line
+    return [_some(line) for line in chosen.values()]
 
 
 def _readings(lines: Sequence[_Line], pages: Sequence[str] = PAGES) -> Iterator[Reading]:
@@ -240,7 +250,7 @@ class Mixture:
         if not odd:
             return
         first, reading = odd[0], self._verdict.clear
-        near = [iconv_name(r.page) for r in self._verdict.near[:_CANDIDATES]]
+        near = list(dict.fromkeys(iconv_name(r.page) for r in self._verdict.near))[:_CANDIDATES]
         edits: tuple[Edit, ...] = ()
         if reading and self.given.fixable and self.given.named(INVALID_RULE):
             edits = self._edits_of_all(reading.page)

@@ -72,8 +72,8 @@ MULTIBYTE = {
 }
 """Code pages of one and more bytes a character, and the language that each is for."""
 
-CLEAR = 3.0
-"""By how many nats the best text must be ahead: odds of 20 to 1."""
+CLEAR = 4.0
+"""By how many nats the best text must be ahead: odds of 55 to 1."""
 
 # Nats for each character that is not ASCII, on average. Random ones cost 9 and up, random ones of
 # two bytes 12.
@@ -89,7 +89,7 @@ _HIT, _MOST_HITS = 0.8, 5  # what a short word of a language is worth, and how m
 _SWITCH = 6.0  # what a text in another language than the rest costs at most
 
 _SIGN_SHARE = 0.25
-_UNKNOWN_LETTER, _UNKNOWN_SIGN, _FORMAT = 11.0, 10.0, 12.0
+_UNKNOWN_LETTER, _UNKNOWN_SIGN, _FORMAT = 13.0, 10.0, 12.0
 _RARE_LETTER = 15.0  # of a script that no language here has
 _SCRIPTS = frozenset(
     {
