@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mergemend.conflicts import DateKind, Rule, Strategy
 from mergemend.engine import Options
 from mergemend.model import Safety
-from mergemend.rules import RULES, chooser
+from mergemend.rules import RULES, chooser, namer
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
@@ -60,7 +60,8 @@ class Settings:
             elif path.name in NAMES and path.resolve().parent == self.folder:
                 allow += settings.allow  # the file that names them holds them
         rule = Rule(self.forced or strategy, self.date, self.min_grade)
-        return Options(rule, chooser(self.select, ignore), tuple(allow))
+        wanted = chooser(self.select, ignore)
+        return Options(rule, wanted, namer(self.select), tuple(allow))
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out."""

@@ -165,6 +165,9 @@ class Evidence(Protocol):
     def earlier(self) -> Iterator[bytes]:
         """What the file held in earlier commits, the newest first, without repetition."""
 
+    def encoding(self) -> str | None:
+        """The encoding that the file has by its attributes, None if they state none."""
+
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them."""
 
@@ -224,6 +227,10 @@ class NoEvidence:
     def earlier(self) -> Iterator[bytes]:
         """There are no earlier texts."""
         return iter(())
+
+    def encoding(self) -> str | None:
+        """Nothing states an encoding."""
+        return None
 
     def versions(self) -> Iterator[Held]:
         """There are no earlier commits."""
