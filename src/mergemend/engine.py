@@ -111,8 +111,7 @@ def _encoded(
     """What is no plain UTF-8."""
     if document.data.isascii() and b"\0" not in document.data:
         return ()
-    from mergemend.mojibake.encoding import check_encoding
-    from mergemend.mojibake.mixture import Circumstances
+    from mergemend.mojibake.encoding import Circumstances, check_encoding
 
     @cache
     def parts() -> tuple[OffPart, ...]:

@@ -103,8 +103,7 @@ class Project:
 
 def _no_text(data: bytes, evidence: Evidence, options: Options) -> str | None:
     """Why a file with NUL bytes is not looked into; None if it is text that has a finding."""
-    from mergemend.mojibake.encoding import WIDE_RULE
-    from mergemend.mojibake.mixture import MIXED_RULE
+    from mergemend.mojibake.encoding import MIXED_RULE, WIDE_RULE
     from mergemend.mojibake.wide import find_pieces, find_wide
 
     if wide := find_wide(data):

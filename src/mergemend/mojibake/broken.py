@@ -42,7 +42,7 @@ _KINDS = [
 COSTS = {
     Flaw.PAIR: 0.0,
     Flaw.SURROGATE: 7.0,
-    Flaw.OVERLONG: 10.0,
+    Flaw.OVERLONG: 7.0,
     Flaw.BEYOND: 12.0,
     Flaw.CUT: 10.0,
     Flaw.REST: 14.0,

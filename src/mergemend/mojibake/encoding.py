@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 
 from mergemend.directives import is_off, off_parts
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode
-from mergemend.mojibake.mixture import MIXED_RULE, Circumstances, Mixture, shown
 from mergemend.mojibake.wide import TEXT_BYTES, Piece, Wide, find_pieces, find_wide
 
 MARK_RULE = "byte-order-mark"
+INVALID_RULE = "invalid-utf-8"
+MIXED_RULE = "mixed-encoding"
 WIDE_RULE = "utf-16"
 
 _MARK = codecs.BOM_UTF8
@@ -26,6 +28,30 @@ _DECLARED = re.compile(
     rb"(?:coding|charset)[:=\s]\s*[\"']?([A-Za-z][\w.-]*)|\[([a-z]+\d+)\]\{inputenc\}"
 )
 _DECLARED_WITHIN = 2000
+
+_SHOWN = 24  # characters of a text in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What holds for a document besides its bytes.
+
+    ``named`` says whether a rule was selected by name, ``off`` whether it is off in a line, counted
+    from 0. ``skip`` gives lines not to look at. ``declared`` gives the encoding that the file is
+    declared to have, and is asked only if it is not UTF-8. ``fixable`` is False where nothing may
+    be changed.
+    """
+
+    named: Callable[[str], bool] = field(default=lambda _: False)
+    off: Callable[[str, int], bool] = field(default=lambda _, __: False)
+    skip: Callable[[], Collection[int]] = tuple
+    declared: Callable[[], str | None] = field(default=lambda: None)
+    fixable: bool = True
+
+
+def shown(text: str) -> str:
+    """A text for a message, cut if it is long."""
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
 def check_encoding(
@@ -49,6 +75,8 @@ def check_encoding(
         and not data.translate(None, TEXT_BYTES)
         and not _is_declared(data, given)
     ):
+        from mergemend.mojibake.mixture import Mixture  # the tables take a while to load
+
         findings += Mixture(document, given).findings()
     return tuple(findings)
 

@@ -8,13 +8,14 @@ another one explains the line better.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.broken import AT_EDGE, COSTS, Flaw, flaw, join_pairs
+from mergemend.mojibake.encoding import INVALID_RULE, MIXED_RULE, Circumstances, shown
 from mergemend.mojibake.pages import (
     CLEAR,
     MULTIBYTE,
@@ -30,9 +31,6 @@ from mergemend.mojibake.pages import (
     tongues,
 )
 
-INVALID_RULE = "invalid-utf-8"
-MIXED_RULE = "mixed-encoding"
-
 _INVALID = re.compile("[\udc80-\udcff]+")
 _NO_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -42,33 +40,11 @@ _LONG = 5000  # bytes of a line that are looked at to tell its code page
 _KNOWN = 4000  # characters of valid text that tell the language
 _COMPARED = 200  # lines for which all code pages are tried; the rest goes by what these say
 
-_SHOWN = 24
+_SHOWN = 24  # characters of the bytes in a message
 _CANDIDATES = 3
 
 
 _Change: TypeAlias = tuple[Edit, Mapping[str, Json]]  # an edit, and what to say of it
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What holds for a document besides its bytes.
-
-    ``named`` says whether a rule was selected by name, ``off`` whether it is off in a line, counted
-    from 0. ``skip`` gives lines not to look at. ``declared`` gives the encoding that the file is
-    declared to have, and is asked only if it is not UTF-8. ``fixable`` is False where nothing may
-    be changed.
-    """
-
-    named: Callable[[str], bool] = field(default=lambda _: False)
-    off: Callable[[str, int], bool] = field(default=lambda _, __: False)
-    skip: Callable[[], Collection[int]] = tuple
-    declared: Callable[[], str | None] = field(default=lambda: None)
-    fixable: bool = True
-
-
-def shown(text: str) -> str:
-    """A text for a message, cut if it is long."""
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
 @dataclass(frozen=True)

@@ -41,15 +41,15 @@ _PAGES: Mapping[str, tuple[float, str]] = {
     "big5": (3.0, "BIG5"),
     "cp949": (3.0, "CP949"),
     "euc-jp": (3.5, "EUC-JP"),
-    "mac-roman": (3.0, "MACINTOSH"),
+    "mac-roman": (3.5, "MACINTOSH"),
     "cp1257": (2.5, "WINDOWS-1257"),
     "cp1255": (3.5, "WINDOWS-1255"),
     "cp1256": (3.5, "WINDOWS-1256"),
     "cp1258": (3.5, "WINDOWS-1258"),
     "koi8-u": (3.5, "KOI8-U"),
-    "cp437": (3.0, "CP437"),
-    "cp850": (3.0, "CP850"),
-    "cp866": (3.0, "CP866"),
+    "cp437": (4.0, "CP437"),
+    "cp850": (4.0, "CP850"),
+    "cp866": (4.2, "CP866"),
     "iso8859-15": (4.0, "ISO-8859-15"),
     "iso8859-7": (4.0, "ISO-8859-7"),
     "iso8859-9": (4.0, "ISO-8859-9"),
@@ -97,7 +97,8 @@ _SCRIPTS = frozenset(
         *("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "COMBINING"),
     }
 )
-_FRAME = 4.0
+_LINE, _BLOCK = 3.0, 5.0  # of frames
+_LINES = FRAMES.index("█")
 _EAST = {
     "level 1": 7.6,
     "level 2": 13.0,
@@ -238,7 +239,7 @@ class _Table(dict[str, float]):
 
 def _foreign(character: str) -> float:
     if character in FRAMES:
-        return _FRAME
+        return _LINE if character in FRAMES[:_LINES] else _BLOCK
     kind = unicodedata.category(character)
     if kind[0] in "LM":
         script = unicodedata.name(character, "?").split()[0]
@@ -385,7 +386,7 @@ def _sign_place(character: str, before: str, after: str) -> float:
     if character in "—–":
         return 2 if close == (True, True) else 3 if any(close) else 0
     if character == "’":
-        return 0 if close[0] else 2.5 if close[1] else 3
+        return 0 if close[0] or after.isdigit() else 5 if close[1] else 3
     if character in _OPENING:
         return 4 if close[0] or not after or after.isspace() else 0
     if character == "”":
