@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mergemend.conflicts import Rule, markers_of
 from mergemend.directives import is_off, off_parts
@@ -94,10 +95,10 @@ def _garbled(
     if document.data.isascii():
         return ()
     from mergemend.mojibake import check
+    from mergemend.mojibake.past import unseen_lines
 
     def earlier() -> Iterator[bytes]:
-        yield from texts
-        yield from evidence.earlier()
+        return unseen_lines(chain(texts, evidence.earlier()))
 
     skipped = {marker.line for marker in markers_of(document)}
     for part in off_parts(document):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -43,6 +43,18 @@ def skeleton(line: str) -> str:
 def is_text(line: str) -> bool:
     """Whether ``line`` was valid UTF-8 before `decode`."""
     return not _NOT_TEXT.search(line)
+
+
+def unseen_lines(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """Give of each text the lines that none before it had.
+
+    A line that explained nothing explains nothing later, and most of a file stays as it is.
+    """
+    seen: set[bytes] = set()
+    for text in texts:
+        lines = dict.fromkeys(text.split(b"\n"))
+        yield b"\n".join(line for line in lines if line not in seen)
+        seen.update(lines)
 
 
 @dataclass(frozen=True)
