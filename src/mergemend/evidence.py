@@ -163,7 +163,13 @@ class Evidence(Protocol):
         """A commit in which the file held exactly ``data``, the newest, or None."""
 
     def earlier(self) -> Iterator[bytes]:
-        """What the file held in earlier commits, the newest first, without repetition."""
+        """What the file held in earlier commits, the newest first, without repetition.
+
+        What the index holds comes before all of them.
+        """
+
+    def neighbours(self) -> Iterator[bytes]:
+        """The documents around the file, the nearest first, without repetition and the file."""
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them."""
@@ -223,6 +229,10 @@ class NoEvidence:
 
     def earlier(self) -> Iterator[bytes]:
         """There are no earlier texts."""
+        return iter(())
+
+    def neighbours(self) -> Iterator[bytes]:
+        """It is unknown what is around the file."""
         return iter(())
 
     def versions(self) -> Iterator[Held]:

@@ -104,6 +104,9 @@ class _OnDemand:
     def earlier(self) -> Iterator[bytes]:
         return self._evidence.earlier()
 
+    def neighbours(self) -> Iterator[bytes]:
+        return self._evidence.neighbours()
+
     def versions(self) -> Iterator[Held]:
         return self._evidence.versions()
 
