@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from mergemend.conflicts import Rule, markers_of
 from mergemend.directives import is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
 from mergemend.model import Document, FileReport, Finding
+
+if TYPE_CHECKING:
+    from mergemend.mojibake.restored import History
 
 MAX_LOOKS = 5  # two are the rule
 
@@ -25,10 +29,14 @@ def _every_rule(_: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to look for and how to decide. ``wanted`` says whether a rule counts."""
+    """What to look for and how to decide. ``wanted`` says whether a rule counts.
+
+    With ``history`` garbled lines get back what they were before the commit that garbled them.
+    """
 
     rule: Rule = field(default_factory=Rule)
     wanted: Callable[[str], bool] = _every_rule
+    history: History | None = None
 
 
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
@@ -80,7 +88,7 @@ def _in_conflict(
     document: Document, evidence: Evidence, options: Options
 ) -> tuple[tuple[Finding, ...], tuple[bytes, ...]]:
     """The conflicts, and the texts that their sides hold."""
-    if not markers_of(document):
+    if not markers_of(document) or (options.history and options.history.alone):
         return (), ()
     from mergemend.conflicts.check import examine as examine_conflicts
 
@@ -92,7 +100,7 @@ def _garbled(
     document: Document, texts: tuple[bytes, ...], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
-    if document.data.isascii():
+    if document.data.isascii() and not options.history:
         return ()
     from mergemend.mojibake import check
     from mergemend.mojibake.past import unseen_lines
@@ -104,7 +112,13 @@ def _garbled(
     for part in off_parts(document):
         if part.rule == "mojibake":
             skipped.update(range(part.first, part.after))
-    return _wanted(document, check(document, earlier, skipped), options)
+    found: tuple[Finding, ...] = ()
+    if options.history:
+        found = options.history.findings(document, evidence, skipped)
+        skipped.update(finding.line - 1 for finding in found)
+    if not (options.history and options.history.alone):
+        found += check(document, earlier, skipped)
+    return _wanted(document, found, options)
 
 
 def _wanted(

@@ -104,11 +104,13 @@ class Held:
     """What a file held in a commit that changed it, and in each of the commit's parents.
 
     ``before`` has None for a parent without the file, and is empty where no parent is known.
+    ``cut`` says that git lacks what was before: a shallow or partial clone.
     """
 
     commit: Commit
     data: bytes
     before: tuple[bytes | None, ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

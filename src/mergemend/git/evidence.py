@@ -168,7 +168,16 @@ class GitEvidence:
             if data is not None:
                 parents = version.parents
                 before = tuple(self.repository.blob(p, version.path_before) for p in parents)
-                yield Held(version.commit, data, before)
+                yield Held(version.commit, data, before, self._is_cut(version, before))
+
+    def _is_cut(self, version: Version, before: Sequence[bytes | None]) -> bool:
+        """Whether the file was there before ``version``, or may have been, but is not here."""
+        if not version.parents:
+            return version.commit.sha in self.repository.cut_off
+        return any(
+            data is None and self.repository.lists(parent, version.path_before)
+            for parent, data in zip(version.parents, before, strict=True)
+        )
 
     def remerged(self, commit: Commit | None) -> bytes | None:
         """What merging the parents of ``commit`` anew gives for the file, markers and all.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
@@ -41,6 +41,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class RawChange:
+    """A file that a commit changed: its blob, and the one in each parent; None where it is not."""
+
+    path: str
+    after: str | None
+    before: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """What git is in the middle of: the ref that says so, and the commit it names."""
 
@@ -61,6 +70,7 @@ class Repository:
         self._blobs: dict[str, str | None] = {}
         self._versions: dict[str, Version] = {}
         self._ancestors: dict[tuple[str, str], bool] = {}
+        self._moved: dict[str, dict[str, str]] = {}
         self._starts = 0
 
     def close(self) -> None:
@@ -76,6 +86,15 @@ class Repository:
     def is_shallow(self) -> bool:
         """Whether the history is cut off."""
         return str(self._git.rev_parse("--is-shallow-repository")) == "true"
+
+    @cached_property
+    def cut_off(self) -> frozenset[str]:
+        """The commits of which a shallow clone lacks the parents."""
+        path = self.top / str(self._git.rev_parse("--git-path", "shallow"))
+        try:
+            return frozenset(path.read_text("ascii", "replace").split())
+        except OSError:
+            return frozenset()
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
@@ -167,6 +186,25 @@ class Repository:
             else:
                 deleted.append(old)
         return renamed, deleted
+
+    def moved_to(self, sha: str, path: str) -> str | None:
+        """Where the file that ``path`` was in a commit is in HEAD, if it was renamed since."""
+        if sha not in self._moved:
+            renamed = self._moves(sha, "HEAD")[0] if self.head else {}
+            self._moved[sha] = {old: new for new, old in renamed.items()}
+        return self._moved[sha].get(path)
+
+    def raw_changes(self, sha: str) -> list[RawChange]:
+        """What a commit changed, against all its parents; renamed files by their new name."""
+        words = ("--root", "-r", "-c", "-z", "--no-commit-id", "--raw", "--full-index", sha)
+        try:
+            fields = str(self._git.diff_tree("-M", *words)).split("\0")
+        except git.GitCommandError:
+            try:
+                fields = str(self._git.diff_tree("--no-renames", *words)).split("\0")
+            except git.GitCommandError:
+                return []
+        return list(_raw_changes(fields[:-1]))
 
     def missing(self) -> list[str]:
         """The files of HEAD that are not in the index, or not in the work tree."""
@@ -262,6 +300,14 @@ class Repository:
         _, kind, _, data = found
         return bytes(data) if _text(kind) == "blob" else None
 
+    def lists(self, sha: str, path: str) -> bool:
+        """Whether a commit has the file, even if a partial clone lacks its text."""
+        try:
+            self._git.rev_parse("--quiet", "--verify", "--end-of-options", f"{sha}:{path}")
+        except git.GitCommandError:
+            return False
+        return True
+
     def stages(self, path: str) -> dict[int, str]:
         """The blobs of an unmerged file in the index, by stage: 1 base, 2 ours, 3 theirs."""
         listed = str(self._git.ls_files("-u", "-z", "--", path)).split("\0")
@@ -312,6 +358,26 @@ class Repository:
         found = [_version(line, path) for line in output.split("\n") if line]
         self._versions.update((version.commit.sha, version) for version in found)
         return found
+
+
+def _raw_changes(fields: Iterable[str]) -> Iterator[RawChange]:
+    """What ``git diff-tree -c --raw -z`` says: a colon a parent, modes, blobs, status, paths.
+
+    Only files are given, no links and no submodules.
+    """
+    rest = iter(fields)
+    for field in rest:
+        parents = len(field) - len(field.lstrip(":"))
+        *words, status = field[parents:].split(" ")
+        path = next(rest)
+        if parents == 1 and status[0] in "RC":
+            path = next(rest)
+        modes, blobs = words[: parents + 1], words[parents + 1 :]
+        *before, after = (
+            blob if mode.startswith("100") else None
+            for mode, blob in zip(modes, blobs, strict=True)
+        )
+        yield RawChange(path, after, tuple(before))
 
 
 def _dates(blamed: bytes) -> dict[bytes, datetime]:

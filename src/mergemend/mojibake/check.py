@@ -38,6 +38,7 @@ class Source(StrEnum):
 
     TEXT = "text"
     PAST = "earlier revision"
+    COMMIT = "commit that did the damage"
 
 
 @dataclass(frozen=True)
@@ -207,19 +208,20 @@ def _mojibake(document: Document, line: _Line, repairs: Sequence[tuple[Repair, S
         rule=RULE,
         severity=Severity.ERROR,
         message=_message(first, source, len(repairs) - 1),
-        edits=tuple(_edit(base, line.text, repair) for repair, _ in repairs),
+        edits=tuple(edit_for(base, line.text, repair) for repair, _ in repairs),
         safety=Safety.SAFE,
         evidence={
             "codec": first.steps[-1].codec,
             "damage": first.steps[-1].kind.value,
             "layers": len(first.steps),
             "source": (Source.PAST if line.past else Source.TEXT).value,
-            "places": [_evidence(repair, source) for repair, source in repairs],
+            "places": [place_data(repair, source) for repair, source in repairs],
         },
     )
 
 
-def _evidence(repair: Repair, source: Source) -> Mapping[str, Json]:
+def place_data(repair: Repair, source: Source) -> Mapping[str, Json]:
+    """A repair as evidence."""
     return {
         "column": repair.start + 1,
         "before": repair.before,
@@ -232,17 +234,18 @@ def _evidence(repair: Repair, source: Source) -> Mapping[str, Json]:
 def _message(repair: Repair, source: Source, more: int) -> str:
     read = " and then as ".join(step.codec for step in repair.steps)
     return (
-        f"garbled text: {_shown(repair.before)} is {_shown(repair.after)} read as {read}"
+        f"garbled text: {shown(repair.before)} is {shown(repair.after)} read as {read}"
         + (", as an earlier revision shows" if source is Source.PAST else "")
         + (f" (and {more} more)" if more else "")
     )
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Garbled text in a message."""
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
-def _edit(base: int, line: str, repair: Repair) -> Edit:
+def edit_for(base: int, line: str, repair: Repair) -> Edit:
     """The edit for ``repair`` in the line that starts at byte ``base``; as small as can be.
 
     What stays the same at the ends is left out, so that a no-break space that only gained an Â
@@ -268,7 +271,7 @@ def _lossy(document: Document, line: _Line) -> Finding:
         column=spans[0][0] + line.shift(spans[0][0]) + 1,
         rule=RULE_LOSSY,
         severity=Severity.ERROR,
-        message=f"garbled text: {_shown(texts[0])} " + _reason(candidates),
+        message=f"garbled text: {shown(texts[0])} " + _reason(candidates),
         evidence={
             "damage": "unsure" if candidates else "lost bytes",
             "places": [
@@ -283,4 +286,4 @@ def _lossy(document: Document, line: _Line) -> Finding:
 def _reason(candidates: Sequence[str]) -> str:
     if not candidates:
         return "has lost bytes, and no known revision has the line intact"
-    return "can be " + " or ".join(map(_shown, candidates)) + ", and nothing tells which"
+    return "can be " + " or ".join(map(shown, candidates)) + ", and nothing tells which"

@@ -93,7 +93,8 @@ def _is_intact(line: str) -> bool:
     return is_text(line) and not (may_be_garbled(line) and (mend(line) or losses(line)))
 
 
-def _ways(codecs: Collection[str]) -> Iterator[tuple[Step, ...]]:
+def ways(codecs: Collection[str] = CODECS) -> Iterator[tuple[Step, ...]]:
+    """The ways in which a text can have been garbled, the likeliest first."""
     for depth, codec, kind in product(_DEPTHS, codecs, Kind):
         if kind is Kind.KEPT or None in characters(codec):
             yield (Step(codec, kind),) * depth
@@ -101,11 +102,17 @@ def _ways(codecs: Collection[str]) -> Iterator[tuple[Step, ...]]:
 
 def _repairs(line: str, truth: str, codecs: Collection[str]) -> tuple[Repair, ...]:
     """The repairs that make ``truth`` of ``line``, by the first way that explains all of them."""
-    for steps in _ways(codecs):
-        repairs = tuple(_join(_trace(line, truth, steps), steps))
-        if repairs and all(is_possible(repair.after) and repair.is_proven for repair in repairs):
-            return repairs
-    return ()
+    return next(filter(None, (repairs_by(line, truth, steps) for steps in ways(codecs))), ())
+
+
+def repairs_by(line: str, truth: str, steps: tuple[Step, ...]) -> tuple[Repair, ...]:
+    """The repairs that make ``truth`` of ``line``; none unless garbling by ``steps`` proves them.
+
+    Both come without line ends.
+    """
+    repairs = tuple(_join(_trace(line, truth, steps), steps))
+    proven = all(is_possible(repair.after) and repair.is_proven for repair in repairs)
+    return repairs if proven else ()
 
 
 # Where garbled characters stand, as what, and what they are; the last one first.

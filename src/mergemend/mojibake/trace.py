@@ -1,0 +1,265 @@
+"""When lines were garbled: follows them down the versions of their file.
+
+A line came in with the latest commit that has it more often than each of its parents. If a line of
+a parent, garbled by some steps, is the line, that commit garbled it; the parent's line is followed
+in the same way, for it can be garbled as well. If the commit only edited a line that was garbled
+already, the one before the edit is followed. Else the commit added the line garbled as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain, islice
+
+from mergemend.evidence import Commit, Held
+from mergemend.model import Document
+from mergemend.mojibake.check import check
+from mergemend.mojibake.harm import Harm, Prover, align, harms, lines_of
+from mergemend.mojibake.repair import Repair
+from mergemend.mojibake.suspects import RUN
+
+# An edit leaves this much of a line; with less it counts as another line.
+_SAME_LINE = 0.5
+
+_MOST_COMPARED = 50  # lines that have the garbled characters of an edited one
+
+
+class Start(StrEnum):
+    """How a garbled line began."""
+
+    INTACT = "intact"
+    GARBLED = "garbled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A line of a file and the commit that garbled it; None stands for the work tree."""
+
+    commit: Commit | None
+    harm: Harm
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a garbled line comes from: line ``number``, counted from 0, of today's text.
+
+    ``damages`` are the commits that garbled it, the latest first. ``edited`` says that the line was
+    changed after the first of them. Where it ``start``ed garbled ``added`` is the commit that
+    brought it in (None: the work tree), and ``why`` says why the start is unknown.
+    """
+
+    number: int
+    text: str
+    damages: tuple[Damage, ...] = ()
+    edited: bool = False
+    start: Start = Start.UNKNOWN
+    added: Commit | None = None
+    why: str = ""
+
+    @property
+    def undone(self) -> tuple[Repair, ...]:
+        """The repairs that make the line what it was before all damage, with their proof.
+
+        None if that is unknown, or the line was changed since. What looked garbled when it was
+        added, on purpose or not, does so again.
+        """
+        if self.start is Start.UNKNOWN or self.edited or not self.damages:
+            return ()
+        truth = self.damages[-1].harm.before
+        together = tuple(s for damage in reversed(self.damages) for s in damage.harm.steps)
+        harm = Prover().harm(truth, self.text, [together])
+        return harm.repairs if harm else ()
+
+
+def garbled_lines(document: Document, skip: Collection[int] = ()) -> frozenset[int]:
+    """The lines, counted from 0, that look garbled by themselves; none of ``skip``."""
+    return frozenset(finding.line - 1 for finding in check(document, skip=skip))
+
+
+def trace(
+    document: Document,
+    numbers: Collection[int],
+    versions: Iterable[Held],
+    staged: Iterable[bytes] = (),
+) -> tuple[Trace, ...]:
+    """Where the lines ``numbers`` of ``document``, counted from 0, come from.
+
+    ``versions`` are those of the file, the latest first, and are read no further than needed. The
+    first of ``staged`` is what git holds of a file that is in no commit.
+    """
+    lines = lines_of(document.data)
+    tracer = _Tracer(document, [_Open(number, lines[number]) for number in sorted(numbers)])
+    if tracer.open:
+        for stage in _stages(document.data, versions, staged):
+            tracer.pass_(stage)
+            if not tracer.open:
+                break
+    tracer.close_all("git knows no earlier version of the file")
+    return tuple(sorted(tracer.closed, key=lambda found: found.number))
+
+
+@dataclass
+class _Open:
+    """A line on its way down: as which text it is followed now."""
+
+    number: int
+    text: str
+    damages: list[Damage] = field(default_factory=list)
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """A text of the file, and what it was made of; ``commit`` is None for the work tree."""
+
+    commit: Commit | None
+    data: bytes
+    before: tuple[bytes, ...]
+    cut: bool
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return lines_of(self.data)
+
+    @cached_property
+    def more(self) -> Counter[bytes]:
+        """How many of each line there are."""
+        return _counts(self.data)
+
+    @cached_property
+    def fewer(self) -> list[Counter[bytes]]:
+        return [_counts(data) for data in self.before]
+
+    def brings(self, line: bytes) -> bool:
+        """Whether the line came in here."""
+        most = max((counts[line] for counts in self.fewer), default=0)
+        return self.more[line] > most
+
+    @cached_property
+    def places(self) -> Mapping[str, frozenset[int]]:
+        """Where each line stands."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for number, line in enumerate(self.lines):
+            found[line].add(number)
+        return {line: frozenset(numbers) for line, numbers in found.items()}
+
+    @cached_property
+    def harms(self) -> Mapping[str, Sequence[tuple[int, Harm]]]:
+        """What was garbled here: each garbled text, where it stands and what it was."""
+        found: defaultdict[str, list[tuple[int, Harm]]] = defaultdict(list)
+        for data in self.before:
+            for number, harm in harms(data, self.data).items():
+                found[harm.after].append((number, harm))
+        return found
+
+    @cached_property
+    def garbled_before(self) -> frozenset[str]:
+        """The lines that looked garbled already before."""
+        return frozenset(
+            lines_of(data)[number]
+            for data in self.before
+            for number in garbled_lines(Document("", data))
+        )
+
+
+def _counts(data: bytes) -> Counter[bytes]:
+    return Counter(data.replace(b"\r\n", b"\n").split(b"\n"))
+
+
+def _stages(data: bytes, versions: Iterable[Held], staged: Iterable[bytes]) -> Iterator[_Stage]:
+    committed = iter(versions)
+    first = next(committed, None)
+    if first is None:
+        yield from (_Stage(None, data, (text,), cut=False) for text in islice(staged, 1))
+        return
+    if first.data != data:
+        yield _Stage(None, data, (first.data,), cut=False)
+    for held in chain([first], committed):
+        before = tuple(text for text in held.before if text is not None)
+        yield _Stage(held.commit, held.data, before, held.cut)
+
+
+@dataclass
+class _Tracer:
+    document: Document
+    open: list[_Open]
+    closed: list[Trace] = field(default_factory=list)
+
+    def pass_(self, stage: _Stage) -> None:
+        """Follow the lines through one text, to what they were before it."""
+        for line in list(self.open):
+            if stage.brings(line.text.encode("utf-8", "surrogateescape")):
+                self._follow(line, stage)
+
+    def _follow(self, line: _Open, stage: _Stage) -> None:
+        if stage.cut:
+            sha = stage.commit.sha[:10] if stage.commit else ""
+            self._close(line, Start.UNKNOWN, why=f"git does not have what was before {sha}")
+            return
+        found = self._harm(line, stage)
+        if isinstance(found, Harm):
+            line.damages.append(Damage(stage.commit, found))
+            line.text = found.before
+            if found.before not in stage.garbled_before:
+                self._close(line, Start.INTACT)
+        elif found is not None:
+            self._close(line, Start.UNKNOWN, why=found)
+        elif (before := _before_edit(line.text, stage)) is not None:
+            line.edited = line.edited or not line.damages
+            line.text = before
+        else:
+            self._close(line, Start.GARBLED, added=stage.commit)
+
+    def _harm(self, line: _Open, stage: _Stage) -> Harm | str | None:
+        """What garbled the line here; if that cannot be told, a sentence that says so."""
+        fitting = stage.harms.get(line.text, ())
+        if not fitting:
+            return None
+        places = {number for number, _ in fitting}
+        if len({harm.before for _, harm in fitting}) > 1 or places != stage.places[line.text]:
+            place = self._place(line, stage)
+            fitting = [(number, harm) for number, harm in fitting if number == place]
+        if not fitting:
+            return "the same line stands in several places, and only some of them were garbled"
+        return fitting[0][1]
+
+    def _place(self, line: _Open, stage: _Stage) -> int | None:
+        """Which line of a text is the line of the document."""
+        now = lines_of(self.document.data)
+        places = {second: first for first, second in align(stage.lines, now)}
+        return places.get(line.number)
+
+    def close_all(self, why: str) -> None:
+        """The versions have come to their end."""
+        for line in list(self.open):
+            self._close(line, Start.UNKNOWN, why=why)
+
+    def _close(
+        self, line: _Open, start: Start, *, added: Commit | None = None, why: str = ""
+    ) -> None:
+        text = lines_of(self.document.data)[line.number]
+        damages = tuple(line.damages)
+        self.closed.append(Trace(line.number, text, damages, line.edited, start, added, why))
+        self.open.remove(line)
+
+
+def _before_edit(text: str, stage: _Stage) -> str | None:
+    """The garbled line that was edited here: most like it, and with the same garbled characters."""
+    run = max(RUN.findall(text), key=len, default="")
+    found: list[tuple[float, str]] = []
+    for data in stage.before if run else ():
+        found += _likeness(text, [line for line in lines_of(data) if run in line])
+    alike, line = max(found, default=(0.0, ""))
+    is_same = alike >= _SAME_LINE and line != text and line in stage.garbled_before
+    return line if is_same else None
+
+
+def _likeness(text: str, lines: Sequence[str]) -> Iterator[tuple[float, str]]:
+    for line in lines[:_MOST_COMPARED]:
+        yield SequenceMatcher(None, text, line, autojunk=False).ratio(), line
