@@ -197,6 +197,28 @@ def test_what_only_the_index_has_intact(tmp_path: Path, mend: Mend) -> None:
     assert text(scratch) == INTACT
 
 
+def test_a_merge_in_progress_is_not_what_garbled_its_sides(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {NAME: b"title\n" + INTACT.encode()})
+    scratch.git("checkout", "-q", "-b", "side")
+    scratch.commit("side", {NAME: b"side\n" + garbled(INTACT)})
+    scratch.git("checkout", "-q", "main")
+    scratch.commit("main", {NAME: b"main\n" + INTACT.encode()})
+    scratch.git("merge", "side", check=False)
+    found = commits(mend, scratch)
+    assert [(subject, did) for subject, did, _ in found] == [("side", "garbled")]
+
+
+def test_versions_beyond_the_bound_are_unknown(
+    tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch, _ = damaged(tmp_path / "r")
+    scratch.commit("later", {NAME: scratch.read(NAME) + b"more\n"})
+    monkeypatch.setattr("mergemend.git.evidence.MAX_BYTES", 250)
+    (unknown,) = explained(mend, scratch)["unknown"]
+    assert unknown == {"lines": [3, 4, 5, 7], "why": "it is older than all versions that were read"}
+
+
 def clone(scratch: Scratch, *options: str) -> Scratch:
     scratch.git("config", "uploadpack.allowFilter", "true")
     target = scratch.top.parent / "clone"
@@ -248,11 +270,12 @@ def test_every_file_that_the_commit_hurt_is_restored(
 
 
 def test_it_is_found_from_a_folder_below(tmp_path: Path, mend: Mend) -> None:
-    scratch, _ = damaged(tmp_path / "r")
+    scratch, sha = damaged(tmp_path / "r")
     scratch.git("mv", OTHER_NAME, "moved since.md")
     scratch.commit("move")
     result = mend(scratch.top / "docs", "fix", "--from-history", "a b.md")
-    assert "../moved since.md: 2 garbled lines repaired" in result.stdout
+    told = "../moved since.md: 2 garbled lines repaired\n    2 lines as before"
+    assert f"{told} {sha[:10]} (convert all)\n" in result.stdout
     assert text(scratch, "moved since.md") == OTHER
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mergemend.conflicts import markers_of
 from mergemend.evidence import Commit
+from mergemend.files import is_binary
 from mergemend.git.changes import MAX_FILES, changes
 from mergemend.git.repository import Repository
 from mergemend.model import Document, FileReport
@@ -39,7 +40,7 @@ def extent(repository: Repository, commit: Commit) -> Extent:
 
 def traces(project: Project, path: Path, data: bytes) -> tuple[Trace, ...]:
     """Where the garbled lines of a file come from."""
-    if data.isascii():
+    if data.isascii() or is_binary(data):
         return ()
     document = Document(path.as_posix(), data)
     numbers = garbled_lines(document, {marker.line for marker in markers_of(document)})

@@ -32,7 +32,7 @@ from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
 
-MAX_BYTES = 100_000_000  # of a file's earlier texts
+MAX_BYTES = 200_000_000  # of a file's earlier texts; older ones are not read
 
 
 @dataclass
@@ -162,12 +162,19 @@ class GitEvidence:
         return neighbours(self.repository, self.path, _blob_id(self.data))
 
     def versions(self) -> Iterator[Held]:
-        """The commits that changed the file, the latest first, and what it held in them."""
+        """The commits that changed the file, the latest first, and what it held in them.
+
+        At most `MAX_BYTES` are read.
+        """
+        left = MAX_BYTES
         for version in self.changes:
             data = self.repository.blob(version.commit.sha, version.path)
             if data is not None:
                 parents = version.parents
                 before = tuple(self.repository.blob(p, version.path_before) for p in parents)
+                left -= len(data) + sum(map(len, filter(None, before)))
+                if left < 0:
+                    return
                 yield Held(version.commit, data, before, self._is_cut(version, before))
 
     def _is_cut(self, version: Version, before: Sequence[bytes | None]) -> bool:

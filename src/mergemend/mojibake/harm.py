@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import chain
 
 from mergemend.model import decode
@@ -92,7 +93,13 @@ class Prover:
 def _is_left(before: str, after: str) -> bool:
     """Whether ``after`` still has the ASCII letters of ``before``, in their order."""
     rest = iter(after)
-    return all(letter in rest for letter in _TOUCHED.sub("", before))
+    return all(letter in rest for letter in _kept(before))
+
+
+@lru_cache(maxsize=1 << 16)
+def _kept(line: str) -> str:
+    """What garbling leaves alone; a line is asked for in each version of its file."""
+    return _TOUCHED.sub("", line)
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -101,7 +108,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
     They have in common what garbling leaves alone; where stretches of the same length have not,
     their lines are paired one by one.
     """
-    keys, new_keys = ([_TOUCHED.sub("", line) for line in lines] for lines in (old, new))
+    keys, new_keys = (list(map(_kept, lines)) for lines in (old, new))
     most = min(len(keys), len(new_keys))
     head = next((n for n in range(most) if keys[n] != new_keys[n]), most)
     tail = next((n for n in range(most - head) if keys[-1 - n] != new_keys[-1 - n]), most - head)

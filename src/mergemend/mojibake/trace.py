@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 
 from mergemend.evidence import Commit, Held
-from mergemend.model import Document
+from mergemend.model import Document, encode
 from mergemend.mojibake.check import check
 from mergemend.mojibake.harm import Harm, Prover, align, harms, lines_of
 from mergemend.mojibake.repair import Repair
@@ -25,6 +25,8 @@ from mergemend.mojibake.suspects import RUN
 
 # An edit leaves this much of a line; with less it counts as another line.
 _SAME_LINE = 0.5
+
+_SIDES = 3  # of a merge in progress, in the index: base, ours and theirs
 
 _MOST_COMPARED = 50  # lines that have the garbled characters of an edited one
 
@@ -90,8 +92,9 @@ def trace(
 ) -> tuple[Trace, ...]:
     """Where the lines ``numbers`` of ``document``, counted from 0, come from.
 
-    ``versions`` are those of the file, the latest first, and are read no further than needed. The
-    first of ``staged`` is what git holds of a file that is in no commit.
+    ``versions`` are those of the file, the latest first, and are read no further than needed.
+    ``staged`` begins with what the index holds: the file before its first commit, or the sides of a
+    merge in progress.
     """
     lines = lines_of(document.data)
     tracer = _Tracer(document, [_Open(number, lines[number]) for number in sorted(numbers)])
@@ -100,7 +103,7 @@ def trace(
             tracer.pass_(stage)
             if not tracer.open:
                 break
-    tracer.close_all("git knows no earlier version of the file")
+    tracer.close_all()
     return tuple(sorted(tracer.closed, key=lambda found: found.number))
 
 
@@ -158,14 +161,20 @@ class _Stage:
                 found[harm.after].append((number, harm))
         return found
 
-    @cached_property
-    def garbled_before(self) -> frozenset[str]:
-        """The lines that looked garbled already before."""
-        return frozenset(
-            lines_of(data)[number]
-            for data in self.before
-            for number in garbled_lines(Document("", data))
-        )
+    def line_before(self, line: str) -> str | None:
+        """The line that was edited here: the one in its place, or else the one most like it.
+
+        It has the same garbled characters.
+        """
+        run = max(RUN.findall(line), key=len, default="")
+        texts = [lines_of(data) for data in self.before if run]
+        for lines in texts:
+            for first, second in align(lines, self.lines):
+                if self.lines[second] == line and run in lines[first] and lines[first] != line:
+                    return lines[first] if _likeness(line, lines[first]) else None
+        found = [other for lines in texts for other in lines if run in other and other != line]
+        best = max(((_likeness(line, o), o) for o in found[:_MOST_COMPARED]), default=(0.0, ""))
+        return best[1] if best[0] else None
 
 
 def _counts(data: bytes) -> Counter[bytes]:
@@ -175,11 +184,12 @@ def _counts(data: bytes) -> Counter[bytes]:
 def _stages(data: bytes, versions: Iterable[Held], staged: Iterable[bytes]) -> Iterator[_Stage]:
     committed = iter(versions)
     first = next(committed, None)
+    if first is None or first.data != data:
+        texts = tuple(chain(() if first is None else [first.data], islice(staged, _SIDES)))
+        if texts:
+            yield _Stage(None, data, texts, cut=False)
     if first is None:
-        yield from (_Stage(None, data, (text,), cut=False) for text in islice(staged, 1))
         return
-    if first.data != data:
-        yield _Stage(None, data, (first.data,), cut=False)
     for held in chain([first], committed):
         before = tuple(text for text in held.before if text is not None)
         yield _Stage(held.commit, held.data, before, held.cut)
@@ -190,11 +200,13 @@ class _Tracer:
     document: Document
     open: list[_Open]
     closed: list[Trace] = field(default_factory=list)
+    passed: int = 0
 
     def pass_(self, stage: _Stage) -> None:
         """Follow the lines through one text, to what they were before it."""
+        self.passed += 1
         for line in list(self.open):
-            if stage.brings(line.text.encode("utf-8", "surrogateescape")):
+            if stage.brings(encode(line.text)):
                 self._follow(line, stage)
 
     def _follow(self, line: _Open, stage: _Stage) -> None:
@@ -206,11 +218,11 @@ class _Tracer:
         if isinstance(found, Harm):
             line.damages.append(Damage(stage.commit, found))
             line.text = found.before
-            if found.before not in stage.garbled_before:
+            if not _looks_garbled(found.before):
                 self._close(line, Start.INTACT)
         elif found is not None:
             self._close(line, Start.UNKNOWN, why=found)
-        elif (before := _before_edit(line.text, stage)) is not None:
+        elif (before := stage.line_before(line.text)) is not None and _looks_garbled(before):
             line.edited = line.edited or not line.damages
             line.text = before
         else:
@@ -235,8 +247,11 @@ class _Tracer:
         places = {second: first for first, second in align(stage.lines, now)}
         return places.get(line.number)
 
-    def close_all(self, why: str) -> None:
+    def close_all(self) -> None:
         """The versions have come to their end."""
+        why = "it is older than all versions that were read"
+        if not self.passed:
+            why = "git knows no earlier version of the file"
         for line in list(self.open):
             self._close(line, Start.UNKNOWN, why=why)
 
@@ -249,17 +264,15 @@ class _Tracer:
         self.open.remove(line)
 
 
-def _before_edit(text: str, stage: _Stage) -> str | None:
-    """The garbled line that was edited here: most like it, and with the same garbled characters."""
-    run = max(RUN.findall(text), key=len, default="")
-    found: list[tuple[float, str]] = []
-    for data in stage.before if run else ():
-        found += _likeness(text, [line for line in lines_of(data) if run in line])
-    alike, line = max(found, default=(0.0, ""))
-    is_same = alike >= _SAME_LINE and line != text and line in stage.garbled_before
-    return line if is_same else None
+def _likeness(one: str, other: str) -> float:
+    """How much two lines have in common; 0 if they are not the same line, edited."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() < _SAME_LINE:
+        return 0
+    ratio = matcher.ratio()
+    return ratio if ratio >= _SAME_LINE else 0
 
 
-def _likeness(text: str, lines: Sequence[str]) -> Iterator[tuple[float, str]]:
-    for line in lines[:_MOST_COMPARED]:
-        yield SequenceMatcher(None, text, line, autojunk=False).ratio(), line
+@lru_cache(maxsize=4096)
+def _looks_garbled(line: str) -> bool:
+    return bool(garbled_lines(Document("", encode(line))))
