@@ -24,7 +24,7 @@ from mergemend.mojibake.suspects import may_be_garbled
 _ENOUGH = 3
 
 # How often a text was damaged in the same way.
-_DEPTHS = (1, 2)
+_DEPTHS = (1, 2, 3)
 
 # What can have come from bytes: damage may have put a question mark anywhere.
 _NOT_SKELETON = re.compile(r"[^\x00-\x7f]|\?")
