@@ -299,6 +299,21 @@ def test_a_line_that_was_changed_since_is_left_and_named(tmp_path: Path, mend: M
     assert f"before {sha[:10]}, but the line was changed since" in result.stdout
 
 
+def test_a_changed_line_of_a_named_file_is_mended_as_without_history(
+    tmp_path: Path, mend: Mend
+) -> None:
+    scratch, sha = damaged(tmp_path / "r")
+    data = scratch.read(NAME).replace(b"One more", b"Another one").replace(b"soon", b"now")
+    scratch.write(NAME, data)
+    plain = mend(scratch.top, "fix", "--diff", NAME)
+    told = mend(scratch.top, "fix", "--from-history", NAME).stdout
+    assert "+Another one → line" in plain.stdout
+    assert "Another one → line" in text(scratch)
+    assert ":3: left: garbled text:" in told
+    assert text(scratch).count("📎") == 1
+    assert sha[:10] in told
+
+
 def test_other_damage_in_other_files_is_left(tmp_path: Path, mend: Mend) -> None:
     scratch = Scratch.init(tmp_path / "r")
     old = "old “quote” and → sign\n"
@@ -320,6 +335,25 @@ def test_what_is_excluded_or_turned_off_is_left(tmp_path: Path, mend: Mend) -> N
     mend(scratch.top, "fix", "--from-history", NAME)
     assert scratch.read(OTHER_NAME) == garbled(OTHER)
     assert garbled(INTACT) in scratch.read(NAME)
+
+
+@pytest.mark.parametrize(
+    ("where", "settings"),
+    [
+        ("", b'[[paths]]\nglobs = ["docs/a*"]\nignore = ["mojibake"]\n'),
+        ("<!-- mergemend: off mojibake -->\n", b""),
+    ],
+    ids=["by a setting", "by a comment"],
+)
+def test_damage_that_is_not_looked_for_blames_no_commit(
+    tmp_path: Path, mend: Mend, where: str, settings: bytes
+) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {NAME: (where + INTACT).encode(), OTHER_NAME: OTHER.encode()})
+    scratch.commit("both", {NAME: garbled(where + INTACT), OTHER_NAME: garbled(OTHER)})
+    scratch.write("mergemend.toml", settings)
+    mend(scratch.top, "fix", "--from-history", NAME)
+    assert scratch.read(OTHER_NAME) == garbled(OTHER)
 
 
 def test_history_wins_over_the_text_and_says_so(
@@ -363,6 +397,47 @@ def test_two_short_lines_with_the_same_damage_become_what_they_were(
     scratch.commit("more", {NAME: b"# Title\n\n" + data})
     restored(mend, scratch, NAME)
     assert text(scratch) == "# Title\n\n" + intact
+
+
+# One text and the next
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("a – b\nc\n", "a â€“ b\nc\n", {0: "a – b"}),
+        ("a – b\nabc → d\n", "abc â†’ d\nnew\na â€“ b\nx\n", {0: "abc → d", 2: "a – b"}),
+        ("é é\n", "é Ã©\n", {0: "é é"}),
+        ("café\n", "cafÃƒÆ’Ã‚Â©\n", {0: "café"}),
+        ("📎\n", "ğŸ“\n", {0: "📎"}),
+        ("abc 📎\nabc 📏\n", "new\nabc ğŸ“\n", {}),
+        ("“a” – b’s\n", '"a" - b\'s\n', {}),
+        ("a – b\n", "a — b\n", {}),
+        ("a â€“ b\n", "a – b\n", {}),
+        ("a – b\n", "a â€“ c\n", {}),
+        ("a b\n", "a â€“ b\n", {}),
+        ("", "a â€“ b\n", {}),
+    ],
+)
+def test_what_a_change_garbled(before: str, after: str, expected: dict[int, str]) -> None:
+    found = harms(before.encode(), after.encode())
+    assert {number: harm.before for number, harm in found.items() if harm.sure} == expected
+    last = set(list(expected.values())[:1])
+    wanted = {harm.after for harm in found.values() if harm.before in last}
+    fewer = harms(before.encode(), after.encode(), wanted)
+    assert {harm.before for harm in fewer.values()} == last
+
+
+def test_of_two_lines_that_can_be_meant_none_is_taken(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {NAME: "abc 📎\nabc 📏\nz – y\n".encode()})
+    data = garbled("new\nabc 📏\nz – y\n")
+    scratch.commit("convert", {NAME: data})
+    assert commits(mend, scratch) == [("convert", "garbled", [2, 3])]
+    result = mend(scratch.top, "fix", "--from-history", NAME)
+    assert "a b.md:2: left: garbled text: " in result.stdout
+    assert "but another line can have become the same" in result.stdout
+    assert scratch.read(NAME).split(b"\n")[1] == data.split(b"\n")[1]
 
 
 # Laws

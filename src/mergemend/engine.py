@@ -108,17 +108,25 @@ def _garbled(
     def earlier() -> Iterator[bytes]:
         return unseen_lines(chain(texts, evidence.earlier()))
 
-    skipped = {marker.line for marker in markers_of(document)}
+    skipped = unlooked_lines(document)
+    if options.history is None:
+        return _wanted(document, check(document, earlier, skipped), options)
+    found = options.history.findings(document, evidence, skipped)
+    skipped.update(finding.line - 1 for finding in found if finding.edits)
+    rest = () if options.history.alone else check(document, earlier, skipped)
+    mended = {finding.line for finding in rest if finding.edits}
+    left = {finding.line for finding in found if not finding.edits} - mended
+    found = tuple(f for f in found if f.edits or f.line in left)
+    return _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
+
+
+def unlooked_lines(document: Document) -> set[int]:
+    """The lines, counted from 0, that are not looked at for garbled text."""
+    lines = {marker.line for marker in markers_of(document)}
     for part in off_parts(document):
         if part.rule == "mojibake":
-            skipped.update(range(part.first, part.after))
-    found: tuple[Finding, ...] = ()
-    if options.history:
-        found = options.history.findings(document, evidence, skipped)
-        skipped.update(finding.line - 1 for finding in found)
-    if not (options.history and options.history.alone):
-        found += check(document, earlier, skipped)
-    return _wanted(document, found, options)
+            lines.update(range(part.first, part.after))
+    return lines
 
 
 def _wanted(

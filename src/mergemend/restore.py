@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mergemend.conflicts import markers_of
+from mergemend.engine import unlooked_lines
 from mergemend.evidence import Commit
 from mergemend.files import is_binary
 from mergemend.git.changes import MAX_FILES, changes
 from mergemend.git.repository import Repository
 from mergemend.model import Document, FileReport
 from mergemend.mojibake.accidents import Accident, Accidents, Deed, Extent, sum_up
+from mergemend.mojibake.check import RULE
 from mergemend.mojibake.harm import harms
 from mergemend.mojibake.restored import History
 from mergemend.mojibake.trace import Trace, garbled_lines, trace
@@ -43,7 +44,7 @@ def traces(project: Project, path: Path, data: bytes) -> tuple[Trace, ...]:
     if data.isascii() or is_binary(data):
         return ()
     document = Document(path.as_posix(), data)
-    numbers = garbled_lines(document, {marker.line for marker in markers_of(document)})
+    numbers = garbled_lines(document, unlooked_lines(document))
     if not numbers:
         return ()
     evidence = project.evidence(path, data)
@@ -118,6 +119,8 @@ class _Hurt:
 
     def learn(self, path: Path) -> None:
         """Find the commits that garbled a file. What can't be read is told when it is examined."""
+        if not self.project.settings.options_for(path).wanted(RULE):
+            return
         try:
             data = path.read_bytes()
         except OSError:

@@ -315,7 +315,10 @@ class Repository:
 
     def staged(self) -> dict[str, str]:
         """The files of the index, path to blob, without those that are unmerged or no files."""
-        listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
+        try:
+            listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
+        except git.GitCommandError:
+            return {}
         entries = (entry.split("\t", 1) for entry in listed)
         fields = ((entry.split(" "), path) for entry, path in entries)
         return {

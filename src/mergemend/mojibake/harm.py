@@ -8,16 +8,16 @@ old line by some steps gives the new one.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from mergemend.model import decode
-from mergemend.mojibake.garble import Step
-from mergemend.mojibake.past import Past, is_text, repairs_by, ways
+from mergemend.mojibake.garble import Step, garble_by
+from mergemend.mojibake.past import is_text, repairs_by, ways
 from mergemend.mojibake.repair import Repair
 
 # What garbling can have touched: all that is not ASCII, blanks, question marks and quotes.
@@ -26,16 +26,23 @@ _TOUCHED = re.compile("[^\x21-\x7e]+|[?\"'`]+")
 # Longer stretches that differ are not laid beside each other line by line: that takes seconds.
 _MOST_LINES = 20_000
 
+# The fewest characters that tell a line from others, where its place does not: see `past`.
+_ENOUGH = 3
+
 Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """A line that was garbled: ``repairs`` turn ``after`` into ``before``. Without line ends."""
+    """A line that was garbled: ``repairs`` turn ``after`` into ``before``. Without line ends.
+
+    It is not ``sure`` which line it was where garbling makes the same of another one.
+    """
 
     before: str
     after: str
     repairs: tuple[Repair, ...]
+    sure: bool = True
 
     @property
     def steps(self) -> Steps:
@@ -48,25 +55,81 @@ def lines_of(data: bytes) -> list[str]:
     return [line.removesuffix("\r") for line in decode(data).split("\n")]
 
 
-def harms(before: bytes, after: bytes) -> dict[int, Harm]:
-    """The lines of ``after``, counted from 0, that are garbled lines of ``before``."""
+def harms(before: bytes, after: bytes, wanted: Collection[str] | None = None) -> dict[int, Harm]:
+    """The lines of ``after``, counted from 0, that are garbled lines of ``before``.
+
+    With ``wanted`` only those that read so are looked at.
+    """
     if before.isascii():
         return {}
-    old, new = lines_of(before), lines_of(after)
-    prover = Prover()
-    found: dict[int, Harm] = {}
-    for first, second in align(old, new):
-        if old[first] != new[second] and (harm := prover.harm(old[first], new[second])):
-            found[second] = harm
-    moved = {*new} - {*old} - {harm.after for harm in found.values()}
-    past = Past(before)
-    for number, line in enumerate(new):
-        if line in moved and not line.isascii() and is_text(line):
-            settled = past.explain(line)
-            if len(settled) == 1:
-                ((truth, repairs),) = settled.items()
-                found[number] = Harm(truth, line, repairs)
-    return found
+    return _Comparison(lines_of(before), lines_of(after), Prover()).harms(wanted)
+
+
+@dataclass
+class _Comparison:
+    """The lines of a text before and after a change."""
+
+    old: Sequence[str]
+    new: Sequence[str]
+    prover: Prover
+    _in_place: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def old_groups(self) -> Mapping[str, Sequence[str]]:
+        """The old lines, those together of which garbling leaves the same."""
+        return _by_kept(self.old)
+
+    @cached_property
+    def new_groups(self) -> Mapping[str, Sequence[str]]:
+        """The new lines likewise."""
+        return _by_kept(self.new)
+
+    def harms(self, wanted: Collection[str] | None) -> dict[int, Harm]:
+        found: dict[int, Harm] = {}
+        for first, second in align(self.old, self.new):
+            before, after = self.old[first], self.new[second]
+            if before != after and (wanted is None or after in wanted):
+                harm = self.prover.harm(before, after)
+                if harm:
+                    found[second] = harm if self.is_sure(harm) else replace(harm, sure=False)
+        moved = {*self.new} - {*self.old} - {harm.after for harm in found.values()}
+        found.update(self.moved(moved if wanted is None else moved & {*wanted}))
+        return found
+
+    def moved(self, lines: Collection[str]) -> Iterator[tuple[int, Harm]]:
+        """Garbled lines that stand elsewhere than they did, by what is left of them."""
+        for number, line in enumerate(self.new):
+            if line in lines and len(_kept(line)) >= _ENOUGH:
+                truths = dict.fromkeys(self.old_groups.get(_kept(line), ()))
+                proven = [harm for before in truths if (harm := self.prover.harm(before, line))]
+                if proven:
+                    yield number, replace(proven[0], sure=len(proven) == 1)
+
+    def is_sure(self, harm: Harm) -> bool:
+        """Whether no other line can have become the garbled one, or all of them are in place."""
+        key = _kept(harm.before)
+        rivals = {*self.old_groups.get(key, ())} - {harm.before}
+        if not rivals or self.is_in_place(key):
+            return True
+        return not any(self.prover.harm(rival, harm.after) for rival in rivals)
+
+    def is_in_place(self, key: str) -> bool:
+        """Whether the lines of a group are as many as before, each garbled or as it was."""
+        if key not in self._in_place:
+            old, new = self.old_groups.get(key, ()), self.new_groups.get(key, ())
+            self._in_place[key] = len(old) == len(new) and all(
+                one == other or self.prover.harm(one, other)
+                for one, other in zip(old, new, strict=True)
+            )
+        return self._in_place[key]
+
+
+def _by_kept(lines: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if line and not line.isspace():
+            groups[_kept(line)].append(line)
+    return groups
 
 
 class Prover:
@@ -82,12 +145,25 @@ class Prover:
         """
         if before.isascii() or not is_text(before + after) or not _is_left(before, after):
             return None
+        gone = next((c for c in before if before.count(c) > after.count(c)), None)
         often = [steps for steps, _ in self._seen.most_common()]
-        for steps in dict.fromkeys(chain(likely, often, ways())):
+        for steps in dict.fromkeys(chain(likely, often, _ways_of(gone, after))):
             if repairs := repairs_by(after, before, steps):
                 self._seen[steps] += 1
                 return Harm(before, after, repairs)
         return None
+
+
+def _ways_of(letter: str | None, after: str) -> Iterator[Steps]:
+    """The ways in which a letter that is gone can have become a part of ``after``."""
+    if letter is None:
+        return ways()
+    return (steps for steps, text in _garbled(letter) if text in after)
+
+
+@lru_cache(maxsize=1024)
+def _garbled(letter: str) -> tuple[tuple[Steps, str], ...]:
+    return tuple((steps, garble_by(letter, steps)) for steps in ways())
 
 
 def _is_left(before: str, after: str) -> bool:

@@ -77,7 +77,7 @@ class History:
             repairs = line.undone
             if repairs:
                 yield _restored(document, line, repairs, _disagrees(document, line, text_alone))
-            elif self.alone or not any(finding.edits for finding in text_alone):
+            else:
                 yield _left(document, line)
 
 
@@ -130,7 +130,7 @@ def _edits(base: int, text: str, repairs: Iterable[Repair]) -> Iterator[Edit]:
 
 def _left(document: Document, line: Trace) -> Finding:
     before = line.damages[-1].harm.before
-    why = "the line was changed since" if line.edited else "what it was is not proven"
+    why = _why_left(line)
     return Finding(
         path=document.path,
         line=line.number + 1,
@@ -144,6 +144,14 @@ def _left(document: Document, line: Trace) -> Finding:
             "commits": commits_data(line.damages),
         },
     )
+
+
+def _why_left(line: Trace) -> str:
+    if line.edited:
+        return "the line was changed since"
+    if not line.is_sure:
+        return "another line can have become the same"
+    return "what it was is not proven"
 
 
 def _names(damages: Iterable[Damage]) -> str:

@@ -65,13 +65,18 @@ class Trace:
     why: str = ""
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it is known which line it was."""
+        return bool(self.damages) and all(damage.harm.sure for damage in self.damages)
+
+    @property
     def undone(self) -> tuple[Repair, ...]:
         """The repairs that make the line what it was before all damage, with their proof.
 
         None if that is unknown, or the line was changed since. What looked garbled when it was
         added, on purpose or not, does so again.
         """
-        if self.start is Start.UNKNOWN or self.edited or not self.damages:
+        if self.start is Start.UNKNOWN or self.edited or not self.is_sure:
             return ()
         truth = self.damages[-1].harm.before
         together = tuple(s for damage in reversed(self.damages) for s in damage.harm.steps)
@@ -152,12 +157,11 @@ class _Stage:
             found[line].add(number)
         return {line: frozenset(numbers) for line, numbers in found.items()}
 
-    @cached_property
-    def harms(self) -> Mapping[str, Sequence[tuple[int, Harm]]]:
-        """What was garbled here: each garbled text, where it stands and what it was."""
+    def harms(self, lines: Collection[str]) -> Mapping[str, Sequence[tuple[int, Harm]]]:
+        """How each of ``lines`` was garbled here: where it stands, and what it was."""
         found: defaultdict[str, list[tuple[int, Harm]]] = defaultdict(list)
         for data in self.before:
-            for number, harm in harms(data, self.data).items():
+            for number, harm in harms(data, self.data, lines).items():
                 found[harm.after].append((number, harm))
         return found
 
@@ -205,16 +209,17 @@ class _Tracer:
     def pass_(self, stage: _Stage) -> None:
         """Follow the lines through one text, to what they were before it."""
         self.passed += 1
-        for line in list(self.open):
-            if stage.brings(encode(line.text)):
-                self._follow(line, stage)
+        came = [line for line in self.open if stage.brings(encode(line.text))]
+        found = stage.harms({line.text for line in came}) if came else {}
+        for line in came:
+            self._follow(line, stage, found.get(line.text, ()))
 
-    def _follow(self, line: _Open, stage: _Stage) -> None:
+    def _follow(self, line: _Open, stage: _Stage, harms: Sequence[tuple[int, Harm]]) -> None:
         if stage.cut:
             sha = stage.commit.sha[:10] if stage.commit else ""
             self._close(line, Start.UNKNOWN, why=f"git does not have what was before {sha}")
             return
-        found = self._harm(line, stage)
+        found = self._harm(line, stage, harms)
         if isinstance(found, Harm):
             line.damages.append(Damage(stage.commit, found))
             line.text = found.before
@@ -228,9 +233,10 @@ class _Tracer:
         else:
             self._close(line, Start.GARBLED, added=stage.commit)
 
-    def _harm(self, line: _Open, stage: _Stage) -> Harm | str | None:
+    def _harm(
+        self, line: _Open, stage: _Stage, fitting: Sequence[tuple[int, Harm]]
+    ) -> Harm | str | None:
         """What garbled the line here; if that cannot be told, a sentence that says so."""
-        fitting = stage.harms.get(line.text, ())
         if not fitting:
             return None
         places = {number for number, _ in fitting}
