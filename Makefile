@@ -31,6 +31,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.conflicts.peers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.conflicts
+	$(BIN)/python -m benchmarks.mojibake
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mergemend needs Python 3.11 or newer")'

@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Mend
-from mergemend.config import Settings
+from mergemend.edits import apply
 from mergemend.git.past import Past
-from mergemend.model import FileReport
+from mergemend.model import Document
 from mergemend.mojibake.garble import Kind, Step, garble_by
 from mergemend.mojibake.harm import harms
-from mergemend.project import Project
-from mergemend.restore import restore
+from mergemend.mojibake.restored import History
 from scratch import Scratch
 
 INTACT = """# Tide
@@ -356,20 +355,16 @@ def test_damage_that_is_not_looked_for_blames_no_commit(
     assert scratch.read(OTHER_NAME) == garbled(OTHER)
 
 
-def test_history_wins_over_the_text_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_history_wins_over_the_text_and_says_so(tmp_path: Path) -> None:
     scratch = Scratch.init(tmp_path / "r")
     intact = "- `Ã©` should be `é`\n"
     scratch.commit("start", {NAME: intact.encode()})
     sha = scratch.commit("convert", {NAME: garbled(intact)})
-    project = Project(Settings(tmp_path), Past())
-    monkeypatch.chdir(scratch.top)
-    (report,) = restore(project, [Path(NAME)])
-    project.past.close()
-    assert isinstance(report, FileReport)
-    assert report.after.decode() == intact
-    (finding,) = report.findings
+    past, document = Past(), Document(NAME, garbled(intact))
+    evidence = past.of(scratch.top / NAME, document.data)
+    (finding,) = History().findings(document, evidence, ())
+    past.close()
+    assert apply(document.data, finding.edits).decode() == intact
     assert finding.evidence["text_alone"] == "- `é` should be `é`"
     assert finding.message.endswith("; by itself it would read '- `é` should be `é`'")
     (commit,) = cast("list[dict[str, str]]", finding.evidence["commits"])

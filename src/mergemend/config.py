@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mergemend.conflicts import DateKind, Rule, Strategy
 from mergemend.engine import Options
 from mergemend.model import Safety
-from mergemend.rules import RULES, chooser
+from mergemend.rules import RULES, chooser, namer
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
@@ -55,7 +55,7 @@ class Settings:
                 strategy = settings.strategy or strategy
                 ignore += settings.ignore
         rule = Rule(self.forced or strategy, self.date, self.min_grade)
-        return Options(rule, chooser(self.select, ignore))
+        return Options(rule, chooser(self.select, ignore), namer(self.select))
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out."""

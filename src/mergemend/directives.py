@@ -18,7 +18,7 @@ from mergemend.rules import RULES, goes_by
 _WORD = b"mergemend:"
 _DIRECTIVE = re.compile(
     rb"\s*(?:(?P<html><!--)|\.\.|#+|//+|%+)\s*mergemend:\s*(?P<turn>off|on)"
-    rb"(?P<names>(?:[\s,]+[a-z][a-z-]*)*)\s*(?(html)-->)\s*"
+    rb"(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?(html)-->)\s*"
 )
 
 

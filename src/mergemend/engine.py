@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from mergemend.conflicts import Rule, markers_of
-from mergemend.directives import is_off, off_parts
+from mergemend.directives import OffPart, is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
 from mergemend.model import Document, FileReport, Finding
@@ -27,15 +28,22 @@ def _every_rule(_: str) -> bool:
     return True
 
 
+def _no_rule(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to look for and how to decide. ``wanted`` says whether a rule counts.
+    """What to look for and how to decide.
 
-    With ``history`` garbled lines get back what they were before the commit that garbled them.
+    ``wanted`` says whether a rule counts, ``named`` whether it was selected by name: some fixes are
+    made only then. With ``history`` garbled lines get back what they were before the commit that
+    garbled them.
     """
 
     rule: Rule = field(default_factory=Rule)
     wanted: Callable[[str], bool] = _every_rule
+    named: Callable[[str], bool] = _no_rule
     history: History | None = None
 
 
@@ -71,17 +79,24 @@ class _Look:
 
 
 def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
-    in_conflict, texts = _in_conflict(document, evidence, options)
-    in_conflict = _wanted(document, in_conflict, options)
+    conflicts, texts = _in_conflict(document, evidence, options)
+    in_conflict = _wanted(document, conflicts, options)
     merged = Document(document.path, _apply(document.data, in_conflict))
-    garbled = _garbled(merged, texts, evidence, options)
-    after = _apply(merged.data, garbled)
-    if merged.data == document.data:
-        found = garbled
-    else:
-        found = _garbled(document, texts, evidence, options)
+    # the sides of a conflict that is left are compared with what git holds, byte for byte
+    is_left = len(_fixable(in_conflict)) < len(conflicts)
+    encoded = _encoded(merged, evidence, options, fixable=not is_left)
+    decoded = Document(document.path, _apply(merged.data, encoded))
+    garbled = _garbled(decoded, texts, evidence, options)
+    after = _apply(decoded.data, garbled)
+    found = (*encoded, *garbled)
+    if decoded.data != document.data:
+        found = (
+            *_encoded(document, evidence, options, fixable=not is_left),
+            *_garbled(document, texts, evidence, options),
+        )
     findings = sorted((*in_conflict, *found), key=lambda f: (f.line, f.column))
-    return _Look(after, tuple(findings), (_fixable(in_conflict), _fixable(garbled)))
+    stages = (_fixable(in_conflict), _fixable(encoded), _fixable(garbled))
+    return _Look(after, tuple(findings), stages)
 
 
 def _in_conflict(
@@ -96,6 +111,31 @@ def _in_conflict(
     return report.findings, tuple(report.texts)
 
 
+def _encoded(
+    document: Document, evidence: Evidence, options: Options, *, fixable: bool
+) -> tuple[Finding, ...]:
+    """What is no plain UTF-8."""
+    if document.data.isascii() and b"\0" not in document.data:
+        return ()
+    if options.history and options.history.alone:
+        return ()
+    from mergemend.mojibake.encoding import check_encoding
+    from mergemend.mojibake.mixture import Circumstances
+
+    @cache
+    def parts() -> tuple[OffPart, ...]:
+        return off_parts(document)
+
+    given = Circumstances(
+        options.named,
+        lambda rule, line: is_off(parts(), rule, line, line),
+        lambda: {marker.line for marker in markers_of(document)},
+        evidence.encoding,
+        fixable,
+    )
+    return _wanted(document, check_encoding(document, given), options)
+
+
 def _garbled(
     document: Document, texts: tuple[bytes, ...], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
@@ -104,6 +144,10 @@ def _garbled(
         return ()
     from mergemend.mojibake import check
     from mergemend.mojibake.past import unseen_lines
+    from mergemend.mojibake.wide import find_wide
+
+    if find_wide(document.data):
+        return ()
 
     def earlier() -> Iterator[bytes]:
         return unseen_lines(chain(texts, evidence.earlier()))

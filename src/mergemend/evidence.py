@@ -173,6 +173,9 @@ class Evidence(Protocol):
     def neighbours(self) -> Iterator[bytes]:
         """The documents around the file, the nearest first, without repetition and the file."""
 
+    def encoding(self) -> str | None:
+        """The encoding that the file has by its attributes, None if they state none."""
+
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them."""
 
@@ -236,6 +239,10 @@ class NoEvidence:
     def neighbours(self) -> Iterator[bytes]:
         """It is unknown what is around the file."""
         return iter(())
+
+    def encoding(self) -> str | None:
+        """Nothing states an encoding."""
+        return None
 
     def versions(self) -> Iterator[Held]:
         """There are no earlier commits."""

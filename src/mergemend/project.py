@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mergemend.config import Settings
-from mergemend.engine import examine
+from mergemend.engine import Options, examine
 from mergemend.evidence import Evidence
 from mergemend.files import is_binary, replace_bytes
 from mergemend.git.listing import list_files
@@ -67,10 +67,11 @@ class Project:
             data = path.read_bytes()
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
-        if is_binary(data):
-            return Skipped(shown, "binary file")
+        evidence = self.evidence(path, data)
         options = replace(self.settings.options_for(path), history=history)
-        return examine(Document(shown, data), self.evidence(path, data), options)
+        if is_binary(data) and (why := _no_text(data, evidence, options)):
+            return Skipped(shown, why)
+        return examine(Document(shown, data), evidence, options)
 
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""
@@ -100,6 +101,20 @@ class Project:
             folder = path.parent.resolve()
             by_top[self.past.top(folder)][folder / path.name] = report.before
         return [keep(top and top.resolve(), files) for top, files in by_top.items()]
+
+
+def _no_text(data: bytes, evidence: Evidence, options: Options) -> str | None:
+    """Why a file with NUL bytes is not looked into; None if it is text that has a finding."""
+    from mergemend.mojibake.encoding import WIDE_RULE
+    from mergemend.mojibake.mixture import MIXED_RULE
+    from mergemend.mojibake.wide import find_pieces, find_wide
+
+    if wide := find_wide(data):
+        stated = (evidence.encoding() or "").upper()
+        if options.wanted(WIDE_RULE) and not stated.startswith(wide.family):
+            return None
+        return f"{wide.name} text"
+    return None if options.wanted(MIXED_RULE) and find_pieces(data) else "binary file"
 
 
 @contextmanager

@@ -11,6 +11,10 @@ RULES = {
     "conflict-unreadable": "conflict markers that do not fit together",
     "mojibake": "text garbled by a wrong encoding, and what it was is proven",
     "mojibake-lossy": "garbled text that has lost characters",
+    "byte-order-mark": "a byte-order mark, at the start of the file or where files were joined",
+    "invalid-utf-8": "a file in another encoding, or bytes that are broken UTF-8",
+    "mixed-encoding": "lines in another encoding than the rest of the file",
+    "utf-16": "a file in UTF-16 or UTF-32, which git takes for binary",
 }
 
 
@@ -35,6 +39,11 @@ def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str],
         return (not select or _among(rule, select)) and not _among(rule, ignore)
 
     return wanted
+
+
+def namer(select: Collection[str]) -> Callable[[str], bool]:
+    """Whether a rule was selected by name; nothing selected names none."""
+    return lambda rule: _among(rule, select)
 
 
 def _among(rule: str, names: Collection[str]) -> bool:

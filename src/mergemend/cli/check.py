@@ -11,9 +11,11 @@ from mergemend.cli.common import (
     echo,
     exclude_option,
     format_option,
+    ignore_option,
     paths_argument,
     problems,
     quiet_option,
+    select_option,
     tell_unread,
 )
 from mergemend.config import load_settings
@@ -22,13 +24,12 @@ from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.terminal import count
 from mergemend.report.text import check_summary, finding_line
-from mergemend.rules import UnknownRuleError, chooser
 
 
 @click.command(short_help="Find conflict markers and garbled text.")
 @paths_argument
-@click.option("--select", multiple=True, metavar="RULE", help="Look for these rules only.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@select_option
+@ignore_option
 @exclude_option
 @quiet_option
 @format_option
@@ -46,10 +47,6 @@ def check(
     tracks or would track. Exit code 0: nothing found, 1: findings, 2: wrong usage or settings,
     3: a file could not be read, 4: a fault of mergemend.
     """
-    try:
-        chooser(select, ignore)
-    except UnknownRuleError as error:
-        raise click.UsageError(str(error)) from error
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     with open_project(settings) as project:
         outcomes = (project.look(file) for file in project.files(paths or (Path(),)))
@@ -83,7 +80,7 @@ def _tell(reports: list[FileReport], skipped: list[Skipped], quiet: bool) -> Non
             place, rule, message, colour = finding_line(finding)
             echo(f"{place} {click.style(rule, fg=colour)} {message}")
     if not quiet:
-        left_out = f", {count(len(skipped), 'binary file')} skipped" if skipped else ""
+        left_out = f", {count(len(skipped), 'file')} skipped" if skipped else ""
         click.echo(
             f"{count(len(reports), 'file')} checked{left_out}: {check_summary(reports)}", err=True
         )

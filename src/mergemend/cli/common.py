@@ -13,6 +13,7 @@ from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import FileReport, Safety
 from mergemend.project import Outcome, Skipped, Unread
 from mergemend.report.terminal import printable
+from mergemend.rules import UnknownRuleError, chooser
 
 
 class Exit(IntEnum):
@@ -42,6 +43,30 @@ date_option = click.option(
     "--date",
     type=click.Choice([str(d) for d in DateKind]),
     help="Which of a commit's dates decides. [default: author]",
+)
+
+
+def _known_rules(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        chooser(names, ())
+    except UnknownRuleError as error:
+        raise click.BadParameter(str(error)) from error
+    return names
+
+
+select_option = click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    callback=_known_rules,
+    help="Look for these rules only.",
+)
+ignore_option = click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    callback=_known_rules,
+    help="Leave these rules out.",
 )
 exclude_option = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="Leave out files, as in .gitignore."

@@ -13,9 +13,11 @@ from mergemend.cli.common import (
     echo,
     exclude_option,
     grade_option,
+    ignore_option,
     paths_argument,
     problems,
     quiet_option,
+    select_option,
     strategy_option,
     tell_unread,
 )
@@ -38,6 +40,8 @@ from mergemend.report.text import diff, fix_lines, left_lines
 @strategy_option
 @grade_option
 @date_option
+@select_option
+@ignore_option
 @exclude_option
 @click.option("--diff", "show_diff", is_flag=True, help="Show the changes, write nothing.")
 @quiet_option
@@ -48,6 +52,8 @@ def fix(
     strategy: str | None,
     min_grade: str | None,
     date: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     show_diff: bool,
     quiet: bool,
@@ -70,6 +76,8 @@ def fix(
         strategy=Strategy(strategy) if strategy else None,
         min_grade=Safety(min_grade) if min_grade else None,
         date=DateKind(date) if date else None,
+        select=select,
+        ignore=ignore,
         exclude=exclude,
     )
     with open_project(settings) as project:

@@ -25,6 +25,7 @@ from mergemend.evidence import (
 )
 from mergemend.git.again import merge_again
 from mergemend.git.arrivals import Arrival
+from mergemend.git.attributes import stated_encoding
 from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerge, texts
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.neighbours import neighbours
@@ -160,6 +161,10 @@ class GitEvidence:
     def neighbours(self) -> Iterator[bytes]:
         """The documents around the file, as the index has them, the nearest first."""
         return neighbours(self.repository, self.path, _blob_id(self.data))
+
+    def encoding(self) -> str | None:
+        """The encoding that the file has by its attributes."""
+        return stated_encoding(self.repository.top, self.path)
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them.

@@ -22,6 +22,7 @@ from mergemend.evidence import (
     Origin,
     Side,
 )
+from mergemend.git.attributes import stated_encoding
 from mergemend.git.runner import GitError, find_top
 
 if TYPE_CHECKING:
@@ -106,6 +107,12 @@ class _OnDemand:
 
     def neighbours(self) -> Iterator[bytes]:
         return self._evidence.neighbours()
+
+    def encoding(self) -> str | None:
+        try:
+            return stated_encoding(self.path.parent, self.path.name)
+        except GitError:
+            return None
 
     def versions(self) -> Iterator[Held]:
         return self._evidence.versions()

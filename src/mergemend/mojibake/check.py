@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
 
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
-from mergemend.mojibake.garble import CODECS
-from mergemend.mojibake.past import Past, Settled, is_text
-from mergemend.mojibake.repair import (
-    Places,
-    Repair,
-    losses,
-    mend,
-    proven,
-    readings,
-    render,
-)
-from mergemend.mojibake.suspects import RUN, may_be_garbled
+from mergemend.mojibake.garble import Step, Then
+from mergemend.mojibake.layers import guess, mend
+from mergemend.mojibake.lines import LineKind, line_kinds
+from mergemend.mojibake.past import Past, is_text
+from mergemend.mojibake.repair import Doubt, Mended, Repair
+from mergemend.mojibake.suspects import losses, may_be_garbled
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
 
-# So many lines have to be mended for sure before they speak for the whole document.
-_ENOUGH_LINES = 3
-
-# Longer garbled texts are cut in messages; the evidence has all of them.
+# Longer garbled texts are cut in messages, and so are longer lists of candidates; the evidence has
+# all of them.
 _SHOWN = 24
+_NAMED = 5
 
 
 class Source(StrEnum):
@@ -38,42 +28,8 @@ class Source(StrEnum):
 
     TEXT = "text"
     PAST = "earlier revision"
-    COMMIT = "commit that did the damage"
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One damaged line, counted from 0, and what is known about it."""
-
-    number: int
-    text: str
-    mended: tuple[Repair, ...]
-    past: tuple[Repair, ...] = ()
-    candidates: tuple[str, ...] = ()
-
-    @cached_property
-    def _rendered(self) -> tuple[str, list[tuple[int, int]]]:
-        return render(self.text, self.mended)
-
-    @property
-    def result(self) -> str:
-        """The line after the repairs that need nothing but the line."""
-        return self._rendered[0]
-
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where `mended` stands in `result`."""
-        return self._rendered[1]
-
-    @cached_property
-    def lost(self) -> list[tuple[int, int]]:
-        """What is still garbled in `result`."""
-        return [] if self.past else losses(self.result)
-
-    def shift(self, position: int) -> int:
-        """How much further to the right a position of `result` is in `text`."""
-        number = bisect(self.spans, (position, position))
-        return self.mended[number - 1].end - self.spans[number - 1][1] if number else 0
+    NEIGHBOUR = "other document"
+    COMMIT = "before the commit that garbled it"
 
 
 def check(
@@ -99,136 +55,109 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if not line.isascii() and number not in skipped and is_text(line)
     }
-    damaged, preferred = _mend_all(lines)
-    if any(line.lost for line in damaged):
-        damaged = _ask(earlier, damaged, preferred)
+    mended = _mend(lines, lambda: tuple(line_kinds(text.split("\n"))))
+    open_ = [number for number, found in mended.items() if found.doubts]
+    past: dict[int, Mended] = {}
+    if open_:
+        past = _ask(earlier, {number: lines[number] for number in open_}, _codecs(mended))
     return tuple(
-        finding for line in damaged for finding in _findings(document, line) if finding is not None
+        _finding(document, number, past[number], Source.PAST)
+        if number in past
+        else _finding(document, number, found, Source.TEXT)
+        for number, found in sorted(mended.items())
     )
 
 
-def _mend_all(lines: Mapping[int, str]) -> tuple[list[_Line], Collection[str]]:
-    """Mend each line by itself, then by what the other lines say about the code page."""
-    suspects = {number: line for number, line in lines.items() if may_be_garbled(line)}
-    first = {number: _mend_for_good(line) for number, line in suspects.items()}
+def _mend(
+    lines: Mapping[int, str], kinds: Callable[[], Sequence[tuple[LineKind, int]]]
+) -> dict[int, Mended]:
+    mended = mend(lines, kinds)
+    for number, line in lines.items():
+        if number not in mended and may_be_garbled(line) and (spans := losses(line)):
+            mended[number] = Mended(doubts=tuple(guess(line, *span) for span in spans))
+    return mended
+
+
+def _codecs(mended: Mapping[int, Mended]) -> list[str]:
+    """The code pages that are blamed for anything in the document, the busiest first."""
     votes = Counter(
-        codec
-        for places in first.values()
-        for codec in {codec for place in places for layer in place.layers for codec in layer}
+        steps[-1].codec
+        for found in mended.values()
+        for steps in (
+            *(repair.steps for repair in found.repairs),
+            *(doubt.candidates[0].steps for doubt in found.doubts if doubt.candidates),
+        )
     )
-    most = max(votes.values(), default=0)
-    preferred = [codec for codec in CODECS if most and votes[codec] == most]
-    culprits = [codec for codec in preferred if most >= _ENOUGH_LINES and _did_all(codec, lines)]
-    damaged = []
-    for number, line in suspects.items():
-        places = first[number]
-        if preferred and may_be_garbled(render(line, places)[0]):
-            places = _mend_for_good(line, preferred, culprits)
-        repairs = tuple(proven(line, places, preferred))
-        damaged.append(_Line(number, line, repairs))
-    return [line for line in damaged if line.mended or line.lost], preferred
-
-
-def _mend_for_good(
-    line: str, preferred: Collection[str] = (), culprits: Collection[str] = ()
-) -> Places:
-    """Mend ``line`` so that a second run, which has no others to learn from, leaves it alone."""
-    for places in (mend(line, preferred, culprits), mend(line)):
-        if places and not mend(render(line, places)[0]):
-            return places
-    return ()
-
-
-def _did_all(codec: str, lines: Mapping[int, str]) -> bool:
-    """Whether all that is not ASCII in ``lines`` can be the work of ``codec``."""
-    return all(
-        codec in readings(run) or losses(run)
-        for line in lines.values()
-        for run in RUN.findall(line)
-    )
+    return [codec for codec, _ in votes.most_common()]
 
 
 def _ask(
-    earlier: Callable[[], Iterable[bytes]], damaged: Sequence[_Line], preferred: Collection[str]
-) -> list[_Line]:
-    """Settle the lines that lost something by earlier texts, using no more of these than needed."""
-    lines = list(damaged)
-    open_ = {place for place, line in enumerate(lines) if line.lost}
+    earlier: Callable[[], Iterable[bytes]], lines: Mapping[int, str], codecs: Sequence[str]
+) -> dict[int, Mended]:
+    """Settle lines by earlier texts, using no more of these than needed."""
+    settled: dict[int, Mended] = {}
+    left = dict(lines)
     for data in earlier():
         past = Past(data)
-        for place in sorted(open_):
-            if settled := past.explain(lines[place].result, preferred):
-                lines[place] = _settle(lines[place], settled)
-                open_.remove(place)
-        if not open_:
+        for number, line in lines.items():
+            if number in left and (truths := past.explain(line, codecs)):
+                del left[number]
+                if len(truths) == 1:
+                    settled[number] = Mended(next(iter(truths.values())))
+        if not left:
             break
-    return lines
+    return settled
 
 
-def _settle(line: _Line, settled: Settled) -> _Line:
-    """Take the one answer of the past; where it gives several, keep them for the reader."""
-    if len(settled) > 1:
-        return replace(line, candidates=tuple(settled))
-    ((truth, repairs),) = settled.items()
-    moved = tuple(_moved_back(line, repairs))
-    if len(moved) < len(repairs):
-        return replace(line, mended=(), candidates=(truth,))
-    return replace(line, past=moved)
+def _finding(document: Document, number: int, found: Mended, source: Source) -> Finding:
+    if found.repairs:
+        return _mojibake(document, number, found.repairs, source)
+    return _lossy(document, number, found.doubts)
 
 
-def _moved_back(line: _Line, repairs: Iterable[Repair]) -> Iterator[Repair]:
-    """Repairs of a line's result as repairs of the line; none of what was mended already."""
-    for repair in repairs:
-        near = max(0, bisect(line.spans, (repair.start, repair.start)) - 1)
-        if not any(
-            start < repair.end and repair.start < end for start, end in line.spans[near : near + 2]
-        ):
-            shift = line.shift(repair.start)
-            yield replace(repair, start=repair.start + shift, end=repair.end + shift)
-
-
-def _findings(document: Document, line: _Line) -> Iterator[Finding]:
-    repairs = sorted(
-        [(repair, Source.TEXT) for repair in line.mended]
-        + [(repair, Source.PAST) for repair in line.past]
-    )
-    if repairs:
-        yield _mojibake(document, line, repairs)
-    if line.lost:
-        yield _lossy(document, line)
-
-
-def _mojibake(document: Document, line: _Line, repairs: Sequence[tuple[Repair, Source]]) -> Finding:
-    base = document.span_of_lines(line.number, line.number + 1).start
-    first, source = repairs[0]
+def _mojibake(
+    document: Document, number: int, repairs: Sequence[Repair], source: Source
+) -> Finding:
+    base = document.span_of_lines(number, number + 1).start
+    line = decode(document.lines[number])
+    first = repairs[0]
+    sure = source is Source.PAST or all(repair.odds == 1.0 for repair in repairs)
     return Finding(
         path=document.path,
-        line=line.number + 1,
+        line=number + 1,
         column=first.start + 1,
         rule=RULE,
         severity=Severity.ERROR,
         message=_message(first, source, len(repairs) - 1),
-        edits=tuple(edit_for(base, line.text, repair) for repair, _ in repairs),
-        safety=Safety.SAFE,
+        edits=tuple(edit_for(base, line, repair) for repair in repairs),
+        safety=Safety.SAFE if sure else Safety.LIKELY,
         evidence={
             "codec": first.steps[-1].codec,
             "damage": first.steps[-1].kind.value,
             "layers": len(first.steps),
-            "source": (Source.PAST if line.past else Source.TEXT).value,
-            "places": [place_data(repair, source) for repair, source in repairs],
+            "source": source.value,
+            "places": [place_data(repair) for repair in repairs],
         },
     )
 
 
-def place_data(repair: Repair, source: Source) -> Mapping[str, Json]:
+def place_data(repair: Repair) -> Mapping[str, Json]:
     """A repair as evidence."""
     return {
         "column": repair.start + 1,
         "before": repair.before,
         "after": repair.after,
-        "source": source.value,
-        "steps": [{"codec": step.codec, "kind": step.kind.value} for step in repair.steps],
+        "odds": round(repair.odds, 4),
+        "steps": _steps(repair.steps),
     }
+
+
+def _steps(steps: Iterable[Step]) -> Json:
+    return [
+        {"codec": step.codec, "kind": step.kind.value}
+        | ({} if step.then is Then.NOTHING else {"then": step.then.value})
+        for step in steps
+    ]
 
 
 def _message(repair: Repair, source: Source, more: int) -> str:
@@ -261,29 +190,40 @@ def edit_for(base: int, line: str, repair: Repair) -> Edit:
     return Edit(Span(first, first + len(encode(line[start:end]))), encode(new))
 
 
-def _lossy(document: Document, line: _Line) -> Finding:
-    spans = line.lost
-    texts = [line.result[start:end] for start, end in spans]
-    candidates = line.candidates or tuple(dict.fromkeys(readings(texts[0]).values()))
+def _lossy(document: Document, number: int, doubts: Sequence[Doubt]) -> Finding:
+    first = doubts[0]
     return Finding(
         path=document.path,
-        line=line.number + 1,
-        column=spans[0][0] + line.shift(spans[0][0]) + 1,
+        line=number + 1,
+        column=first.start + 1,
         rule=RULE_LOSSY,
         severity=Severity.ERROR,
-        message=f"garbled text: {shown(texts[0])} " + _reason(candidates),
+        message=f"garbled text: {shown(first.before)} {_reason(first)}",
         evidence={
-            "damage": "unsure" if candidates else "lost bytes",
-            "places": [
-                {"column": start + line.shift(start) + 1, "before": text}
-                for (start, _), text in zip(spans, texts, strict=True)
-            ],
-            "candidates": list(candidates),
+            "damage": "unsure" if first.candidates else "lost bytes",
+            "places": [_doubt_evidence(doubt) for doubt in doubts],
         },
     )
 
 
-def _reason(candidates: Sequence[str]) -> str:
-    if not candidates:
+def _doubt_evidence(doubt: Doubt) -> Mapping[str, Json]:
+    return {
+        "column": doubt.start + 1,
+        "before": doubt.before,
+        "candidates": [
+            {"after": c.text, "odds": round(c.odds, 4), "steps": _steps(c.steps)}
+            for c in doubt.candidates
+        ],
+    }
+
+
+def _reason(doubt: Doubt) -> str:
+    names = [f"{shown(candidate.text)} ({candidate.odds:.2f})" for candidate in doubt.candidates]
+    if not names:
         return "has lost bytes, and no known revision has the line intact"
-    return "can be " + " or ".join(map(shown, candidates)) + ", and nothing tells which"
+    more = len(names) - _NAMED
+    return (
+        f"can be {' or '.join(names[:_NAMED])}"
+        + (f" or {more} more" if more > 0 else "")
+        + ", and nothing tells which for sure"
+    )

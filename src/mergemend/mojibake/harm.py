@@ -13,11 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from mergemend.model import decode
-from mergemend.mojibake.garble import Step, garble_by
-from mergemend.mojibake.past import is_text, repairs_by, ways
+from mergemend.mojibake.garble import CODECS, Step
+from mergemend.mojibake.past import damages, is_text, pair
 from mergemend.mojibake.repair import Repair
 
 # What garbling can have touched: all that is not ASCII, blanks, question marks and quotes.
@@ -45,9 +44,9 @@ class Harm:
     sure: bool = True
 
     @property
-    def steps(self) -> Steps:
-        """How it was garbled."""
-        return self.repairs[0].steps
+    def ways(self) -> tuple[Steps, ...]:
+        """How its characters were garbled."""
+        return tuple(dict.fromkeys(repair.steps for repair in self.repairs))
 
 
 def lines_of(data: bytes) -> list[str]:
@@ -133,37 +132,28 @@ def _by_kept(lines: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 class Prover:
-    """Proves that lines are garbled; what garbled one of them is tried first for the next."""
+    """Proves that lines are garbled; the code page of one of them is tried first for the next."""
 
     def __init__(self) -> None:
-        self._seen: Counter[Steps] = Counter()
+        self._seen: Counter[str] = Counter()
 
-    def harm(self, before: str, after: str, likely: Iterable[Steps] = ()) -> Harm | None:
-        """``after`` as what garbling made of ``before``, or None where no steps do that.
-
-        ``likely`` are steps that are tried first.
-        """
+    def harm(self, before: str, after: str) -> Harm | None:
+        """``after`` as what garbling made of ``before``, or None where nothing does that."""
         if before.isascii() or not is_text(before + after) or not _is_left(before, after):
             return None
         gone = next((c for c in before if before.count(c) > after.count(c)), None)
-        often = [steps for steps, _ in self._seen.most_common()]
-        for steps in dict.fromkeys(chain(likely, often, _ways_of(gone, after))):
-            if repairs := repairs_by(after, before, steps):
-                self._seen[steps] += 1
-                return Harm(before, after, repairs)
-        return None
+        often = [codec for codec, _ in self._seen.most_common() if codec in CODECS]
+        codecs = dict.fromkeys((*often, *CODECS))
+        repairs = pair(after, before, [c for c in codecs if gone is None or _can(c, gone, after)])
+        if not repairs:
+            return None
+        self._seen[repairs[0].steps[-1].codec] += 1
+        return Harm(before, after, repairs)
 
 
-def _ways_of(letter: str | None, after: str) -> Iterator[Steps]:
-    """The ways in which a letter that is gone can have become a part of ``after``."""
-    if letter is None:
-        return ways()
-    return (steps for steps, text in _garbled(letter) if text in after)
-
-
-@lru_cache(maxsize=1024)
-def _garbled(letter: str) -> tuple[tuple[Steps, str], ...]:
-    return tuple((steps, garble_by(letter, steps)) for steps in ways())
+def _can(codec: str, letter: str, after: str) -> bool:
+    """Whether a letter that is gone can have become a part of ``after``."""
+    return any(text in after for text, _ in damages(codec, letter))
 
 
 def _is_left(before: str, after: str) -> bool:

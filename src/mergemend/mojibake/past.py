@@ -1,43 +1,65 @@
-"""What earlier revisions of a file say about a line that lost information.
+"""What another text says about a line that lost information.
 
-A line of an earlier text is a candidate if it has the same ASCII characters, and it is accepted
-only if garbling it, or some of its characters, gives exactly the line that stands in the document.
+A line of another text is a candidate if it has the same ASCII characters, or if it becomes the very
+line by a damage that hits whole lines. It is accepted only if garbling it, or some of its
+characters, gives exactly the line that stands in the document.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import product
 from typing import TypeAlias
 
 from mergemend.model import decode
-from mergemend.mojibake.garble import CODECS, Kind, Step, characters, garble_by
-from mergemend.mojibake.repair import Repair, is_possible, losses, mend
-from mergemend.mojibake.suspects import may_be_garbled
+from mergemend.mojibake.channel import ways
+from mergemend.mojibake.garble import (
+    CODECS,
+    LOW_BYTES,
+    NO_ASTRAL,
+    Kind,
+    Step,
+    Then,
+    characters,
+    garble_by,
+)
+from mergemend.mojibake.layers import mend
+from mergemend.mojibake.prior import is_possible
+from mergemend.mojibake.repair import Repair
+from mergemend.mojibake.suspects import losses, may_be_garbled
 
 # The fewest ASCII characters, blanks not counted, that tell a line from others. With three, 844 of
 # 920 really damaged lines had such a line in the past, and every one was the truth.
 _ENOUGH = 3
 
-# How often a text was damaged in the same way.
-_DEPTHS = (1, 2, 3)
-
-# What can have come from bytes: damage may have put a question mark anywhere.
-_NOT_SKELETON = re.compile(r"[^\x00-\x7f]|\?")
+# What damage may have put anywhere, or taken away: question marks, blanks, straight quotes.
+_NOT_SKELETON = re.compile(r"""[^\x00-\x7f]|[?\s"']""")
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
 
+# Damage that is looked for in whole lines: it leaves less of a line than its ASCII characters, or
+# puts more there.
+_WHOLE_LINES = (
+    Step(LOW_BYTES),
+    Step(NO_ASTRAL),
+    Step("cp437", then=Then.BEST_FIT),
+    Step("cp850", then=Then.BEST_FIT),
+)
+
 Settled = Mapping[str, tuple[Repair, ...]]
+
+# What a character can have become, and by which steps.
+Damages = tuple[tuple[str, tuple[Step, ...]], ...]
 
 
 def skeleton(line: str) -> str:
     """Return the characters of ``line`` that garbling leaves alone; empty if they are too few."""
     kept = _NOT_SKELETON.sub("", line)
-    return kept if len("".join(kept.split())) >= _ENOUGH else ""
+    return kept if len(kept) >= _ENOUGH else ""
 
 
 def is_text(line: str) -> bool:
@@ -59,17 +81,29 @@ def unseen_lines(texts: Iterable[bytes]) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Past:
-    """One whole earlier text, its lines sorted by skeleton."""
+    """One whole other text, its lines sorted by skeleton."""
 
     data: bytes
 
     @cached_property
-    def _lines(self) -> Mapping[str, Collection[str]]:
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for line in decode(self.data).split("\n"):
-            if not line.isascii():
-                line = line.removesuffix("\r")
-                found[skeleton(line)][line] = None
+    def _truths(self) -> Sequence[str]:
+        lines = (line.removesuffix("\r") for line in decode(self.data).split("\n"))
+        return tuple(dict.fromkeys(line for line in lines if not line.isascii() and is_text(line)))
+
+    @cached_property
+    def _by_skeleton(self) -> Mapping[str, Collection[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for line in self._truths:
+            found[skeleton(line)].append(line)
+        return found
+
+    @cached_property
+    def _by_damage(self) -> Mapping[str, Collection[tuple[str, Step]]]:
+        found: defaultdict[str, list[tuple[str, Step]]] = defaultdict(list)
+        for step in _WHOLE_LINES:
+            for line in self._truths:
+                if skeleton(line):
+                    found[garble_by(line, [step])].append((line, step))
         return found
 
     def explain(self, line: str, preferred: Collection[str] = ()) -> Settled:
@@ -81,71 +115,106 @@ class Past:
         key = skeleton(line)
         if not key:
             return {}
-        truths = [truth for truth in self._lines.get(key, ()) if _is_intact(truth)]
+        truths = [truth for truth in self._by_skeleton.get(key, ()) if _is_intact(truth)]
         for codecs in (preferred, CODECS):
             found = ((truth, _repairs(line, truth, codecs)) for truth in truths)
             if settled := {truth: repairs for truth, repairs in found if repairs}:
                 return settled
-        return {}
+        whole = self._by_damage.get(line, ())
+        return {truth: (_whole(line, truth, step),) for truth, step in whole if truth != line}
+
+
+def _whole(line: str, truth: str, step: Step) -> Repair:
+    """The repair of all that differs; the damage is that of every character for itself."""
+    return Repair(0, len(line), line, truth, (step,))
 
 
 def _is_intact(line: str) -> bool:
-    return is_text(line) and not (may_be_garbled(line) and (mend(line) or losses(line)))
+    return not (may_be_garbled(line) and (mend({0: line}) or losses(line)))
 
 
-def ways(codecs: Collection[str] = CODECS) -> Iterator[tuple[Step, ...]]:
-    """The ways in which a text can have been garbled, the likeliest first."""
-    for depth, codec, kind in product(_DEPTHS, codecs, Kind):
+def _all_steps(codec: str, letter: str) -> Iterator[tuple[Step, ...]]:
+    """The kinds of damage that ``codec`` can have done to ``letter``, up to three times."""
+    for kind, then in ways(codec, letter):
+        yield (Step(codec, kind, then),)
+    for depth, kind in product((2, 3), Kind):
         if kind is Kind.KEPT or None in characters(codec):
             yield (Step(codec, kind),) * depth
 
 
-def _repairs(line: str, truth: str, codecs: Collection[str]) -> tuple[Repair, ...]:
-    """The repairs that make ``truth`` of ``line``, by the first way that explains all of them."""
-    return next(filter(None, (repairs_by(line, truth, steps) for steps in ways(codecs))), ())
+@cache
+def damages(codec: str, letter: str) -> Damages:
+    """What ``codec`` can have made of ``letter``, and how."""
+    return _distinct(letter, _all_steps(codec, letter))
 
 
-def repairs_by(line: str, truth: str, steps: tuple[Step, ...]) -> tuple[Repair, ...]:
-    """The repairs that make ``truth`` of ``line``; none unless garbling by ``steps`` proves them.
+def _distinct(letter: str, ways: Iterable[tuple[Step, ...]]) -> Damages:
+    found: dict[str, tuple[Step, ...]] = {}
+    for steps in ways:
+        damage = garble_by(letter, steps)
+        if damage and damage != letter:
+            found.setdefault(damage, steps)
+    return tuple(found.items())
 
-    Both come without line ends.
+
+def pair(line: str, truth: str, codecs: Collection[str] = CODECS) -> tuple[Repair, ...]:
+    """The repairs that make ``truth`` of ``line``, with their proof; none if it is no damage.
+
+    Both come without line ends. The code pages are tried in their order.
     """
-    repairs = tuple(_join(_trace(line, truth, steps), steps))
+    if repairs := _repairs(line, truth, codecs):
+        return repairs
+    steps = (step for step in _WHOLE_LINES if garble_by(truth, [step]) == line)
+    return next(((_whole(line, truth, step),) for step in steps if truth != line), ())
+
+
+def pair_by(line: str, truth: str, ways: Collection[tuple[Step, ...]]) -> tuple[Repair, ...]:
+    """The same, if each character was garbled in one of ``ways`` or not at all."""
+    return _proven(line, truth, lambda letter: _distinct(letter, ways))
+
+
+def _repairs(line: str, truth: str, codecs: Collection[str]) -> tuple[Repair, ...]:
+    """The repairs that make ``truth`` of ``line``, by the first code page that explains all."""
+    found = (_proven(line, truth, partial(damages, codec)) for codec in codecs)
+    return next(filter(None, found), ())
+
+
+def _proven(line: str, truth: str, of: Callable[[str], Damages]) -> tuple[Repair, ...]:
+    repairs = tuple(_join(_trace(line, truth, of)))
     proven = all(is_possible(repair.after) and repair.is_proven for repair in repairs)
     return repairs if proven else ()
 
 
-# Where garbled characters stand, as what, and what they are; the last one first.
-_Trail: TypeAlias = "tuple[int, str, str, _Trail] | None"
+# Where garbled characters stand, as what, what they are, and how that came; the last one first.
+_Trail: TypeAlias = "tuple[int, str, str, tuple[Step, ...], _Trail] | None"
 
 
-def _trace(line: str, truth: str, steps: tuple[Step, ...]) -> _Trail:
-    """The characters of ``truth`` that are garbled in ``line``.
+def _trace(line: str, truth: str, of: Callable[[str], Damages]) -> _Trail:
+    """The characters of ``truth`` that are garbled in ``line``; ``of`` says how each can be.
 
     Every other character must be there as it is; if the lines do not fit, nothing is garbled.
     """
-    garbled = {letter: garble_by(letter, steps) for letter in set(truth) if not letter.isascii()}
     trails: dict[int, _Trail] = {0: None}
     for letter in truth:
         longer: dict[int, _Trail] = {}
         for end, trail in trails.items():
             if line.startswith(letter, end):
                 longer.setdefault(end + 1, trail)
-            damage = garbled.get(letter)
-            if damage and damage != letter and line.startswith(damage, end):
-                longer.setdefault(end + len(damage), (end, damage, letter, trail))
+            for damage, steps in () if letter.isascii() else of(letter):
+                if line.startswith(damage, end):
+                    longer.setdefault(end + len(damage), (end, damage, letter, steps, trail))
         if not longer:
             return None
         trails = longer
     return trails.get(len(line))
 
 
-def _join(trail: _Trail, steps: tuple[Step, ...]) -> list[Repair]:
-    """Make one repair of characters that stand side by side."""
+def _join(trail: _Trail) -> list[Repair]:
+    """Make one repair of characters that stand side by side and were garbled alike."""
     repairs: list[Repair] = []
     while trail:
-        start, before, after, trail = trail
-        if repairs and repairs[-1].start == start + len(before):
+        start, before, after, steps, trail = trail
+        if repairs and repairs[-1].start == start + len(before) and repairs[-1].steps == steps:
             last = repairs.pop()
             before, after = before + last.before, after + last.after
         repairs.append(Repair(start, start + len(before), before, after, steps))

@@ -117,7 +117,7 @@ def _restored(
             "damage": first.steps[-1].kind.value,
             "layers": len(first.steps),
             "source": Source.COMMIT.value,
-            "places": [place_data(repair, Source.COMMIT) for repair in repairs],
+            "places": [place_data(repair) for repair in repairs],
             "commits": commits_data(line.damages),
             **({} if text_alone is None else {"text_alone": text_alone}),
         },

@@ -82,6 +82,20 @@ def _is_built_like_utf8(run: str) -> bool:
     return bool(_pair_of_one_codec().search(run))
 
 
+_HOLES = re.compile(r"""[?"' ]""")
+_FITTED = re.compile(r"""[G=+pn\xad-][-+=_\u00a1-\u017f\u2014\u0192\u02dc\xb4¦¬¯]""")
+
+
+def is_suspect(stretch: str) -> bool:
+    """Whether ``stretch`` may be UTF-8 that some code page garbled."""
+    return _is_built_like_utf8(_HOLES.sub(REPLACEMENT, stretch))
+
+
+def is_fitted(stretch: str) -> bool:
+    """Whether ``stretch`` may be what best fit left of UTF-8 that a console garbled."""
+    return bool(_FITTED.match(stretch))
+
+
 def may_be_garbled(text: str) -> bool:
     """The cheap test: could two neighbours be a first and a following byte of UTF-8?
 
@@ -143,15 +157,6 @@ def _beginning() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])[âïðğ]{_class(odd, REPLACEMENT)}")
 
 
-@cache
-def _sequence(codec: str) -> re.Pattern[str]:
-    """A pattern for whole sequences of UTF-8 in a row, read as ``codec``."""
-    leads = (_LEAD_2, _LEAD_3, _LEAD_4)
-    following = _class(_read(codec, _NEXT))
-    one = (f"{_class(_read(codec, lead))}{following}{{{n}}}" for n, lead in enumerate(leads, 1))
-    return re.compile(f"(?:{'|'.join(one)})+")
-
-
-def sequences(run: str, codec: str) -> list[tuple[int, int]]:
-    """The longest spans of ``run`` that can be UTF-8 read as ``codec``, from left to right."""
-    return [found.span() for found in _sequence(codec).finditer(run)]
+def losses(line: str) -> list[tuple[int, int]]:
+    """Return the spans of ``line`` that look garbled."""
+    return [run.span() for run in RUN.finditer(line) if looks_garbled(line, *run.span())]

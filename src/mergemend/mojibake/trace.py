@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, product
 
 from mergemend.evidence import Commit, Held
 from mergemend.model import Document, encode
 from mergemend.mojibake.check import check
-from mergemend.mojibake.harm import Harm, Prover, align, harms, lines_of
+from mergemend.mojibake.harm import Harm, Steps, align, harms, lines_of
+from mergemend.mojibake.past import pair_by
 from mergemend.mojibake.repair import Repair
 from mergemend.mojibake.suspects import RUN
 
@@ -79,9 +80,11 @@ class Trace:
         if self.start is Start.UNKNOWN or self.edited or not self.is_sure:
             return ()
         truth = self.damages[-1].harm.before
-        together = tuple(s for damage in reversed(self.damages) for s in damage.harm.steps)
-        harm = Prover().harm(truth, self.text, [together])
-        return harm.repairs if harm else ()
+        ways: list[Steps] = [()]
+        for damage in reversed(self.damages):
+            new = damage.harm.ways
+            ways += [*new, *(one + other for one, other in product(ways, new) if one)]
+        return pair_by(self.text, truth, [steps for steps in ways if steps])
 
 
 def garbled_lines(document: Document, skip: Collection[int] = ()) -> frozenset[int]:

@@ -1,0 +1,1 @@
+"""Garbled text: texts that were harvested, damaged on purpose, mended, and scored."""

@@ -1,0 +1,401 @@
+"""Which code page bytes that are no UTF-8 were written in: the likeliest reading, or none.
+
+A noisy channel in small: a reading costs the surprise of its code page, of its language and of each
+character where it stands, in nats. A reading is clear if every other text costs much more. Code
+pages that give the same text do not compete.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, lru_cache
+from math import log
+
+from mergemend.mojibake.alphabets import (
+    EAST_SIGNS,
+    FRAMES,
+    HANGUL,
+    LATIN,
+    OTHER,
+    SIGNS,
+    SIMPLIFIED,
+    TRADITIONAL,
+    WORDS,
+)
+
+# Python's name of a code page: how surprising it is, and its name for iconv.
+_PAGES: Mapping[str, tuple[float, str]] = {
+    "cp1252": (0.0, "WINDOWS-1252"),
+    "cp1251": (2.0, "WINDOWS-1251"),
+    "cp1250": (2.5, "WINDOWS-1250"),
+    "gb18030": (2.5, "GB18030"),
+    "cp932": (2.5, "CP932"),
+    "iso8859-2": (3.0, "ISO-8859-2"),
+    "koi8-r": (2.5, "KOI8-R"),
+    "cp1254": (3.0, "WINDOWS-1254"),
+    "cp1253": (3.0, "WINDOWS-1253"),
+    "big5": (3.0, "BIG5"),
+    "cp949": (3.0, "CP949"),
+    "euc-jp": (3.5, "EUC-JP"),
+    "mac-roman": (3.0, "MACINTOSH"),
+    "cp1257": (2.5, "WINDOWS-1257"),
+    "cp1255": (3.5, "WINDOWS-1255"),
+    "cp1256": (3.5, "WINDOWS-1256"),
+    "cp1258": (3.5, "WINDOWS-1258"),
+    "koi8-u": (3.5, "KOI8-U"),
+    "cp437": (3.0, "CP437"),
+    "cp850": (3.0, "CP850"),
+    "cp866": (3.0, "CP866"),
+    "iso8859-15": (4.0, "ISO-8859-15"),
+    "iso8859-7": (4.0, "ISO-8859-7"),
+    "iso8859-9": (4.0, "ISO-8859-9"),
+    "cp874": (4.0, "CP874"),
+    "cp737": (4.5, "CP737"),
+    "iso8859-3": (5.0, "ISO-8859-3"),
+    "cp852": (5.0, "CP852"),
+    "iso8859-5": (5.0, "ISO-8859-5"),
+    "mac-cyrillic": (4.5, "MAC-CYRILLIC"),
+}
+PAGES = tuple(_PAGES)
+"""The code pages that are tried, the likeliest first."""
+
+MULTIBYTE = {
+    "gb18030": "Simplified Chinese",
+    "cp932": "Japanese",
+    "big5": "Traditional Chinese",
+    "cp949": "Korean",
+    "euc-jp": "Japanese",
+}
+"""Code pages of one and more bytes a character, and the language that each is for."""
+
+CLEAR = 4.0
+"""By how many nats the best text must be ahead: odds of 55 to 1."""
+
+# Nats for each character that is not ASCII, on average. Random ones cost 9 and up, random ones of
+# two bytes 12.
+_PLAUSIBLE, _PLAUSIBLE_WIDE = 6.5, 8.5
+
+_NO_ASCII = re.compile(r"[^\x00-\x7f]")
+_NEVER = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+_WORD = re.compile(r"\b[a-z]{1,8}\b", re.ASCII)
+_WORDS = {language: frozenset(words.split()) for language, words in WORDS.items()}
+_ENOUGH = 4000  # characters that tell a language
+_HIT, _MOST_HITS = 0.8, 5  # what a short word of a language is worth, and how many count
+_SWITCH = 6.0  # what a text in another language than the rest costs at most
+
+_SIGN_SHARE = 0.25
+_UNKNOWN_LETTER, _UNKNOWN_SIGN, _FORMAT = 13.0, 10.0, 12.0
+_RARE_LETTER = 15.0  # of a script that no language here has
+_SCRIPTS = frozenset(
+    {
+        *("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI"),
+        *("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "COMBINING"),
+    }
+)
+_FRAME = 4.0
+_EAST = {
+    "level 1": 7.6,
+    "level 2": 13.0,
+    "frequent": 5.5,
+    "frequent hangul": 4.8,
+    "kana": 4.3,
+    "hangul": 7.4,
+    "rare": 14.0,
+}
+_EAST_SIGN = 4.0
+
+
+def iconv_name(page: str) -> str:
+    """What ``iconv`` calls a code page."""
+    return _PAGES[page][1]
+
+
+class Extent(StrEnum):
+    """How much of a line is in a code page."""
+
+    PLACES = "the bytes that are no UTF-8"
+    LINE = "the line"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A code page, how much is read so, what that gives, and how surprising it is.
+
+    ``kept`` is the part of the text that was UTF-8 already.
+    """
+
+    page: str
+    extent: Extent
+    text: str
+    kept: str = ""
+    cost: float = 0.0
+
+    @property
+    def surprise(self) -> float:
+        """How surprising what is read anew is, without what was there already."""
+        return self.cost - cost(self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The likeliest readings, one for each text, the best first."""
+
+    readings: tuple[Reading, ...]
+
+    @property
+    def near(self) -> list[Reading]:
+        """The plausible readings that are about as likely as the best one."""
+        near = [r for r in self.readings if r.cost - self.readings[0].cost < CLEAR]
+        return [reading for reading in near if is_plausible(reading)]
+
+    @property
+    def clear(self) -> Reading | None:
+        """The best reading, if it is plausible and no other text comes near it."""
+        alone = len(self.readings) == 1 or self.readings[1].cost - self.readings[0].cost >= CLEAR
+        return self.near[0] if self.near and alone else None
+
+
+def is_plausible(reading: Reading) -> bool:
+    """Whether a reading is text that somebody may have written, by its cost."""
+    new = len(_NO_ASCII.findall(reading.text)) - len(_NO_ASCII.findall(reading.kept))
+    most = _PLAUSIBLE_WIDE if reading.page in MULTIBYTE else _PLAUSIBLE
+    return reading.surprise <= most * (new + 1)
+
+
+def read(raw: bytes, page: str) -> str | None:
+    """``raw`` in a code page; None unless it is text there that gives back the very same bytes."""
+    try:
+        text = raw.decode(page)
+        same = text.encode(page) == raw
+    except UnicodeError:
+        return None
+    return text if same and is_text(text) else None
+
+
+def is_text(text: str) -> bool:
+    """Whether all characters are ones that a repair may write."""
+    return not any(unicodedata.category(c) in _NEVER for c in set(_NO_ASCII.findall(text)))
+
+
+def tongues(known: str) -> Mapping[str, float]:
+    """How surprising each language is in a document that holds ``known``.
+
+    Short words tell, and characters; a text in another language is never ruled out.
+    """
+    words = _WORD.findall(known[:_ENOUGH].lower())
+    hits = {language: sum(w in some for w in words) for language, some in _WORDS.items()}
+    most = min(_MOST_HITS, max(hits.values()))
+    costs = {
+        language: prior + _HIT * max(0, most - hits.get(language, 0)) + _cost(language, known)
+        for language, prior in _PRIORS.items()
+    }
+    least = min(costs.values())
+    return {language: min(_SWITCH, cost - least) for language, cost in costs.items()}
+
+
+def judge(readings: Iterable[Reading], languages: Mapping[str, float]) -> Verdict:
+    """Rank readings of the same bytes, in a document for which `tongues` gave ``languages``."""
+    best: dict[str, Reading] = {}
+    for reading in readings:
+        text = reading.text
+        cost = _PAGES[reading.page][0] + _place_cost(text)
+        only = MULTIBYTE.get(reading.page)
+        spoken = [only] if only else languages
+        cost += min(languages[language] + _cost(language, text) for language in spoken)
+        if text not in best or cost < best[text].cost:
+            best[text] = replace(reading, cost=cost)
+    return Verdict(tuple(sorted(best.values(), key=lambda reading: reading.cost)))
+
+
+@lru_cache(maxsize=1024)
+def cost(text: str) -> float:
+    """How surprising a text is in the language that fits best."""
+    return _place_cost(text) + min(_cost(language, text) for language in _PRIORS)
+
+
+# What a character costs in a language.
+
+
+def _cost(language: str, text: str) -> float:
+    table = _table(language)
+    return sum(table[c] for c in _NO_ASCII.findall(text))
+
+
+class _Table(dict[str, float]):
+    """Character to cost in a language; what the language does not have is worked out once."""
+
+    def __missing__(self, character: str) -> float:
+        lower = character.lower()
+        is_capital = lower != character and lower in self
+        self[character] = self[lower] + 1.5 if is_capital else _foreign(character)
+        return self[character]
+
+
+def _foreign(character: str) -> float:
+    if character in FRAMES:
+        return _FRAME
+    kind = unicodedata.category(character)
+    if kind[0] in "LM":
+        script = unicodedata.name(character, "?").split()[0]
+        return _UNKNOWN_LETTER if script in _SCRIPTS else _RARE_LETTER
+    return _FORMAT if kind == "Cf" else _UNKNOWN_SIGN
+
+
+def _zipf(characters: str, share: float) -> dict[str, float]:
+    """Costs of characters that are the rarer the later they stand, and have a share together."""
+    weights = {c: 1 / (rank + 2) for rank, c in reversed(list(enumerate(characters)))}
+    total = sum(weights.values()) / share
+    return {c: -log(weight / total) for c, weight in weights.items()}
+
+
+@cache
+def _table(language: str) -> _Table:
+    letters = LATIN.get(language) or OTHER.get(language)
+    signs = 0.6 if language == "English" else _SIGN_SHARE
+    table = _Table(_zipf(SIGNS, signs))
+    if letters:
+        return _Table(table | _zipf(letters, 1 - signs))
+    for character in EAST_SIGNS:
+        table[character] = _EAST_SIGN
+    return _EASTERN[language](table)
+
+
+class _Chinese(_Table):
+    frequent = frozenset(SIMPLIFIED)
+    page, levels = "gb2312", range(0xB0, 0xD8)
+
+    def __missing__(self, character: str) -> float:
+        if character in self.frequent:
+            kind = "frequent"
+        elif not unicodedata.name(character, "").startswith("CJK UNIFIED"):
+            return super().__missing__(character)
+        else:
+            raw = character.encode(self.page, "ignore")
+            kind = "rare" if not raw else "level 1" if raw[0] in self.levels else "level 2"
+        self[character] = _EAST[kind]
+        return _EAST[kind]
+
+
+class _Traditional(_Chinese):
+    frequent = frozenset(TRADITIONAL)
+    page, levels = "big5", range(0xA4, 0xC7)
+
+
+class _Japanese(_Chinese):
+    frequent = frozenset[str]()
+    page, levels = "shift_jis", range(0x88, 0x99)
+
+    def __missing__(self, character: str) -> float:
+        if "\u3041" <= character <= "\u30fe":
+            self[character] = _EAST["kana"]
+            return _EAST["kana"]
+        return super().__missing__(character)
+
+
+class _Korean(_Table):
+    def __missing__(self, character: str) -> float:
+        if "가" <= character <= "힣":
+            known = "hangul" if character.encode("euc-kr", "ignore") else "rare"
+            self[character] = _EAST["frequent hangul" if character in HANGUL else known]
+            return self[character]
+        foreign = unicodedata.name(character, "").startswith(("CJK UNIFIED", "HIRA", "KATA"))
+        self[character] = _EAST["rare"] if foreign else _foreign(character)
+        return self[character]
+
+
+_EASTERN: Mapping[str, Callable[[Mapping[str, float]], _Table]] = {
+    "Simplified Chinese": _Chinese,
+    "Traditional Chinese": _Traditional,
+    "Japanese": _Japanese,
+    "Korean": _Korean,
+}
+_PRIORS = {
+    language: 0.0 if language == "English" else 1.0 for language in (*LATIN, *OTHER, *_EASTERN)
+}
+
+
+# What a character costs where it stands, in any language.
+
+
+@cache
+def _script(character: str) -> str:
+    """The script of a letter, empty for anything else and for what goes with any script."""
+    if not character.isalpha() or character in SIGNS:
+        return ""
+    script = unicodedata.name(character, "?").split()[0]
+    return "" if script in {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"} else script
+
+
+def _place_cost(text: str) -> float:
+    cost = 0.0
+    for found in _NO_ASCII.finditer(text):
+        at, character = found.start(), found.group()
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        if character in SIGNS:
+            cost += _sign_place(character, before, after)
+        elif character in FRAMES:
+            cost += 0 if _frames(before) and _frames(after) and (before + after).strip() else 5
+        elif script := _script(character):
+            cost += _letter_place(character, script, text[max(0, at - 2) : at], after)
+        elif character.isalpha():
+            letters = [n for n in (before, after) if n.isalpha()]
+            cost += sum(2 if n.isascii() else 6 if _script(n) else 0 for n in letters)
+        elif unicodedata.category(character)[0] == "S" and before.isalpha() and after.isalpha():
+            cost += 6
+    return cost
+
+
+def _frames(neighbour: str) -> bool:
+    return not neighbour or neighbour.isspace() or neighbour in FRAMES
+
+
+def _letter_place(character: str, script: str, before: str, after: str) -> float:
+    near = before[-1:]
+    cost = 0.0
+    if character.isupper() and near.islower():
+        cost += 6
+    if character.islower() and len(before) == 2 and before.isupper():
+        cost += 3
+    if character.islower() and after.isascii() and after.isupper():
+        cost += 3
+    neighbours = [_script(n) for n in (near, after) if n]
+    cost += sum(6 for other in neighbours if other not in ("", script))
+    if script == "LATIN":
+        cost += 1.5 if near.isalpha() and not near.isascii() else 0
+        cost += 0 if any(n.isascii() and n.isalpha() for n in (near, after)) else 3
+    elif script not in neighbours:
+        cost += 3
+    if before == character * 2:
+        cost += 4
+    return cost
+
+
+_OPENING, _SMALL, _OF_NUMBERS = "“„‘¿¡", "°ºª²³¹", "½¼¾€£¥¢"
+_FREE = "·\u00a0…®™•«»"  # what may stand before a letter
+
+
+def _sign_place(character: str, before: str, after: str) -> float:
+    """What a sign costs between these neighbours."""
+    close = before.isalnum(), after.isalnum()
+    if character in "—–":
+        return 2 if close == (True, True) else 3 if any(close) else 0
+    if character == "’":
+        return 0 if close[0] else 2.5 if close[1] else 3
+    if character in _OPENING:
+        return 4 if close[0] or not after or after.isspace() else 0
+    if character == "”":
+        return 4 if not before or before.isspace() or close[1] else 0
+    if character in _SMALL:
+        if before.isalpha() and after.isalpha():
+            return 6
+        return 4 if before.isspace() and after.isspace() else 0
+    if character in _OF_NUMBERS:
+        return 4 if before.isalpha() or after.isalpha() else 0
+    if character in _FREE:
+        return 6 if before.isalpha() and after.isalpha() and character not in "·\u00a0" else 0
+    return 4 if before.isalpha() or after.isalpha() else 0
