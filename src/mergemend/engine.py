@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from mergemend.conflicts import Rule, markers_of
 from mergemend.directives import OffPart, is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
 from mergemend.model import Document, FileReport, Finding
+
+if TYPE_CHECKING:
+    from mergemend.mojibake.restored import History
 
 MAX_LOOKS = 5  # two are the rule
 
@@ -32,13 +37,15 @@ class Options:
     """What to look for and how to decide.
 
     ``wanted`` says whether a rule counts, ``named`` whether it was selected by name: some fixes are
-    made only then. ``allow`` are texts that are never taken for garbled.
+    made only then. ``allow`` are texts that are never taken for garbled. With ``history`` garbled
+    lines get back what they were before the commit that garbled them.
     """
 
     rule: Rule = field(default_factory=Rule)
     wanted: Callable[[str], bool] = _every_rule
     named: Callable[[str], bool] = _no_rule
     allow: tuple[str, ...] = ()
+    history: History | None = None
 
 
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
@@ -97,7 +104,7 @@ def _in_conflict(
     document: Document, evidence: Evidence, options: Options
 ) -> tuple[tuple[Finding, ...], tuple[bytes, ...]]:
     """The conflicts, and the texts that their sides hold."""
-    if not markers_of(document):
+    if not markers_of(document) or (options.history and options.history.alone):
         return (), ()
     from mergemend.conflicts.check import examine as examine_conflicts
 
@@ -110,6 +117,8 @@ def _encoded(
 ) -> tuple[Finding, ...]:
     """What is no plain UTF-8."""
     if document.data.isascii() and b"\0" not in document.data:
+        return ()
+    if options.history and options.history.alone:
         return ()
     from mergemend.mojibake.encoding import Circumstances, check_encoding
 
@@ -131,23 +140,37 @@ def _garbled(
     document: Document, texts: tuple[bytes, ...], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
-    if document.data.isascii():
+    if document.data.isascii() and not options.history:
         return ()
     from mergemend.mojibake import check
+    from mergemend.mojibake.past import unseen_lines
     from mergemend.mojibake.wide import find_wide
 
     if find_wide(document.data):
         return ()
 
     def earlier() -> Iterator[bytes]:
-        yield from texts
-        yield from evidence.earlier()
+        return unseen_lines(chain(texts, evidence.earlier()))
 
-    skipped = {marker.line for marker in markers_of(document)}
+    skipped = unlooked_lines(document)
+    if options.history is None:
+        return _wanted(document, check(document, earlier, skipped, options.allow), options)
+    found = options.history.findings(document, evidence, skipped)
+    skipped.update(finding.line - 1 for finding in found if finding.edits)
+    rest = () if options.history.alone else check(document, earlier, skipped, options.allow)
+    mended = {finding.line for finding in rest if finding.edits}
+    left = {finding.line for finding in found if not finding.edits} - mended
+    found = tuple(f for f in found if f.edits or f.line in left)
+    return _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
+
+
+def unlooked_lines(document: Document) -> set[int]:
+    """The lines, counted from 0, that are not looked at for garbled text."""
+    lines = {marker.line for marker in markers_of(document)}
     for part in off_parts(document):
         if part.rule == "mojibake":
-            skipped.update(range(part.first, part.after))
-    return _wanted(document, check(document, earlier, skipped, options.allow), options)
+            lines.update(range(part.first, part.after))
+    return lines
 
 
 def _wanted(

@@ -104,11 +104,13 @@ class Held:
     """What a file held in a commit that changed it, and in each of the commit's parents.
 
     ``before`` has None for a parent without the file, and is empty where no parent is known.
+    ``cut`` says that git lacks what was before: a shallow or partial clone.
     """
 
     commit: Commit
     data: bytes
     before: tuple[bytes | None, ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,13 @@ class Evidence(Protocol):
         """A commit in which the file held exactly ``data``, the newest, or None."""
 
     def earlier(self) -> Iterator[bytes]:
-        """What the file held in earlier commits, the newest first, without repetition."""
+        """What the file held in earlier commits, the newest first, without repetition.
+
+        What the index holds comes before all of them.
+        """
+
+    def neighbours(self) -> Iterator[bytes]:
+        """The documents around the file, the nearest first, without repetition and the file."""
 
     def encoding(self) -> str | None:
         """The encoding that the file has by its attributes, None if they state none."""
@@ -226,6 +234,10 @@ class NoEvidence:
 
     def earlier(self) -> Iterator[bytes]:
         """There are no earlier texts."""
+        return iter(())
+
+    def neighbours(self) -> Iterator[bytes]:
+        """It is unknown what is around the file."""
         return iter(())
 
     def encoding(self) -> str | None:

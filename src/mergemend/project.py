@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from mergemend.model import Document, FileReport
 
 if TYPE_CHECKING:
     from mergemend.git.backup import Kept
+    from mergemend.mojibake.restored import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,15 @@ class Project:
                     seen.add(file)
                     yield file
 
-    def look(self, path: Path) -> Outcome:
-        """Examine one file; nothing is written."""
+    def look(self, path: Path, history: History | None = None) -> Outcome:
+        """Examine one file; nothing is written. ``history`` says what it is to give back."""
         shown = path.as_posix()
         try:
             data = path.read_bytes()
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
-        evidence, options = self.evidence(path, data), self.settings.options_for(path)
+        evidence = self.evidence(path, data)
+        options = replace(self.settings.options_for(path), history=history)
         if is_binary(data) and (why := _no_text(data, evidence, options)):
             return Skipped(shown, why)
         return examine(Document(shown, data), evidence, options)

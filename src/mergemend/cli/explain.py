@@ -1,4 +1,4 @@
-"""`mergemend explain`: what is known of a file's conflicts, and what would be decided."""
+"""`mergemend explain`: what is known of a file's conflicts and of its garbled lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mergemend.project import Unread, open_project
 from mergemend.report.data import dump
 
 
-@click.command(short_help="Show the layers, sides and dates of a file's conflicts.")
+@click.command(short_help="Show how a file's conflicts and garbled lines came about.")
 @click.argument("path", type=FILE_PATH)
 @strategy_option
 @date_option
@@ -33,11 +33,14 @@ def explain(
 ) -> int:
     """Show how the conflicts of PATH lie over each other, and what would be taken and why.
 
-    For each side: how its label was resolved, the commit, the dates. Nothing is changed.
+    For each side: how its label was resolved, the commit, the dates. For garbled lines: the commit
+    that garbled them, and how many lines of how many files it garbled. Nothing is changed.
     """
     from mergemend.conflicts.check import examine
     from mergemend.conflicts.lookup import LookupFailedError, find_revision
+    from mergemend.report.accidents import accident_lines, accidents_data
     from mergemend.report.explain import Explanation, explain_data, explain_lines
+    from mergemend.restore import accidents
 
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None, date=DateKind(date) if date else None
@@ -62,9 +65,10 @@ def explain(
                 click.echo(f"{path}: this revision is not whole: markers are left in it", err=True)
             return Exit.CLEAN if whole else Exit.FINDINGS
         explanation = Explanation(document, report, rule, evidence)
+        garbled = accidents(project, path, data)
         if output_format == "json":
-            click.echo(dump(explain_data(explanation)))
+            click.echo(dump({**explain_data(explanation), "garbled": accidents_data(garbled)}))
         else:
-            for line in explain_lines(explanation):
+            for line in (*explain_lines(explanation), *accident_lines(garbled)):
                 echo(line)
     return Exit.CLEAN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ from mergemend.cli.common import (
 from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import FileReport, Safety
-from mergemend.project import Project, Unread, open_project
+from mergemend.project import Outcome, Project, Unread, open_project
 from mergemend.report.terminal import count
 from mergemend.report.text import diff, fix_lines, left_lines
 
@@ -31,6 +32,11 @@ from mergemend.report.text import diff, fix_lines, left_lines
 @click.command(short_help="Repair files, and keep what they held before.")
 @paths_argument
 @click.option("--all", "all_files", is_flag=True, help="Fix every file below this folder.")
+@click.option(
+    "--from-history",
+    is_flag=True,
+    help="Undo the commits that garbled PATHS, also in the other files that they garbled.",
+)
 @strategy_option
 @grade_option
 @date_option
@@ -42,6 +48,7 @@ from mergemend.report.text import diff, fix_lines, left_lines
 def fix(
     paths: tuple[Path, ...],
     all_files: bool,
+    from_history: bool,
     strategy: str | None,
     min_grade: str | None,
     date: str | None,
@@ -55,11 +62,15 @@ def fix(
 
     A conflict is resolved only where its sides are known, text is repaired only where what it was
     is proven; the rest is left and named. Before anything is written, the old bytes of every file
-    are kept, and the run says how to get them back. Exit code 0: nothing to do, 1: something was
+    are kept, and the run says how to get them back.
+
+    With --from-history the commits are found that garbled the lines of PATHS (without a PATH: of
+    all files), and every line that they garbled is restored as it was before, in every file; lines
+    that were changed since are left and named. Exit code 0: nothing to do, 1: something was
     changed or is left, 2: wrong usage or settings, 3: a file could not be read or written, 4: a
     fault of mergemend.
     """
-    if bool(paths) == all_files:
+    if bool(paths) == all_files and (paths or not from_history):
         raise click.UsageError("name the files to fix, or say --all")
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None,
@@ -70,7 +81,7 @@ def fix(
         exclude=exclude,
     )
     with open_project(settings) as project:
-        outcomes = (project.look(file) for file in project.files(paths or (Path(),)))
+        outcomes = _outcomes(project, paths or (Path(),), from_history)
         found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
         reports, unread, _ = problems(found)
         if show_diff:
@@ -85,6 +96,14 @@ def fix(
         return Exit.UNREAD
     counts = any(r.changed or any(f.counts for f in r.left) for r in reports)
     return Exit.FINDINGS if counts else Exit.CLEAN
+
+
+def _outcomes(project: Project, paths: Iterable[Path], from_history: bool) -> Iterator[Outcome]:
+    if from_history:
+        from mergemend.restore import restore
+
+        return restore(project, paths)
+    return (project.look(file) for file in project.files(paths))
 
 
 def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:

@@ -76,7 +76,9 @@ def proposal_name(report: StackReport, ranked: Ranked) -> str:
 
 
 def title(report: StackReport, revision: Revision) -> str:
-    """A revision's name: the side that it is."""
+    """A revision's name: the side that it is, if the markers make any."""
+    if not revision.path:
+        return "the file as it is"
     return name(side_of(report.known, revision.path[revision.principal]))
 
 

@@ -143,6 +143,8 @@ def _what(report: StackReport, first: int, last: int) -> str:
     layers = len({r.layer for r in regions})
     if layers > 1:
         return f"{layers} conflicts over each other"
+    if not regions:
+        return "unresolved conflict"
     sides = [report.known[regions[0].layer].ours, report.known[regions[0].layer].theirs]
     return "unresolved conflict between " + " and ".join(name(side) for side in sides)
 

@@ -28,9 +28,12 @@ from mergemend.git.arrivals import Arrival
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerge, texts
 from mergemend.git.labels import Label, parse_label, skeleton
+from mergemend.git.neighbours import neighbours
 from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository, Version
 from mergemend.model import decode, split_lines
+
+MAX_BYTES = 200_000_000  # of a file's earlier texts; older ones are not read
 
 
 @dataclass
@@ -125,26 +128,68 @@ class GitEvidence:
         return None
 
     def earlier(self) -> Iterator[bytes]:
-        """What the file held in earlier commits, the newest first."""
-        seen: set[bytes] = {self.data}
-        for version in self.changes:
-            data = self.repository.blob(version.commit.sha, version.path)
-            if data is not None and data not in seen:
-                seen.add(data)
+        """What the index holds, and what the file held in earlier commits, the newest first.
+
+        Last come texts of branches that merges did not take. At most `MAX_BYTES` are read.
+        """
+        seen: set[str | None] = {None, _blob_id(self.data)}
+        left = MAX_BYTES
+        for name in self._names():
+            blob = self.repository.object_id(name)
+            if blob in seen:
+                continue
+            seen.add(blob)
+            data = self.repository.text(name)
+            if data is not None:
+                left -= len(data)
+                if left < 0:
+                    return
                 yield data
+
+    def _names(self) -> Iterator[str]:
+        """How git calls the texts that the file holds and held, the likeliest first."""
+        yield from (f":{stage}:{self.path}" for stage in range(4))
+        known = {(version.commit.sha, version.path) for version in self.changes}
+        yield from (f"{version.commit.sha}:{version.path}" for version in self.changes)
+        both = ((version.path, version.path_before) for version in self.changes)
+        paths = list(dict.fromkeys(path for pair in both for path in pair))
+        if paths:
+            for version in self.repository.all_branches(self.tips, paths):
+                sha = version.commit.sha
+                yield from (f"{sha}:{path}" for path in paths if (sha, path) not in known)
+
+    def neighbours(self) -> Iterator[bytes]:
+        """The documents around the file, as the index has them, the nearest first."""
+        return neighbours(self.repository, self.path, _blob_id(self.data))
 
     def encoding(self) -> str | None:
         """The encoding that the file has by its attributes."""
         return stated_encoding(self.repository.top, self.path)
 
     def versions(self) -> Iterator[Held]:
-        """The commits that changed the file, the latest first, and what it held in them."""
+        """The commits that changed the file, the latest first, and what it held in them.
+
+        At most `MAX_BYTES` are read.
+        """
+        left = MAX_BYTES
         for version in self.changes:
             data = self.repository.blob(version.commit.sha, version.path)
             if data is not None:
                 parents = version.parents
                 before = tuple(self.repository.blob(p, version.path_before) for p in parents)
-                yield Held(version.commit, data, before)
+                left -= len(data) + sum(map(len, filter(None, before)))
+                if left < 0:
+                    return
+                yield Held(version.commit, data, before, self._is_cut(version, before))
+
+    def _is_cut(self, version: Version, before: Sequence[bytes | None]) -> bool:
+        """Whether the file was there before ``version``, or may have been, but is not here."""
+        if not version.parents:
+            return version.commit.sha in self.repository.cut_off
+        return any(
+            data is None and self.repository.lists(parent, version.path_before)
+            for parent, data in zip(version.parents, before, strict=True)
+        )
 
     def remerged(self, commit: Commit | None) -> bytes | None:
         """What merging the parents of ``commit`` anew gives for the file, markers and all.
@@ -170,7 +215,12 @@ class GitEvidence:
     @cached_property
     def changes(self) -> tuple[Version, ...]:
         """The commits that changed the file, the latest first."""
-        return tuple(self.repository.versions(self.tips, self.path))
+        found = tuple(self.repository.versions(self.tips, self.path))
+        if found or self.repository.head is None:
+            return found
+        head, gone = self.repository.head, self.repository.missing()
+        old = self.repository.likeliest_source(self.path, self.data, head, gone)
+        return tuple(self.repository.versions(self.tips, old)) if old else ()
 
     def _arrivals(self, queries: Iterable[LayerQuery]) -> Mapping[LayerQuery, Arrival]:
         """For each layer the latest commit in which its end label became more frequent.

@@ -105,6 +105,9 @@ class _OnDemand:
     def earlier(self) -> Iterator[bytes]:
         return self._evidence.earlier()
 
+    def neighbours(self) -> Iterator[bytes]:
+        return self._evidence.neighbours()
+
     def encoding(self) -> str | None:
         try:
             return stated_encoding(self.path.parent, self.path.name)

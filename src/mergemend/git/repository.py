@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import git
 
 from mergemend.evidence import Ancestry, Commit
+from mergemend.git.renames import candidates, likeliest
 from mergemend.git.runner import SAFE_CONFIG, SAFE_ENVIRONMENT
 from mergemend.model import split_lines
 
-MAX_VERSIONS = 1000  # of one file; what came into a file before these is reported as unknown
+MAX_VERSIONS = 2000  # of one file; what came into a file before these is reported as unknown
+
+# A git older than 2.45 ends where an object is missing that it may not fetch, and is started anew
+# so many times. What is missing in a partial clone is mostly old: the rest is missing as well.
+MAX_STARTS = 20
 
 _FORMAT = ("--date=raw", "--format=%H%x00%P%x00%an%x00%ad%x00%cd%x00%s")
 _OBJECT_ERRORS = (ValueError, git.GitCommandError, OSError)
+_UNKNOWN_NAME = "could not be resolved"  # what GitPython says of it; the process lives on
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,15 @@ class Version:
     parents: tuple[str, ...]
     path: str
     path_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawChange:
+    """A file that a commit changed: its blob, and the one in each parent; None where it is not."""
+
+    path: str
+    after: str | None
+    before: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,8 @@ class Repository:
         self._blobs: dict[str, str | None] = {}
         self._versions: dict[str, Version] = {}
         self._ancestors: dict[tuple[str, str], bool] = {}
+        self._moved: dict[str, dict[str, str]] = {}
+        self._starts = 0
 
     def close(self) -> None:
         """End the processes that serve this repository."""
@@ -66,6 +86,15 @@ class Repository:
     def is_shallow(self) -> bool:
         """Whether the history is cut off."""
         return str(self._git.rev_parse("--is-shallow-repository")) == "true"
+
+    @cached_property
+    def cut_off(self) -> frozenset[str]:
+        """The commits of which a shallow clone lacks the parents."""
+        path = self.top / str(self._git.rev_parse("--git-path", "shallow"))
+        try:
+            return frozenset(path.read_text("ascii", "replace").split())
+        except OSError:
+            return frozenset()
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
@@ -83,7 +112,7 @@ class Repository:
 
     def commit_id(self, name: str) -> str | None:
         """The full name of a commit, from a (short) sha or a ref of git's own; None if unknown."""
-        return self._object_id(f"{name}^{{commit}}")
+        return self.object_id(f"{name}^{{commit}}")
 
     def commits(self, names: Sequence[str]) -> dict[str, Version]:
         """The metadata of commits, by full name, in one call of git."""
@@ -106,20 +135,84 @@ class Repository:
             yield from found[:-1]
             yield replace(found[-1], path_before=path)
 
+    def all_branches(self, tips: Sequence[str], paths: Sequence[str]) -> list[Version]:
+        """The commits up to ``tips`` that changed a file of this name, also on the side of a merge
+        that the merge did not take.
+
+        Each has the first of ``paths`` as its path.
+        """
+        if not tips:
+            return []
+        walk = ("--full-history", "--topo-order", f"-n{MAX_VERSIONS}")
+        return self._log(*walk, *tips, "--", *paths, path=paths[0])
+
     def renamed_from(self, version: Version) -> tuple[list[str], str] | None:
         """The parent and path a file was renamed from in the commit that added it."""
         for parent in version.parents:
             if self.blob_id(parent, version.path) is not None:
                 continue
-            changes = str(
-                self._git.diff_tree(
-                    "-r", "-z", "-M", "--diff-filter=R", "--name-status", parent, version.commit.sha
-                )
-            ).split("\0")
-            for old, new in zip(changes[1::3], changes[2::3], strict=False):
-                if new == version.path:
-                    return [parent], old
+            renamed, deleted = self._moves(parent, version.commit.sha)
+            old = renamed.get(version.path)
+            if old is None:
+                data = self.blob(version.commit.sha, version.path)
+                old = self.likeliest_source(version.path, data, parent, deleted)
+            if old is not None:
+                return [parent], old
         return None
+
+    def likeliest_source(
+        self, path: str, data: bytes | None, commit: str, deleted: Sequence[str]
+    ) -> str | None:
+        """Which of the files that were deleted since ``commit`` became ``path``, by their texts."""
+        if data is None:
+            return None
+        texts = ((old, self.blob(commit, old)) for old in candidates(path, deleted))
+        return likeliest(data, ((old, text) for old, text in texts if text is not None))
+
+    def _moves(self, before: str, after: str) -> tuple[dict[str, str], list[str]]:
+        """What was renamed between two commits, new name to old, and what else is gone."""
+        words = ["-r", "-z", "-M", "--diff-filter=RD", "--name-status", before, after]
+        try:
+            fields = str(self._git.diff_tree(*words)).split("\0")
+        except git.GitCommandError:
+            return {}, []  # in a partial clone, texts to compare can be missing
+        renamed: dict[str, str] = {}
+        deleted: list[str] = []
+        rest = iter(fields[:-1])
+        for status in rest:
+            old = next(rest)
+            if status.startswith("R"):
+                renamed[next(rest)] = old
+            else:
+                deleted.append(old)
+        return renamed, deleted
+
+    def moved_to(self, sha: str, path: str) -> str | None:
+        """Where the file that ``path`` was in a commit is in HEAD, if it was renamed since."""
+        if sha not in self._moved:
+            renamed = self._moves(sha, "HEAD")[0] if self.head else {}
+            self._moved[sha] = {old: new for new, old in renamed.items()}
+        return self._moved[sha].get(path)
+
+    def raw_changes(self, sha: str) -> list[RawChange]:
+        """What a commit changed, against all its parents; renamed files by their new name."""
+        words = ("--root", "-r", "-c", "-z", "--no-commit-id", "--raw", "--full-index", sha)
+        try:
+            fields = str(self._git.diff_tree("-M", *words)).split("\0")
+        except git.GitCommandError:
+            try:
+                fields = str(self._git.diff_tree("--no-renames", *words)).split("\0")
+            except git.GitCommandError:
+                return []
+        return list(_raw_changes(fields[:-1]))
+
+    def missing(self) -> list[str]:
+        """The files of HEAD that are not in the index, or not in the work tree."""
+        words = ("-r", "-z", "--diff-filter=D", "--name-only", "HEAD")
+        try:
+            return str(self._git.diff_index(*words)).split("\0")[:-1]
+        except git.GitCommandError:
+            return []  # there is no commit yet
 
     def touch(self, sha: str, path: str) -> Commit | None:
         """The commit that last touched ``path``, up to ``sha``."""
@@ -192,7 +285,7 @@ class Repository:
 
     def blob_id(self, sha: str, path: str) -> str | None:
         """The name of the blob that ``path`` holds in a commit, or None."""
-        return self._object_id(f"{sha}:{path}")
+        return self.object_id(f"{sha}:{path}")
 
     def blob(self, sha: str, path: str) -> bytes | None:
         """What ``path`` holds in a commit, or None."""
@@ -200,31 +293,65 @@ class Repository:
 
     def text(self, name: str) -> bytes | None:
         """The content of a blob by its name, or None."""
-        blob = self._object_id(name)
-        if blob is None:
+        blob = self.object_id(name)
+        found = blob and self._ask(lambda: self._git.get_object_data(blob))
+        if not found:
             return None
+        _, kind, _, data = found
+        return bytes(data) if _text(kind) == "blob" else None
+
+    def lists(self, sha: str, path: str) -> bool:
+        """Whether a commit has the file, even if a partial clone lacks its text."""
         try:
-            _, kind, _, data = self._git.get_object_data(blob)
-        except _OBJECT_ERRORS:
-            return None
-        return bytes(data) if kind in ("blob", b"blob") else None
+            self._git.rev_parse("--quiet", "--verify", "--end-of-options", f"{sha}:{path}")
+        except git.GitCommandError:
+            return False
+        return True
 
     def stages(self, path: str) -> dict[int, str]:
         """The blobs of an unmerged file in the index, by stage: 1 base, 2 ours, 3 theirs."""
         listed = str(self._git.ls_files("-u", "-z", "--", path)).split("\0")
         return {int(entry[-1]): entry[1] for e in listed if (entry := e.split("\t")[0].split())}
 
-    def _object_id(self, name: str) -> str | None:
-        """Ask the one process that serves this repository; a name it can't be asked is unknown."""
+    def staged(self) -> dict[str, str]:
+        """The files of the index, path to blob, without those that are unmerged or no files."""
+        try:
+            listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
+        except git.GitCommandError:
+            return {}
+        entries = (entry.split("\t", 1) for entry in listed)
+        fields = ((entry.split(" "), path) for entry, path in entries)
+        return {
+            path: blob
+            for (mode, blob, stage), path in fields
+            if stage == "0" and mode.startswith("100")
+        }
+
+    def object_id(self, name: str) -> str | None:
+        """The full name of an object that is here; a name that git can't be asked is unknown."""
         if name not in self._blobs:
-            try:
-                self._blobs[name] = None if "\n" in name else _text(self._header(name))
-            except (*_OBJECT_ERRORS, UnicodeError):
-                self._blobs[name] = None
+            found = None if "\n" in name else self._ask(lambda: self._git.get_object_header(name))
+            self._blobs[name] = _text(found[0]) if found else None
         return self._blobs[name]
 
-    def _header(self, name: str) -> str | bytes:
-        return self._git.get_object_header(name)[0]
+    def size(self, sha: str) -> int | None:
+        """How many bytes an object has, None if it is not here."""
+        found = self._ask(lambda: self._git.get_object_header(sha))
+        return int(found[2]) if found else None
+
+    def _ask(self, question: Callable[[], _Answer]) -> _Answer | None:
+        """Ask one of the two processes that serve this repository; None for what is not here."""
+        if self._starts > MAX_STARTS:
+            return None
+        try:
+            return question()
+        except UnicodeError:
+            return None
+        except _OBJECT_ERRORS as error:
+            if _UNKNOWN_NAME not in str(error):
+                self._starts += 1
+                self._git.clear_cache()
+            return None
 
     def _log(self, *arguments: str, path: str) -> list[Version]:
         try:
@@ -234,6 +361,26 @@ class Repository:
         found = [_version(line, path) for line in output.split("\n") if line]
         self._versions.update((version.commit.sha, version) for version in found)
         return found
+
+
+def _raw_changes(fields: Iterable[str]) -> Iterator[RawChange]:
+    """What ``git diff-tree -c --raw -z`` says: a colon a parent, modes, blobs, status, paths.
+
+    Only files are given, no links and no submodules.
+    """
+    rest = iter(fields)
+    for field in rest:
+        parents = len(field) - len(field.lstrip(":"))
+        *words, status = field[parents:].split(" ")
+        path = next(rest)
+        if parents == 1 and status[0] in "RC":
+            path = next(rest)
+        modes, blobs = words[: parents + 1], words[parents + 1 :]
+        *before, after = (
+            blob if mode.startswith("100") else None
+            for mode, blob in zip(modes, blobs, strict=True)
+        )
+        yield RawChange(path, after, tuple(before))
 
 
 def _dates(blamed: bytes) -> dict[bytes, datetime]:

@@ -36,6 +36,7 @@ class Source(StrEnum):
     TEXT = "text"
     PAST = "earlier revision"
     NEIGHBOUR = "other document"
+    COMMIT = "before the commit that garbled it"
 
 
 def check(
@@ -173,19 +174,20 @@ def _mojibake(
         rule=RULE,
         severity=Severity.ERROR,
         message=_message(first, source, len(repairs) - 1),
-        edits=tuple(_edit(base, line, repair) for repair in repairs),
+        edits=tuple(edit_for(base, line, repair) for repair in repairs),
         safety=Safety.SAFE if sure else Safety.LIKELY,
         evidence={
             "codec": first.steps[-1].codec,
             "damage": first.steps[-1].kind.value,
             "layers": len(first.steps),
             "source": source.value,
-            "places": [_evidence(repair) for repair in repairs],
+            "places": [place_data(repair) for repair in repairs],
         },
     )
 
 
-def _evidence(repair: Repair) -> Mapping[str, Json]:
+def place_data(repair: Repair) -> Mapping[str, Json]:
+    """A repair as evidence."""
     return {
         "column": repair.start + 1,
         "before": repair.before,
@@ -206,17 +208,18 @@ def _steps(steps: Iterable[Step]) -> Json:
 def _message(repair: Repair, source: Source, more: int) -> str:
     read = " and then as ".join(step.codec for step in repair.steps)
     return (
-        f"garbled text: {_shown(repair.before)} is {_shown(repair.after)} read as {read}"
+        f"garbled text: {shown(repair.before)} is {shown(repair.after)} read as {read}"
         + (", as an earlier revision shows" if source is Source.PAST else "")
         + (f" (and {more} more)" if more else "")
     )
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Garbled text in a message."""
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
-def _edit(base: int, line: str, repair: Repair) -> Edit:
+def edit_for(base: int, line: str, repair: Repair) -> Edit:
     """The edit for ``repair`` in the line that starts at byte ``base``; as small as can be.
 
     What stays the same at the ends is left out, so that a no-break space that only gained an Â
@@ -240,7 +243,7 @@ def _lossy(document: Document, number: int, doubts: Sequence[Doubt]) -> Finding:
         column=first.start + 1,
         rule=RULE_LOSSY,
         severity=Severity.ERROR,
-        message=f"garbled text: {_shown(first.before)} {_reason(first)}",
+        message=f"garbled text: {shown(first.before)} {_reason(first)}",
         evidence={
             "damage": "unsure" if first.candidates else "lost bytes",
             "places": [_doubt_evidence(doubt) for doubt in doubts],
@@ -263,12 +266,12 @@ def _quoted(
     document: Document,
     lines: Mapping[int, str],
     quoted: Mapping[int, Sequence[Garbled]],
-    shown: Mapping[int, Sequence[Sign]],
+    signs: Mapping[int, Sequence[Sign]],
 ) -> Finding:
     """One finding for all lines that show their damage, the reasons of the first in its message."""
     number = next(iter(quoted))
     place = quoted[number][0]
-    why = sorted(shown[number], key=lambda sign: -sign.weight)[:_REASONS]
+    why = sorted(signs[number], key=lambda sign: -sign.weight)[:_REASONS]
     others = len(quoted) - 1
     return Finding(
         path=document.path,
@@ -277,8 +280,8 @@ def _quoted(
         rule=RULE_QUOTED,
         severity=Severity.INFO,
         message="looks garbled, shown on purpose: "
-        + _shown(lines[number][place.start : place.end])
-        + (f" for {_shown(place.after)}" if place.after else "")
+        + shown(lines[number][place.start : place.end])
+        + (f" for {shown(place.after)}" if place.after else "")
         + (f" (and in {others} more line{'s' * (others > 1)})" if others else "")
         + f"; {', '.join(sign.words for sign in why)}",
         evidence={
@@ -287,7 +290,7 @@ def _quoted(
                     "line": number + 1,
                     "places": [_place_evidence(lines[number], place) for place in places],
                     "signs": [
-                        {"sign": sign.words, "weight": sign.weight} for sign in shown[number]
+                        {"sign": sign.words, "weight": sign.weight} for sign in signs[number]
                     ],
                 }
                 for number, places in quoted.items()
@@ -302,7 +305,7 @@ def _place_evidence(line: str, place: Garbled) -> Json:
 
 
 def _reason(doubt: Doubt) -> str:
-    names = [f"{_shown(candidate.text)} ({candidate.odds:.2f})" for candidate in doubt.candidates]
+    names = [f"{shown(candidate.text)} ({candidate.odds:.2f})" for candidate in doubt.candidates]
     if not names:
         return "has lost bytes, and no known revision has the line intact"
     more = len(names) - _NAMED

@@ -66,7 +66,11 @@ def mend(
     for _ in range(_MAX_LOOKS):
         found = _look({n: _after(line, done.get(n)) for n, line in lines.items()}, known)
         fresh = {n: mended for n, mended in found.items() if mended.repairs and n not in done}
-        again = {n: _held(done[n]) for n in found if n in done and done[n].repairs}
+        again = {
+            n: _both(lines[n], done[n], mended)
+            for n, mended in found.items()
+            if n in done and done[n].repairs
+        }
         if not fresh and not again:
             break
         done |= fresh | again
@@ -77,8 +81,22 @@ def _after(line: str, mended: Mended | None) -> str:
     return render(line, mended.repairs)[0] if mended else line
 
 
+def _both(line: str, first: Mended, second: Mended) -> Mended:
+    """What was found in a line, and what was found in the result; doubts if these meet."""
+    text, spans = render(line, first.repairs)
+    present = _Present(_State(line, first.repairs), text, spans)
+    if second.doubts or any(present.touches(repair) for repair in second.repairs):
+        return _held(first)
+    moved = (
+        replace(repair, start=start, end=end)
+        for repair in second.repairs
+        for start, end, _ in [present.place(repair.start, repair.end)]
+    )
+    return Mended(tuple(sorted((*first.repairs, *moved))))
+
+
 def _held(mended: Mended) -> Mended:
-    """The repairs of a line as doubts: with the other lines mended it tells another story."""
+    """The repairs of a line as doubts: its result looks garbled still."""
     return Mended(
         doubts=tuple(
             Doubt(r.start, r.end, r.before, (Candidate(r.after, r.odds, r.steps),))
@@ -139,7 +157,7 @@ class _Present:
         first = bisect_right(self._ends, start)
         return self.state.repairs[first : bisect_left(self._starts, end)]
 
-    def touches(self, found: _Found) -> bool:
+    def touches(self, found: _Found | Repair) -> bool:
         return bool(self._under(found.start, found.end))
 
     def place(self, start: int, end: int) -> tuple[int, int, str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import product
 from typing import TypeAlias
 
 from mergemend.model import decode
@@ -51,6 +52,9 @@ _WHOLE_LINES = (
 
 Settled = Mapping[str, tuple[Repair, ...]]
 
+# What a character can have become, and by which steps.
+Damages = tuple[tuple[str, tuple[Step, ...]], ...]
+
 
 def skeleton(line: str) -> str:
     """Return the characters of ``line`` that garbling leaves alone; empty if they are too few."""
@@ -61,6 +65,18 @@ def skeleton(line: str) -> str:
 def is_text(line: str) -> bool:
     """Whether ``line`` was valid UTF-8 before `decode`."""
     return not _NOT_TEXT.search(line)
+
+
+def unseen_lines(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """Give of each text the lines that none before it had.
+
+    A line that explained nothing explains nothing later, and most of a file stays as it is.
+    """
+    seen: set[bytes] = set()
+    for text in texts:
+        lines = dict.fromkeys(text.split(b"\n"))
+        yield b"\n".join(line for line in lines if line not in seen)
+        seen.update(lines)
 
 
 @dataclass(frozen=True)
@@ -118,40 +134,63 @@ def _is_intact(line: str) -> bool:
 
 
 def _all_steps(codec: str, letter: str) -> Iterator[tuple[Step, ...]]:
-    """The kinds of damage that ``codec`` can have done to ``letter``, once or twice."""
+    """The kinds of damage that ``codec`` can have done to ``letter``, up to three times."""
     for kind, then in ways(codec, letter):
         yield (Step(codec, kind, then),)
-    for kind in Kind:
+    for depth, kind in product((2, 3), Kind):
         if kind is Kind.KEPT or None in characters(codec):
-            yield (Step(codec, kind),) * 2
+            yield (Step(codec, kind),) * depth
 
 
 @cache
-def _damages(codec: str, letter: str) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+def damages(codec: str, letter: str) -> Damages:
     """What ``codec`` can have made of ``letter``, and how."""
+    return _distinct(letter, _all_steps(codec, letter))
+
+
+def _distinct(letter: str, ways: Iterable[tuple[Step, ...]]) -> Damages:
     found: dict[str, tuple[Step, ...]] = {}
-    for steps in _all_steps(codec, letter):
+    for steps in ways:
         damage = garble_by(letter, steps)
         if damage and damage != letter:
             found.setdefault(damage, steps)
     return tuple(found.items())
 
 
+def pair(line: str, truth: str, codecs: Collection[str] = CODECS) -> tuple[Repair, ...]:
+    """The repairs that make ``truth`` of ``line``, with their proof; none if it is no damage.
+
+    Both come without line ends. The code pages are tried in their order.
+    """
+    if repairs := _repairs(line, truth, codecs):
+        return repairs
+    steps = (step for step in _WHOLE_LINES if garble_by(truth, [step]) == line)
+    return next(((_whole(line, truth, step),) for step in steps if truth != line), ())
+
+
+def pair_by(line: str, truth: str, ways: Collection[tuple[Step, ...]]) -> tuple[Repair, ...]:
+    """The same, if each character was garbled in one of ``ways`` or not at all."""
+    return _proven(line, truth, lambda letter: _distinct(letter, ways))
+
+
 def _repairs(line: str, truth: str, codecs: Collection[str]) -> tuple[Repair, ...]:
     """The repairs that make ``truth`` of ``line``, by the first code page that explains all."""
-    for codec in codecs:
-        repairs = tuple(_join(_trace(line, truth, codec)))
-        if repairs and all(is_possible(repair.after) and repair.is_proven for repair in repairs):
-            return repairs
-    return ()
+    found = (_proven(line, truth, partial(damages, codec)) for codec in codecs)
+    return next(filter(None, found), ())
+
+
+def _proven(line: str, truth: str, of: Callable[[str], Damages]) -> tuple[Repair, ...]:
+    repairs = tuple(_join(_trace(line, truth, of)))
+    proven = all(is_possible(repair.after) and repair.is_proven for repair in repairs)
+    return repairs if proven else ()
 
 
 # Where garbled characters stand, as what, what they are, and how that came; the last one first.
 _Trail: TypeAlias = "tuple[int, str, str, tuple[Step, ...], _Trail] | None"
 
 
-def _trace(line: str, truth: str, codec: str) -> _Trail:
-    """The characters of ``truth`` that are garbled in ``line``.
+def _trace(line: str, truth: str, of: Callable[[str], Damages]) -> _Trail:
+    """The characters of ``truth`` that are garbled in ``line``; ``of`` says how each can be.
 
     Every other character must be there as it is; if the lines do not fit, nothing is garbled.
     """
@@ -161,7 +200,7 @@ def _trace(line: str, truth: str, codec: str) -> _Trail:
         for end, trail in trails.items():
             if line.startswith(letter, end):
                 longer.setdefault(end + 1, trail)
-            for damage, steps in () if letter.isascii() else _damages(codec, letter):
+            for damage, steps in () if letter.isascii() else of(letter):
                 if line.startswith(damage, end):
                     longer.setdefault(end + len(damage), (end, damage, letter, steps, trail))
         if not longer:

@@ -33,7 +33,7 @@ class Explanation:
 # As data
 
 
-def explain_data(explanation: Explanation) -> Json:
+def explain_data(explanation: Explanation) -> dict[str, Json]:
     """All that is known, as JSON."""
     parse = explanation.conflicts.parse
     return {
@@ -111,7 +111,7 @@ def _layer_data(report: StackReport, layer: LayerKey, number: int) -> Json:
         "number": number,
         "style": "diff3" if layer.labels.three_part else "merge",
         "marker_length": layer.labels.length,
-        "introduced_by": _commit_data(known.introduced),
+        "introduced_by": commit_data(known.introduced),
         "age": known.age,
         "ours": _side_data(known.ours),
         "theirs": _side_data(known.theirs),
@@ -124,12 +124,13 @@ def _side_data(side: Side) -> Json:
         "label": side.label,
         "resolved": str(side.rung),
         "why": side.why,
-        "commit": _commit_data(side.commit),
-        "last_touch": _commit_data(side.touch),
+        "commit": commit_data(side.commit),
+        "last_touch": commit_data(side.touch),
     }
 
 
-def _commit_data(commit: Commit | None) -> Json:
+def commit_data(commit: Commit | None) -> Json:
+    """A commit's metadata, None without one."""
     if commit is None:
         return None
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from mergemend.model import FileReport, Finding, Severity, decode, encode, split_lines
@@ -43,6 +44,19 @@ def fix_lines(report: FileReport) -> Iterator[str]:
     repaired = [finding for finding in fixed if finding.rule == "mojibake"]
     if repaired:
         yield f"{path}: {count(len(repaired), 'garbled line')} repaired"
+    for name, lines in _undone(repaired):
+        yield f"    {count(lines, 'line')} as before {printable(name)}"
+
+
+def _undone(repaired: Iterable[Finding]) -> Iterable[tuple[str, int]]:
+    """The commits of which the damage was undone, and the number of lines of each."""
+    found: Counter[str] = Counter()
+    for finding in repaired:
+        commits = finding.evidence.get("commits")
+        for commit in commits if isinstance(commits, list) else ():
+            if isinstance(commit, Mapping):
+                found[f"{str(commit['sha'])[:10]} ({commit['subject']})"] += 1
+    return found.most_common()
 
 
 def _region_lines(finding: Finding, *, alone: bool) -> Iterator[str]:
