@@ -123,7 +123,7 @@ def ways(codec: str, character: str) -> Iterator[tuple[Kind, Then]]:
         thens.append(Then.SPACED)
     if not _QUOTES.isdisjoint(read):
         thens += [Then.STRAIGHTENED, Then.OPENED, Then.CLOSED]
-    kinds = list(Kind) if None in read else [Kind.KEPT]
+    kinds = list(_KIND_COST) if None in read else [Kind.KEPT]
     return ((kind, then) for kind in kinds for then in thens)
 
 

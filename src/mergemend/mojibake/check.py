@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from enum import StrEnum
 
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
+from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
 from mergemend.mojibake.layers import guess, mend
@@ -57,7 +58,7 @@ def check(
     if document.data.isascii():
         return ()
     text = decode(document.data)
-    if not may_be_garbled(text):
+    if not may_be_garbled(text) and not may_be_doublebyte(text):
         return ()
     skipped = frozenset(skip)
     lines = {
@@ -117,6 +118,7 @@ def _mend(
     lines: Mapping[int, str], kinds: Callable[[], Sequence[tuple[LineKind, int]]]
 ) -> dict[int, Mended]:
     mended = mend(lines, kinds)
+    mended |= mend_doublebyte({n: line for n, line in lines.items() if n not in mended})
     for number, line in lines.items():
         if number not in mended and may_be_garbled(line) and (spans := losses(line)):
             mended[number] = Mended(doubts=tuple(guess(line, *span) for span in spans))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
+
 CODECS = (
     "windows-1252",
     "latin-1",
@@ -46,6 +48,8 @@ class Kind(StrEnum):
     DROPPED = "dropped"
     QUESTION = "question mark"
     REPLACED = "replacement character"
+    SWALLOWED = "swallowed"
+    """In code pages with double bytes: two bytes that make no character turned into one mark."""
 
 
 class Then(StrEnum):
@@ -119,9 +123,13 @@ def garble(text: str, codec: str, kind: Kind = Kind.KEPT, then: Then = Then.NOTH
     """Return ``text`` as it looks when its UTF-8 bytes are read as ``codec``.
 
     ``kind`` says what becomes of bytes that the code page leaves undefined, ``then`` what was done
-    to the result. `LOW_BYTES`, `NO_ASTRAL` and ``CODEC as CODEC`` (text written in the first and
-    read in the second) stand for damage of other sorts. ``text`` must have no lone surrogates.
+    to the result. A code page with double bytes (`MULTIBYTE`) needs ``text`` up to where it goes on
+    in ASCII, and one character more. `LOW_BYTES`, `NO_ASTRAL` and ``CODEC as CODEC`` (text written
+    in the first and read in the second) stand for damage of other sorts. ``text`` must have no lone
+    surrogates.
     """
+    if codec in MULTIBYTE:
+        return garble_multibyte(text, codec, kind)
     if codec in CODECS:
         return "".join(map(row(Step(codec, kind, then)).__getitem__, text.encode("utf-8")))
     change = _single(codec)

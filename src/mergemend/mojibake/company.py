@@ -1,0 +1,174 @@
+"""The company that signs keep: ``✅`` begins an item, ``—`` stands between blanks.
+
+Where a byte is lost the candidates are as alike in their bytes as ``–`` and ``—``, or ``✅`` and
+``✓``; what stands before and behind the place tells them apart. The counts are in
+`company_counts`; a sign that is not in them is taken to keep the company of the average sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from math import log
+
+from mergemend.mojibake.company_counts import TABLE
+
+# How likely a line of Markdown begins like that, of all lines that follow another; the rest share.
+_NEXT_LINES = {"": 0.3, "-": 0.15, "#": 0.08, "|": 0.12, " ": 0.1, "*": 0.06, "`": 0.04, ">": 0.01}
+_NEXT_LETTER = {"upper": 0.2, "lower": 0.02, "digit": 0.05}
+
+# How many characters share a class.
+_SHARERS = {
+    "digit": 10,
+    "upper": 26,
+    "lower": 26,
+    "markup": 4,
+    "opening": 6,
+    "closing": 4,
+    "bar": 1,
+}
+_POINTS = 10
+
+_STAND_INS = {"upper": "A", "lower": "a", "digit": "0"}
+
+# How often a blank stands at the end of a line, or before another one.
+_TRAILING = 0.02
+
+_Counts = tuple[Mapping[str, int], Mapping[str, int]]
+_Odds = tuple[Mapping[str, float], Mapping[str, float]]
+
+# So many observations the average weighs when a sign was seen only a few times.
+_WEIGHT = 4.0
+
+# How a line can begin, up to its first word.
+_BEGINNINGS = (
+    ("item", re.compile(r"[\s>|]*[-*+]\s+(?:\[[ xX]\]\s*)?(?:[*_]{1,3})?")),
+    ("number", re.compile(r"[\s>|]*\d+[.)]\s+(?:[*_]{1,3})?")),
+    ("heading", re.compile(r"[\s>]*#{1,6}\s+(?:\d+(?:\.\d+)*\.?\s+)?(?:[*_]{1,3})?")),
+    ("cell", re.compile(r"\s*(?:\|.*)?\|\s*(?:[*_]{1,3})?")),
+    ("start", re.compile(r"[\s>]*")),
+    ("bold start", re.compile(r"[\s>]*[*_]{1,3}")),
+)
+
+# The end of a word that follows an apostrophe.
+_APOSTROPHE = re.compile(r"(?:s|t|re|ll|ve|d|m)(?![A-Za-z])")
+
+_MARKUP = "*_~`"
+_OPENING = "([{<\"'"
+_CLOSING = ")]}>"
+
+
+def _class(character: str) -> str:
+    """The class of a character next to a sign."""
+    if character.isdigit():
+        return "digit"
+    if character.isalpha() and character.isascii():
+        return "upper" if character.isupper() else "lower"
+    if character in _MARKUP:
+        return "markup"
+    if character in _OPENING:
+        return "opening"
+    if character in _CLOSING:
+        return "closing"
+    if not character.isascii():
+        return "sign"
+    return "bar" if character == "|" else "point"
+
+
+@lru_cache(maxsize=65536)
+def before(text: str) -> str:
+    """The class of what stands before a sign, from the beginning of its line on."""
+    for name, pattern in _BEGINNINGS:
+        if pattern.fullmatch(text):
+            return name
+    if not text[-1].isspace():
+        return _class(text[-1])
+    return f"blank {_class(text.rstrip()[-1])}"
+
+
+@lru_cache(maxsize=65536)
+def after(text: str) -> str:
+    """The class of what stands behind a sign, up to the end of its line."""
+    if not text.strip():
+        return "end"
+    if not text[0].isspace():
+        return "apostrophe" if _APOSTROPHE.match(text) else _class(text[0])
+    return f"blank {_class(text.lstrip()[0])}"
+
+
+@cache
+def _counts() -> dict[str, _Counts]:
+    """For each sign the classes before it and behind it."""
+    rows = (row.split("\t") for row in TABLE.strip("\n").split("\n"))
+    return {sign: (_row(before_), _row(after_)) for sign, before_, after_ in rows}
+
+
+def _row(cells: str) -> dict[str, int]:
+    return {
+        name: int(number) for name, _, number in (cell.rpartition(" ") for cell in cells.split(","))
+    }
+
+
+@cache
+def common() -> tuple[str, ...]:
+    """The signs that were counted, the most frequent first."""
+    return tuple(_counts())
+
+
+@cache
+def _average() -> _Odds:
+    """How likely each class is beside a sign, on average over the signs."""
+    counts = _counts()
+    sides: tuple[dict[str, float], dict[str, float]] = ({}, {})
+    for counted in counts.values():
+        for side, seen in zip(sides, counted, strict=True):
+            total = sum(seen.values())
+            for name, number in seen.items():
+                side[name] = side.get(name, 0.0) + number / total / len(counts)
+    return sides
+
+
+def _likely(sign: str, side: int, name: str) -> float:
+    average = _average()[side].get(name, 0.001)
+    if sign not in _counts():
+        return average
+    seen = _counts()[sign][side]
+    return (seen.get(name, 0) + _WEIGHT * average) / (sum(seen.values()) + _WEIGHT)
+
+
+@lru_cache(maxsize=65536)
+def company(sign: str, before_class: str, after_class: str) -> float:
+    """What the company of ``sign`` costs, in nats, by the classes of `before` and `after`."""
+    return -log(_likely(sign, 0, before_class)) - log(_likely(sign, 1, after_class))
+
+
+# What begins a block of Markdown, so that a line may well have ended before it.
+_BLOCK = re.compile(r"```|\*\*[^*]+\*\*:?|[-*] |#{1,6} |\||\d+\. |>|  ")
+_BLOCK_LIKELY = 0.7
+
+
+def plain(character: str, rest: str) -> float:
+    """What an ASCII character behind a sign costs, given its class; ``rest`` is what follows it."""
+    if character == " ":
+        return -log(_TRAILING) if rest[:1] in {"", "\n", " "} else 0.0
+    if character != "\n":
+        return log(_SHARERS.get(_class(character), _POINTS))
+    if _BLOCK.match(rest):
+        return -log(_BLOCK_LIKELY)
+    first = rest[:1].strip("\n")
+    return -log(_NEXT_LINES.get(first) or _NEXT_LETTER.get(_class(first), 0.01))
+
+
+def essence(text: str) -> str:
+    """As much of what stands behind a stretch as `after` and `plain` look at: a short stand-in."""
+    if not text.strip():
+        return text[:2]
+    block = _BLOCK.match(text)
+    word = text.lstrip()
+    blanks = text[: min(2, len(text) - len(word))]
+    if not blanks and _APOSTROPHE.match(text):
+        return "s "
+    if block and not blanks:
+        return block.group()[:2] + (block.group()[-3:] if len(block.group()) > 4 else "")
+    return blanks + _STAND_INS.get(_class(word[0]), word[0])

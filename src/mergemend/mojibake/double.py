@@ -1,0 +1,87 @@
+"""Mends what code pages with double bytes did, in the words of the other repairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from mergemend.mojibake.prior import cost, is_possible
+from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
+
+if TYPE_CHECKING:
+    from mergemend.mojibake.multibyte import Segment
+
+_FAR = re.compile("[\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\uffef]")
+
+_LEFT = re.compile(f"{_FAR.pattern}|\ufffd")
+
+
+def may_be_doublebyte(text: str) -> bool:
+    """The cheap test: has ``text`` characters that only garbling would put there?"""
+    if not _FAR.search(text):
+        return False
+    from mergemend.mojibake.multibyte import may_be_multibyte
+
+    return may_be_multibyte(text)
+
+
+def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
+    """What is garbled in the lines of a document that are not ASCII, by their numbers.
+
+    A line is mended as a whole or not at all, and no line end comes back into it.
+    """
+    if not may_be_doublebyte("\n".join(lines.values())):
+        return {}
+    from mergemend.mojibake.multibyte import mend_document
+
+    numbers = list(lines)
+    found = mend_document([lines[number] for number in numbers], cost)
+    mended = {}
+    for place in sorted({*found.sure, *found.lossy}):
+        number = numbers[place]
+        sure = [_repair(lines[number], segment) for segment in found.sure.get(place, ())]
+        repairs = [repair for repair in sure if repair]
+        if found.lossy.get(place) or len(repairs) < len(sure) or _left_over(lines[number], repairs):
+            segments = (*found.sure.get(place, ()), *found.lossy.get(place, ()))
+            mended[number] = Mended(doubts=tuple(_doubts(segments)))
+        else:
+            mended[number] = Mended(tuple(sorted(repairs)))
+    return mended
+
+
+def _left_over(line: str, repairs: Iterable[Repair]) -> bool:
+    """Whether foreign characters are left that nothing explains."""
+    rest = list(line)
+    for repair in repairs:
+        rest[repair.start : repair.end] = " " * (repair.end - repair.start)
+    return bool(_LEFT.search("".join(rest)))
+
+
+def _repair(line: str, segment: Segment) -> Repair | None:
+    """The repair, proven; the character behind it is part of the proof where it is needed."""
+    after = segment.readings[0][0]
+    if not is_possible(after):
+        return None
+    for end in (segment.end, segment.end + 1):
+        rest = line[segment.end : end]
+        repair = Repair(
+            segment.start,
+            segment.end + len(rest),
+            segment.before + rest,
+            after + rest,
+            (segment.step,),
+            segment.odds[0],
+        )
+        if repair.is_proven:
+            return repair
+    return None
+
+
+def _doubts(segments: Iterable[Segment]) -> Iterable[Doubt]:
+    for segment in sorted(segments, key=lambda one: one.start):
+        candidates = (
+            Candidate(text, odds, (segment.step,))
+            for (text, _), odds in zip(segment.readings, segment.odds, strict=True)
+        )
+        yield Doubt(segment.start, segment.end, segment.before, tuple(candidates))

@@ -1,0 +1,280 @@
+"""Backwards: which texts a garbled stretch can have been, where bytes of it are missing.
+
+A reading is built byte by byte, from left to right, and keeps to what the code page would have
+done: a byte can only be lost where it makes no character with the one that follows. So a reading
+that comes out at the end garbles to the stretch again; `multibyte` proves it once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
+from math import inf
+from typing import NamedTuple
+
+from mergemend.mojibake.company import common
+from mergemend.mojibake.doublebyte import Bytes, Table, garble_multibyte, table
+from mergemend.mojibake.garble import REPLACEMENT, Kind
+
+Cost = Callable[[str], float]
+"""Minus the natural logarithm of how likely a character is; `inf` where it cannot be."""
+
+Readings = tuple[tuple[str, float], ...]
+"""What a stretch can have been, each with its cost in nats, the cheapest first."""
+
+# So many readings are followed at each place, in long stretches fewer, and only those that cost no
+# more than that above the best.
+_WIDTH, _LONG, _WIDTH_IF_LONG = 256, 8, 32
+_SLACK = 9.0
+
+# So many readings of a stretch are handed out.
+_KEPT = 64
+
+# The same sign once more, as in rules, bars and frames; and another one of its block.
+_AGAIN = 0.7
+_SAME_BLOCK = 2.0
+_FRAMES = range(0x2500, 0x25A0)
+
+# What a pair can have swallowed, if it makes no character with the byte before, and a first guess
+# at what that costs; `company` says it better.
+_SWALLOWED = {ord(" "): 0.0, ord("\n"): 1.0, **dict.fromkeys(range(0x21, 0x7F), 3.5)}
+
+_NEXT = range(0x80, 0xC0)
+_NOTHING = b""
+
+
+def _length(first: int) -> int:
+    """How many bytes a character of UTF-8 has, by its first one; 0 if it is no first byte."""
+    if first < 0x80:
+        return 1
+    return 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4 if first < 0xF5 else 0
+
+
+@cache
+def _prefixes() -> dict[bytes, tuple[int, ...]]:
+    """The bytes that can follow each beginning of a common sign."""
+    found: dict[bytes, set[int]] = {}
+    for sign in common():
+        whole = sign.encode("utf-8")
+        for cut in range(len(whole)):
+            found.setdefault(whole[:cut], set()).add(whole[cut])
+    return {prefix: tuple(sorted(following)) for prefix, following in found.items()}
+
+
+class _State(NamedTuple):
+    """A reading up to some place: its cost, its text, the bytes of a character not whole yet.
+
+    ``lost`` is a byte that was lost right before (-1 if none was), ``unseen`` says that no byte of
+    the open character is left so far.
+    """
+
+    cost: float
+    text: str
+    open: bytes = _NOTHING
+    lost: int = -1
+    unseen: bool = True
+
+
+class Reader:
+    """Reads stretches that ``codec`` garbled in the way of ``kind``, by the costs of characters."""
+
+    def __init__(self, codec: str, kind: Kind, cost: Cost) -> None:
+        self._codec = codec
+        self._kind = kind
+        self._cost = cost
+        self._table: Table = table(codec, windows=kind is Kind.SWALLOWED)
+        self._mark = {
+            Kind.QUESTION: "?",
+            Kind.REPLACED: REPLACEMENT,
+            Kind.SWALLOWED: self._table.unknown,
+        }.get(kind)
+        self._memory: dict[tuple[str, str], Readings] = {}
+        self._best = 0.0
+        self._loose: dict[tuple[int, bytes], bool] = {}
+        self._finals: dict[bytes, list[tuple[float, int, str]]] = {}
+
+    def read(self, stretch: str, following: str) -> Readings:
+        """The readings of ``stretch`` and their costs, the cheapest first.
+
+        ``following`` is the character behind it, which is ASCII.
+        """
+        key = (stretch, following)
+        if key not in self._memory:
+            found = self._read(stretch, ord(following))
+            garbled = stretch + following
+            self._memory[key] = tuple(
+                (text, cost)
+                for text, cost in found
+                if garble_multibyte(text + following, self._codec, self._kind) == garbled
+            )
+        return self._memory[key]
+
+    def _read(self, stretch: str, following: int) -> Readings:
+        width = _WIDTH if len(stretch) <= _LONG else _WIDTH_IF_LONG
+        self._best = 0.0
+        states = [_State(0.0, "")]
+        for character in stretch:
+            states = _best(
+                chain.from_iterable(self._across(state, character) for state in states), width
+            )
+            if not states:
+                return ()
+            self._best = states[0].cost
+        ends: dict[str, float] = {}
+        for state in self._emptied(states):
+            if not state.open and self._may_precede(state, following):
+                ends[state.text] = min(state.cost, ends.get(state.text, inf))
+        return tuple(sorted(ends.items(), key=lambda end: (end[1], end[0]))[:_KEPT])
+
+    def _across(self, state: _State, character: str) -> Iterator[_State]:
+        """All states behind ``character``."""
+        sources = self._sources(character)
+        if self._kind is Kind.DROPPED:
+            for dropped in self._drops(state):
+                for bytes_ in sources:
+                    yield from self._take(dropped, bytes_)
+            return
+        for bytes_ in sources:
+            yield from self._take(state, bytes_)
+        if character == self._mark:
+            yield from self._marked(state)
+
+    def _sources(self, character: str) -> tuple[Bytes, ...]:
+        if character < "\x80":
+            return ((ord(character),),)
+        return self._table.sources.get(character, ())
+
+    def _marked(self, state: _State) -> Iterator[_State]:
+        for after in self._lose(state):
+            if self._kind is Kind.SWALLOWED:
+                yield from self._swallow(after)
+            else:
+                yield after
+
+    def _swallow(self, state: _State) -> Iterator[_State]:
+        """The second byte of a pair that means nothing."""
+        first = state.lost
+        open_ = _State(state.cost, state.text, state.open, unseen=state.unseen)
+        for second in self._bytes_after(state):
+            if second >= 0x80 and (first, second) not in self._table.pairs:
+                yield from self._feed(open_, second)
+        if not state.open:
+            for second, cost in _SWALLOWED.items():
+                if (first, second) not in self._table.pairs:
+                    yield _State(state.cost + cost, state.text + chr(second))
+
+    def _drops(self, state: _State) -> Iterator[_State]:
+        """``state``, and what it is after up to three bytes were lost without a trace."""
+        yield state
+        states = [state]
+        for _ in range(3):
+            states = [after for one in states for after in self._lose(one)]
+            yield from states
+
+    def _emptied(self, states: Iterable[_State]) -> Iterator[_State]:
+        for state in states:
+            if state.open and self._kind is Kind.DROPPED:
+                yield from self._drops(state)
+            else:
+                yield state
+
+    def _lose(self, state: _State) -> Iterator[_State]:
+        """A byte that the code page could not read where it stood."""
+        if len(state.open) and len(state.open) == _length(state.open[0]) - 1 and not state.unseen:
+            yield from self._end(state)
+            return
+        for byte in self._bytes_after(state):
+            if not self._may_be_lost(state, byte):
+                continue
+            for after in self._feed(state, byte):
+                if not after.open and state.unseen and self._kind is Kind.DROPPED:
+                    continue  # nothing tells that this character was ever there
+                if not after.open or self._can_lose(byte, after.open):
+                    unseen = state.unseen or not after.open
+                    yield _State(after.cost, after.text, after.open, byte, unseen)
+
+    def _end(self, state: _State) -> Iterator[_State]:
+        """The last byte of a character of which the others were seen was lost."""
+        if state.open not in self._finals:
+            self._finals[state.open] = sorted(self._last_bytes(state.open))
+        finals = self._finals[state.open]
+        for cost, byte, sign in finals:
+            if state.cost - self._best + cost > finals[0][0] + _SLACK:
+                break
+            if self._may_be_lost(state, byte):
+                yield _State(
+                    state.cost + self._price(state.text, sign), state.text + sign, lost=byte
+                )
+
+    def _last_bytes(self, open_: bytes) -> Iterator[tuple[float, int, str]]:
+        for byte in _NEXT:
+            try:
+                sign = (open_ + bytes([byte])).decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if (cost := self._cost(sign)) < inf:
+                yield cost, byte, sign
+
+    def _can_lose(self, byte: int, open_: bytes) -> bool:
+        """Whether ``byte``, the last one of ``open_``, makes no character with some next byte."""
+        key = (byte, open_)
+        if key not in self._loose:
+            following = _prefixes().get(open_, _NEXT)
+            self._loose[key] = any((byte, other) not in self._table.pairs for other in following)
+        return self._loose[key]
+
+    def _bytes_after(self, state: _State) -> Iterable[int]:
+        return _prefixes().get(state.open, ())
+
+    def _may_be_lost(self, state: _State, byte: int) -> bool:
+        return byte >= 0x80 and byte not in self._table.alone and self._may_precede(state, byte)
+
+    def _may_precede(self, state: _State, byte: int) -> bool:
+        """Whether what was lost right before makes no character with ``byte``."""
+        return state.lost < 0 or (state.lost, byte) not in self._table.pairs
+
+    def _take(self, state: _State, bytes_: Bytes) -> Iterator[_State]:
+        """Read the bytes of one character of the stretch."""
+        if not self._may_precede(state, bytes_[0]):
+            return
+        states: Iterable[_State] = (state,)
+        for byte in bytes_:
+            states = [after for one in states for after in self._feed(one, byte)]
+        yield from states
+
+    def _feed(self, state: _State, byte: int) -> Iterator[_State]:
+        """Add one byte to the text, if UTF-8 can go on like that."""
+        open_ = state.open + bytes([byte])
+        length = _length(open_[0])
+        if not length or (state.open and byte not in _NEXT):
+            return
+        if len(open_) < length:
+            yield _State(state.cost, state.text, open_, unseen=False)
+            return
+        try:
+            sign = open_.decode("utf-8")
+        except UnicodeDecodeError:
+            return
+        if (cost := self._price(state.text, sign)) < inf:
+            yield _State(state.cost + cost, state.text + sign)
+
+    def _price(self, text: str, sign: str) -> float:
+        if sign < "\x80":
+            return 0.0  # which of them it is, and what that costs, is a matter of the company
+        cost = self._cost(sign)
+        if not text:
+            return cost
+        if sign == text[-1]:
+            return min(cost, _AGAIN)
+        if ord(sign) in _FRAMES and ord(text[-1]) in _FRAMES:
+            return max(cost - _SAME_BLOCK, 2 * _AGAIN)
+        return cost
+
+
+def _best(states: Iterable[_State], width: int) -> list[_State]:
+    ordered = sorted(states, key=lambda state: state.cost)
+    if not ordered:
+        return []
+    limit = ordered[0].cost + _SLACK
+    return [state for state in ordered[:width] if state.cost <= limit]

@@ -1,0 +1,136 @@
+"""Which reading of a garbled stretch is likely where it stands, and in its document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from math import exp, log
+
+from mergemend.mojibake.company import after, before, company, essence, plain
+from mergemend.mojibake.holes import Cost, Reader, Readings
+
+# Not to be counted as a document's own signs: they come in company only.
+_IN_COMPANY = re.compile("[^\x00-\x7f][\ufe0e\ufe0f\u200d]+|[\u2500-\u259f]")
+
+# How much the signs count that a document has for sure, against what is usual: all of them, and
+# those that stand in the same sort of place; from how many on; how many nats that saves at most.
+_OWN_SHARE = 0.2
+_OWN_ENOUGH = 10.0
+_OWN_CAP = 1.2
+_HERE_SHARE = 0.8
+_HERE_ENOUGH = 5.0
+
+# A frame of so many characters or more ends as it began, a single part stands upright; nats if not.
+_FRAME = 6
+_ODD_FRAME = 5.0
+_UPRIGHT = "│║┃"
+_CLOSED_BY = {"┌": "┐", "└": "┘", "├": "┤", "╔": "╗", "╚": "╝", "╠": "╣", "╭": "╮", "╰": "╯"}
+
+# Readings so many nats behind the best are not handed out.
+_SLACK = 7.0
+
+Usage = tuple[str, str]
+"""A sign, and the class of what stands before it; "" for a class that no sure sign was seen in."""
+
+
+class Judge:
+    """Ranks what stretches can have been that ``codec`` garbled, by where they stand.
+
+    ``own`` says what the signs save that the document is known to have, by their usage.
+    """
+
+    def __init__(self, reader: Reader, own: Mapping[Usage, float]) -> None:
+        self._reader = reader
+        self._own = own
+        self._memory: dict[tuple[str, str, str, str], Readings] = {}
+
+    def rank(self, line: str, start: int, end: int) -> Readings:
+        """The readings of a stretch by their cost where it stands, the cheapest first."""
+        stretch, following = line[start:end], line[end : end + 1] or "\n"
+        place = before(_near(line[:start]))
+        rest = essence(line[end:])
+        key = (stretch, following, place, rest)
+        if key not in self._memory:
+            self._memory[key] = self._rank(self._reader.read(stretch, following), place, rest)
+        return self._memory[key]
+
+    def _rank(self, readings: Readings, place: str, rest: str) -> Readings:
+        ranked = [(text, cost + self._in_place(place, text, rest)) for text, cost in readings]
+        ranked.sort(key=lambda one: (one[1], one[0]))
+        return tuple(one for one in ranked if one[1] <= ranked[0][1] + _SLACK)
+
+    def _in_place(self, place: str, text: str, rest: str) -> float:
+        """What the company of the signs of ``text`` costs, less what the document's own save."""
+        total = _frame(text)
+        whole = text + rest
+        for at, sign in enumerate(text):
+            if sign < "\x80":
+                total += plain(sign, whole[at + 1 :])
+            elif not at or sign != text[at - 1]:
+                left = before("x" + text[text.rfind("\n", 0, at) + 1 : at]) if at else place
+                total += company(sign, left, after(_beside(whole, at)))
+                total += self._own.get((sign, left), self._own.get((sign, ""), 0.0))
+        return total
+
+
+def _beside(whole: str, at: int) -> str:
+    """What stands behind the run of equal signs at ``at``, up to the end of its line."""
+    rest = at + 1
+    while whole[rest : rest + 1] == whole[at]:
+        rest += 1
+    return whole[rest:].partition("\n")[0]
+
+
+def _frame(text: str) -> float:
+    """What a part of a frame costs that does not look like one."""
+    line = text.strip()
+    if len(line) >= _FRAME and line[0] in _CLOSED_BY:
+        return 0.0 if line[-1] in _CLOSED_BY[line[0]] else _ODD_FRAME
+    alone = len(line) == 1 and "\u2500" <= line <= "\u257f"
+    return _ODD_FRAME if alone and line not in _UPRIGHT else 0.0
+
+
+def _near(left: str) -> str:
+    """As much of what stands before a sign as its class depends on."""
+    left = left[left.rfind("\n") + 1 :]
+    return left if len(left) < 24 else "x" + left[-12:]
+
+
+def own_signs(found: Iterable[tuple[str, int, int, str]], cost: Cost) -> dict[Usage, float]:
+    """What the signs save that a document has for sure, by their usage, in nats below zero.
+
+    ``found`` are lines, where a stretch of them begins and ends, and what it was for sure.
+    """
+    usages = Counter(usage for one in found for usage in _usages(*one))
+    places: Counter[str] = Counter()
+    signs: Counter[str] = Counter()
+    for (sign, place), number in usages.items():
+        places[place] += number
+        signs[sign] += number
+    total = signs.total()
+    share = _OWN_SHARE * total / (total + _OWN_ENOUGH)
+    own: dict[Usage, float] = {}
+    for sign, number in signs.items():
+        usual = exp(-cost(sign))
+        everywhere = share * number / total + (1 - share) * usual
+        own[sign, ""] = _saved(everywhere / usual)
+        for place, seen in places.items():
+            here = _HERE_SHARE * seen / (seen + _HERE_ENOUGH)
+            likely = here * usages[sign, place] / seen + (1 - here) * everywhere
+            own[sign, place] = _saved(likely / usual)
+    return own
+
+
+def _saved(times: float) -> float:
+    return max(-log(times), -_OWN_CAP)
+
+
+def _usages(line: str, start: int, end: int, text: str) -> Iterator[Usage]:
+    """The signs of a reading that may speak for others, with their usage."""
+    if _IN_COMPANY.search(text):
+        return
+    whole = line[:start] + text + line[end:]
+    for place, sign in enumerate(text, start):
+        if sign > "\x7f":
+            yield sign, before(_near(whole[:place]))
