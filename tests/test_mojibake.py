@@ -246,7 +246,13 @@ def test_the_seed_from_text_alone() -> None:
     lossy = {f.line for f in find("\n".join(damaged)) if f.rule == "mojibake-lossy"}
     assert set(left) <= lossy
     assert all(after[n - 1] == damaged[n - 1] or n in lossy for n in left)
-    assert len(left) < 20
+    assert len(left) == 2
+    candidates = [
+        [one["after"] for place in cast("Any", f.evidence["places"]) for one in place["candidates"]]
+        for f in find("\n".join(damaged))
+        if f.line in left
+    ]
+    assert all("📎 " in some for some in candidates)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")
@@ -269,3 +275,23 @@ def test_really_damaged_documents() -> None:
             if not line.isascii():
                 assert line in truths.get(skeleton(line), {line})
         assert find(case["truth"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("damaged", "intact"),
+    [
+        ("## ?? PAPERS\n", "## 📎 PAPERS\n"),
+        ("- it\x19s moss \x14 late\n", "- it’s moss — late\n"),
+        ("GÇö =ƒö¦ quay\n", "— 🔴 quay\n"),
+        ("β”β”€β”€β”\n", "┌──┐\n"),
+    ],
+)
+def test_an_earlier_revision_tells_what_the_text_cannot(damaged: str, intact: str) -> None:
+    past = lambda: [f"other\n{intact}".encode()]  # noqa: E731
+    assert mended(damaged, past) == intact
+    assert mended(damaged.replace("\n", " x\n"), past) != intact
+
+
+def test_marks_that_nothing_explains_are_no_finding() -> None:
+    text = "What?? Really ?? yes\n- a \x14 b\n"
+    assert find(text, lambda: [b"other"]) == ()

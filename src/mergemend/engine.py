@@ -140,7 +140,7 @@ def _garbled(
     document: Document, texts: tuple[bytes, ...], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
-    if document.data.isascii() and not options.history:
+    if document.data.isascii() and not options.history and not _may_be_cut(document):
         return ()
     from mergemend.mojibake import check
     from mergemend.mojibake.past import unseen_lines
@@ -162,6 +162,12 @@ def _garbled(
     left = {finding.line for finding in found if not finding.edits} - mended
     found = tuple(f for f in found if f.edits or f.line in left)
     return _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
+
+
+def _may_be_cut(document: Document) -> bool:
+    from mergemend.mojibake.suspects import may_be_cut
+
+    return may_be_cut(document.path, document.data)
 
 
 def unlooked_lines(document: Document) -> set[int]:

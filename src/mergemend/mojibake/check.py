@@ -16,7 +16,7 @@ from mergemend.mojibake.lines import LineKind, line_kinds
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import losses, may_be_garbled
+from mergemend.mojibake.suspects import is_cut, losses, may_be_cut, may_be_garbled
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
@@ -55,10 +55,11 @@ def check(
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
     garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
     """
-    if document.data.isascii():
+    cut = may_be_cut(document.path, document.data)
+    if document.data.isascii() and not cut:
         return ()
     text = decode(document.data)
-    if not may_be_garbled(text) and not may_be_doublebyte(text):
+    if not cut and not may_be_garbled(text) and not may_be_doublebyte(text):
         return ()
     skipped = frozenset(skip)
     lines = {
@@ -73,10 +74,13 @@ def check(
     shown = shown_on_purpose(document.path, text.split("\n"), places)
     quoted = {number: places[number] for number in sorted(shown)}
     mended = {number: found for number, found in mended.items() if number not in shown}
-    open_ = [number for number, found in mended.items() if found.doubts]
-    past: dict[int, Mended] = {}
-    if open_:
-        past = _ask(earlier, {number: lines[number] for number in open_}, _codecs(mended))
+    open_ = {number: lines[number] for number, found in mended.items() if found.doubts}
+    unsaid = {n: lines[n] for n in lines if n not in places and may_be_garbled(lines[n])}
+    open_ |= unsaid if mended else {}
+    if cut:
+        open_ |= _cut_lines(text, skipped | places.keys())
+    past = _ask(earlier, open_, _codecs(mended)) if open_ else {}
+    mended |= past
     findings = [
         _finding(document, number, past[number], Source.PAST)
         if number in past
@@ -112,6 +116,15 @@ def _places(found: Mended) -> list[Garbled]:
         for doubt in found.doubts
     )
     return sorted((*mended, *doubted))
+
+
+def _cut_lines(text: str, skipped: Collection[int]) -> dict[int, str]:
+    """The lines that may have lost characters without a trace: only the past can tell."""
+    return {
+        number: line.removesuffix("\r")
+        for number, line in enumerate(text.split("\n"))
+        if number not in skipped and is_cut(line) and is_text(line)
+    }
 
 
 def _mend(

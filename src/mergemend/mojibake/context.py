@@ -162,11 +162,12 @@ def _variations() -> Mapping[str, int]:
 
 def _by_style(text: str, setting: Setting) -> float:
     """A variation selector behind it makes those likely that are written with one."""
-    if text < _FIRST_SYMBOL or text in _SELECTORS:
+    styled = setting.right.startswith(_EMOJI_STYLE)
+    if text in _SELECTORS or (text < _FIRST_SYMBOL and not styled):
         return 0.0
     own = english().get(text, 0)
-    share = (min(_variations().get(text, 0), own) + 0.05) / (own + 0.5)
-    return _clipped(log(share if setting.right.startswith(_EMOJI_STYLE) else 1.02 - share))
+    share = (min(_variations().get(text, 0), own) + 0.02) / (own + 1)
+    return _clipped(log(share if styled else 1.02 - share))
 
 
 @cache

@@ -39,6 +39,10 @@ _ENOUGH = 3
 # What damage may have put anywhere, or taken away: question marks, blanks, straight quotes.
 _NOT_SKELETON = re.compile(r"""[^\x00-\x7f]|[?\s"']""")
 
+# With less than that, so many garbled characters do, and only among so many lines.
+_ENOUGH_GARBLED = 4
+_MOST_SHORT = 100
+
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
 
 # Damage that is looked for in whole lines: it leaves less of a line than its ASCII characters, or
@@ -50,6 +54,13 @@ _WHOLE_LINES = (
     Step("cp850", then=Then.BEST_FIT),
 )
 
+_DOUBLE_BYTES = tuple(
+    Step(codec, kind)
+    for codec in ("gbk", "gb18030", "cp932", "cp949", "cp950", "big5")
+    for kind in (Kind.DROPPED, Kind.REPLACED, Kind.QUESTION, Kind.SWALLOWED)
+)
+_FOREIGN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\uffef\ufffd]")
+
 Settled = Mapping[str, tuple[Repair, ...]]
 
 # What a character can have become, and by which steps.
@@ -58,8 +69,12 @@ Damages = tuple[tuple[str, tuple[Step, ...]], ...]
 
 def skeleton(line: str) -> str:
     """Return the characters of ``line`` that garbling leaves alone; empty if they are too few."""
-    kept = _NOT_SKELETON.sub("", line)
+    kept = _kept(line)
     return kept if len(kept) >= _ENOUGH else ""
+
+
+def _kept(line: str) -> str:
+    return _NOT_SKELETON.sub("", line)
 
 
 def is_text(line: str) -> bool:
@@ -94,16 +109,23 @@ class Past:
     def _by_skeleton(self) -> Mapping[str, Collection[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for line in self._truths:
-            found[skeleton(line)].append(line)
+            found[_kept(line)].append(line)
         return found
 
     @cached_property
     def _by_damage(self) -> Mapping[str, Collection[tuple[str, Step]]]:
+        return self._damaged(_WHOLE_LINES)
+
+    @cached_property
+    def _by_double_bytes(self) -> Mapping[str, Collection[tuple[str, Step]]]:
+        return self._damaged(_DOUBLE_BYTES)
+
+    def _damaged(self, steps: Iterable[Step]) -> Mapping[str, Collection[tuple[str, Step]]]:
+        """The lines that have a skeleton by what each step makes of them."""
         found: defaultdict[str, list[tuple[str, Step]]] = defaultdict(list)
-        for step in _WHOLE_LINES:
-            for line in self._truths:
-                if skeleton(line):
-                    found[garble_by(line, [step])].append((line, step))
+        for step in steps:
+            for line in filter(skeleton, self._truths):
+                found[garble_by(line, [step])].append((line, step))
         return found
 
     def explain(self, line: str, preferred: Collection[str] = ()) -> Settled:
@@ -112,21 +134,36 @@ class Past:
         ``line`` comes without its line end.
         The code pages in ``preferred`` are tried first, the others only if these explain nothing.
         """
-        key = skeleton(line)
-        if not key:
+        key = _kept(line)
+        truths = self._by_skeleton.get(key, ())
+        short = len(key) < _ENOUGH
+        if short and len(truths) > _MOST_SHORT:
             return {}
-        truths = [truth for truth in self._by_skeleton.get(key, ()) if _is_intact(truth)]
-        for codecs in (preferred, CODECS):
+        truths = [truth for truth in truths if _is_intact(truth)]
+        for codecs in ([codec for codec in preferred if codec in CODECS], CODECS):
             found = ((truth, _repairs(line, truth, codecs)) for truth in truths)
             if settled := {truth: repairs for truth, repairs in found if repairs}:
-                return settled
-        whole = self._by_damage.get(line, ())
-        return {truth: (_whole(line, truth, step),) for truth, step in whole if truth != line}
+                return settled if not short or _says_enough(settled) else {}
+        return {} if short else self._by_whole_lines(line)
+
+    def _by_whole_lines(self, line: str) -> Settled:
+        found = list(self._by_damage.get(line, ()))
+        if _FOREIGN.search(line):
+            found += self._by_double_bytes.get(line, ())
+        return {
+            truth: (repair,)
+            for truth, step in found
+            for repair in [Repair(0, len(line), line, truth, (step,))]
+            if repair.is_proven
+        }
 
 
-def _whole(line: str, truth: str, step: Step) -> Repair:
-    """The repair of all that differs; the damage is that of every character for itself."""
-    return Repair(0, len(line), line, truth, (step,))
+def _says_enough(settled: Settled) -> bool:
+    """Whether so much of a line was garbled that it needs no more to be told from others."""
+    return all(
+        sum(len(repair.after) for repair in repairs) >= _ENOUGH_GARBLED
+        for repairs in settled.values()
+    )
 
 
 def _is_intact(line: str) -> bool:
@@ -165,7 +202,8 @@ def pair(line: str, truth: str, codecs: Collection[str] = CODECS) -> tuple[Repai
     if repairs := _repairs(line, truth, codecs):
         return repairs
     steps = (step for step in _WHOLE_LINES if garble_by(truth, [step]) == line)
-    return next(((_whole(line, truth, step),) for step in steps if truth != line), ())
+    whole = (Repair(0, len(line), line, truth, (step,)) for step in steps)
+    return next(((repair,) for repair in whole if repair.is_proven), ())
 
 
 def pair_by(line: str, truth: str, ways: Collection[tuple[Step, ...]]) -> tuple[Repair, ...]:
