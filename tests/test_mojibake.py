@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from conftest import SHARED
 from mergemend import mojibake
+from mergemend.conflicts import Rule
 from mergemend.edits import apply
+from mergemend.engine import Options, examine
+from mergemend.evidence import NoEvidence
 from mergemend.model import Document, Finding, Safety
 from mergemend.mojibake.past import skeleton
 
@@ -295,3 +298,12 @@ def test_an_earlier_revision_tells_what_the_text_cannot(damaged: str, intact: st
 def test_marks_that_nothing_explains_are_no_finding() -> None:
     text = "What?? Really ?? yes\n- a \x14 b\n"
     assert find(text, lambda: [b"other"]) == ()
+
+
+@pytest.mark.parametrize(("least", "lines"), [(Safety.GUESS, [0, 1]), (Safety.SAFE, [1])])
+def test_what_is_less_sure_than_the_user_wants_stays(least: Safety, lines: list[int]) -> None:
+    text = "## ğŸ¯ GOALS\n- âœ… done\n"
+    options = Options(Rule(min_grade=least))
+    report = examine(Document("d.md", text.encode()), NoEvidence(), options)
+    before, after = text.split("\n"), report.after.decode().split("\n")
+    assert [n for n, line in enumerate(before) if line != after[n]] == lines
