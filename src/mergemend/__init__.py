@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mergemend.config import Settings
+    from mergemend.model import Choices
     from mergemend.project import Outcome, Unread
 
 __all__ = ["__version__", "check", "fix"]
@@ -32,17 +33,24 @@ def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]
         return [project.look(file) for file in project.files(map(Path, paths))]
 
 
-def fix(*paths: str | Path, settings: Settings | None = None) -> tuple[list[Outcome], list[Unread]]:
+def fix(
+    *paths: str | Path, settings: Settings | None = None, choices: Choices | None = None
+) -> tuple[list[Outcome], list[Unread]]:
     """Examine like `check`, keep the old bytes of what changes, and write it.
 
-    Returns the outcomes, and the files that could not be written. Raises what `check` raises, and
-    `OSError` if the old bytes can't be kept: then nothing was written.
+    ``choices`` are texts for garbled places of the only path, by line and column (both from 1; the
+    column can be None where only one place of the line is open). Returns the outcomes, and the
+    files that could not be written. Raises what `check` raises, `OSError` if the old bytes can't be
+    kept, `ValueError` if choices come without exactly one path, and
+    `mergemend.model.ChoiceError` for one that can't be made: then nothing was written.
     """
+    if choices and len(paths) != 1:
+        raise ValueError("choices are for exactly one file")
     from mergemend.config import load_settings
     from mergemend.model import FileReport
     from mergemend.project import open_project
 
     with open_project(settings or load_settings(Path())) as project:
-        outcomes = [project.look(file) for file in project.files(map(Path, paths))]
+        outcomes = [project.look(file, choices=choices) for file in project.files(map(Path, paths))]
         _, failed = project.write(o for o in outcomes if isinstance(o, FileReport))
         return outcomes, failed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,7 +12,16 @@ from mergemend.conflicts import Rule, markers_of
 from mergemend.directives import OffPart, is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
-from mergemend.model import Document, FileReport, Finding
+from mergemend.model import (
+    ChoiceError,
+    Choices,
+    Document,
+    FileReport,
+    Finding,
+    Json,
+    Safety,
+    left_message,
+)
 
 if TYPE_CHECKING:
     from mergemend.mojibake.restored import History
@@ -38,7 +47,8 @@ class Options:
 
     ``wanted`` says whether a rule counts, ``named`` whether it was selected by name: some fixes are
     made only then. ``allow`` are texts that are never taken for garbled. With ``history`` garbled
-    lines get back what they were before the commit that garbled them.
+    lines get back what they were before the commit that garbled them. ``choices`` are texts for
+    garbled places of the document as it is.
     """
 
     rule: Rule = field(default_factory=Rule)
@@ -46,13 +56,14 @@ class Options:
     named: Callable[[str], bool] = _no_rule
     allow: tuple[str, ...] = ()
     history: History | None = None
+    choices: Choices = field(default_factory=dict)
 
 
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
     """Check ``document`` and say what fixing it would give.
 
     What is fixed can tell more of what was left, so it is looked at again until nothing changes.
-    Raises `ProofError` if that has no end.
+    Raises `ProofError` if that has no end, and `mergemend.model.ChoiceError`.
     """
     first = look = _look(document, evidence, options)
     stages = list(first.stages)
@@ -64,7 +75,7 @@ def examine(document: Document, evidence: Evidence, options: Options) -> FileRep
             return FileReport(
                 document.path, document.data, look.after, first.findings, kept, findings
             )
-        before = look.after
+        before, options = look.after, replace(options, choices={})
         look = _look(Document(document.path, before), evidence, options)
         stages += look.stages
     raise ProofError(
@@ -87,6 +98,11 @@ def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
     is_left = len(_fixable(in_conflict)) < len(conflicts)
     encoded = _encoded(merged, evidence, options, fixable=not is_left)
     decoded = Document(document.path, _apply(merged.data, encoded))
+    if options.choices and decoded.data != document.data:
+        raise ChoiceError(
+            f"{document.path}: mending conflicts and encodings comes first, and can move the"
+            " lines; run `mergemend fix` without choices, then choose"
+        )
     garbled = _garbled(decoded, texts, evidence, options)
     after = _apply(decoded.data, garbled)
     found = (*encoded, *garbled)
@@ -133,20 +149,22 @@ def _encoded(
         evidence.encoding,
         fixable,
     )
-    return _wanted(document, check_encoding(document, given), options)
+    found = _wanted(document, check_encoding(document, given), options)
+    return _sure(found, options.rule.min_grade)
 
 
 def _garbled(
     document: Document, texts: tuple[bytes, ...], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
-    if document.data.isascii() and not options.history and not _may_be_cut(document):
+    given = options.history or options.choices
+    if document.data.isascii() and not given and not _may_be_cut(document):
         return ()
     from mergemend.mojibake import check
     from mergemend.mojibake.past import unseen_lines
     from mergemend.mojibake.wide import find_wide
 
-    if find_wide(document.data):
+    if find_wide(document.data) and not options.choices:
         return ()
 
     def earlier() -> Iterator[bytes]:
@@ -154,14 +172,18 @@ def _garbled(
 
     skipped = unlooked_lines(document)
     if options.history is None:
-        return _wanted(document, check(document, earlier, skipped, options.allow), options)
+        found = check(document, earlier, skipped, options.allow, options.choices)
+        wanted = _wanted(document, found, options)
+        _prove_choices(document, wanted, options.choices)
+        return _sure(wanted, options.rule.min_grade)
     found = options.history.findings(document, evidence, skipped)
     skipped.update(finding.line - 1 for finding in found if finding.edits)
     rest = () if options.history.alone else check(document, earlier, skipped, options.allow)
     mended = {finding.line for finding in rest if finding.edits}
     left = {finding.line for finding in found if not finding.edits} - mended
     found = tuple(f for f in found if f.edits or f.line in left)
-    return _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
+    wanted = _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
+    return _sure(wanted, options.rule.min_grade)
 
 
 def _may_be_cut(document: Document) -> bool:
@@ -189,6 +211,45 @@ def _wanted(
         for f in findings
         if options.wanted(f.rule) and not is_off(parts, f.rule, f.line - 1, f.line - 1)
     )
+
+
+def _prove_choices(document: Document, findings: Iterable[Finding], choices: Choices) -> None:
+    """Raise `ChoiceError` if a choice is lost, because its rule is off."""
+    lines = {finding.line for finding in findings}
+    for line, _ in choices:
+        if line not in lines:
+            raise ChoiceError(f"{document.path}:{line}: the rules for garbled text are off there")
+
+
+def _sure(findings: Iterable[Finding], least: Safety) -> tuple[Finding, ...]:
+    """Findings without their edits where these are less sure than ``least``."""
+    return tuple(
+        _left(f, f.safety) if f.edits and f.safety and not f.safety.reaches(least) else f
+        for f in findings
+    )
+
+
+def _left(finding: Finding, grade: Safety) -> Finding:
+    """The edits are still told, as candidates."""
+    evidence = dict(finding.evidence) | {"grade": str(grade)}
+    places = evidence.get("places")
+    if isinstance(places, Sequence):
+        evidence["places"] = [_as_candidate(place) for place in places]
+    return replace(
+        finding,
+        edits=(),
+        safety=None,
+        message=left_message(grade, finding.message),
+        evidence=evidence,
+    )
+
+
+def _as_candidate(place: Json) -> Json:
+    if not isinstance(place, Mapping) or "after" not in place:
+        return place
+    candidate = {key: place[key] for key in ("after", "odds", "steps") if key in place}
+    kept = {key: value for key, value in place.items() if key not in candidate}
+    return kept | {"candidates": [candidate]}
 
 
 def _fixable(findings: Iterable[Finding]) -> tuple[Finding, ...]:

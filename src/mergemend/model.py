@@ -16,6 +16,15 @@ from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
+Choices: TypeAlias = "Mapping[tuple[int, int | None], str]"
+"""Texts for garbled places, by line and column, both from 1. Without a column the text is for the
+only open place of the line."""
+
+
+class ChoiceError(Exception):
+    """A choice that can't be made: the message names the place and what can be chosen."""
+
+
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
@@ -57,6 +66,11 @@ class Safety(StrEnum):
         """Whether this is at least as sure as ``least``."""
         grades = list(Safety)
         return grades.index(self) <= grades.index(least)
+
+
+def left_message(grade: Safety, answer: str) -> str:
+    """What is said of an answer that is not as sure as it was asked for."""
+    return f"left, a {grade} is not sure enough: {answer}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ from mergemend.evidence import Evidence
 from mergemend.files import is_binary, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
-from mergemend.model import Document, FileReport
+from mergemend.model import Choices, Document, FileReport
 
 if TYPE_CHECKING:
     from mergemend.git.backup import Kept
@@ -60,18 +60,37 @@ class Project:
                     seen.add(file)
                     yield file
 
-    def look(self, path: Path, history: History | None = None) -> Outcome:
-        """Examine one file; nothing is written. ``history`` says what it is to give back."""
+    def look(
+        self, path: Path, history: History | None = None, choices: Choices | None = None
+    ) -> Outcome:
+        """Examine one file; nothing is written.
+
+        ``history`` says what it is to give back, ``choices`` are texts for its garbled places.
+        Raises `mergemend.model.ChoiceError` if one of them can't be made.
+        """
         shown = path.as_posix()
         try:
             data = path.read_bytes()
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         evidence = self.evidence(path, data)
-        options = replace(self.settings.options_for(path), history=history)
+        options = self.settings.options_for(path)
+        options = replace(options, history=history, choices=choices or {})
         if is_binary(data) and (why := _no_text(data, evidence, options)):
             return Skipped(shown, why)
         return examine(Document(shown, data), evidence, options)
+
+    def look_on(self, report: FileReport, choices: Choices) -> FileReport:
+        """Examine what ``report`` makes of a file, with texts for places that it left.
+
+        Raises `mergemend.model.ChoiceError`.
+        """
+        path = Path(report.path)
+        options = replace(self.settings.options_for(path), choices=choices)
+        evidence = self.evidence(path, report.after)
+        on = examine(Document(report.path, report.after), evidence, options)
+        stages = (*report.stages, *on.stages)
+        return replace(report, after=on.after, stages=stages, left=on.left)
 
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""

@@ -15,6 +15,7 @@ from mergemend.cli.explain import explain
 from mergemend.cli.fix import fix
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
+from mergemend.model import ChoiceError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +43,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
-    except (ConfigError, GitError) as error:
+    except (ChoiceError, ConfigError, GitError) as error:
         click.echo(f"mergemend: {error}", err=True)
         return Exit.USAGE
     except BrokenPipeError:

@@ -23,7 +23,7 @@ from mergemend.model import FileReport, Json
 from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.terminal import count
-from mergemend.report.text import check_summary, finding_line
+from mergemend.report.text import check_summary, choice_lines, finding_line
 
 
 @click.command(short_help="Find conflict markers and garbled text.")
@@ -79,6 +79,8 @@ def _tell(reports: list[FileReport], skipped: list[Skipped], quiet: bool) -> Non
         for finding in report.findings:
             place, rule, message, colour = finding_line(finding)
             echo(f"{place} {click.style(rule, fg=colour)} {message}")
+        for line in choice_lines(report.path, report.findings):
+            echo(line)
     if not quiet:
         left_out = f", {count(len(skipped), 'file')} skipped" if skipped else ""
         click.echo(

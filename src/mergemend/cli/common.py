@@ -37,7 +37,7 @@ strategy_option = click.option(
 grade_option = click.option(
     "--min-grade",
     type=click.Choice([str(s) for s in Safety]),
-    help="Leave conflicts of which the answer is less sure, with their markers. [default: guess]",
+    help="Leave what has a less sure answer as it is, with its markers. [default: guess]",
 )
 date_option = click.option(
     "--date",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from mergemend.cli.choices import Asker, choose_option, interactive_option, look_chosen
 from mergemend.cli.common import (
     Exit,
     date_option,
@@ -23,7 +24,7 @@ from mergemend.cli.common import (
 )
 from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport, Safety
+from mergemend.model import Choices, FileReport, Safety
 from mergemend.project import Outcome, Project, Unread, open_project
 from mergemend.report.terminal import count
 from mergemend.report.text import diff, fix_lines, left_lines
@@ -37,6 +38,8 @@ from mergemend.report.text import diff, fix_lines, left_lines
     is_flag=True,
     help="Undo the commits that garbled PATHS, also in the other files that they garbled.",
 )
+@choose_option
+@interactive_option
 @strategy_option
 @grade_option
 @date_option
@@ -49,6 +52,8 @@ def fix(
     paths: tuple[Path, ...],
     all_files: bool,
     from_history: bool,
+    choices: Choices,
+    interactive: bool,
     strategy: str | None,
     min_grade: str | None,
     date: str | None,
@@ -66,12 +71,18 @@ def fix(
 
     With --from-history the commits are found that garbled the lines of PATHS (without a PATH: of
     all files), and every line that they garbled is restored as it was before, in every file; lines
-    that were changed since are left and named. Exit code 0: nothing to do, 1: something was
+    that were changed since are left and named.
+
+    Where garbled text can be several, --choose says what it is and --interactive asks; garbling the
+    text must give what stands in the file. Quitting keeps the answers so far, Ctrl-C writes
+    nothing. Exit code 0: nothing to do, 1: something was
     changed or is left, 2: wrong usage or settings, 3: a file could not be read or written, 4: a
     fault of mergemend.
     """
     if bool(paths) == all_files and (paths or not from_history):
         raise click.UsageError("name the files to fix, or say --all")
+    if from_history and (choices or interactive):
+        raise click.UsageError("--from-history goes without --choose and --interactive")
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None,
         min_grade=Safety(min_grade) if min_grade else None,
@@ -81,7 +92,9 @@ def fix(
         exclude=exclude,
     )
     with open_project(settings) as project:
-        outcomes = _outcomes(project, paths or (Path(),), from_history)
+        outcomes = _outcomes(project, paths, from_history, choices)
+        if interactive:
+            outcomes = map(Asker(project).settle, outcomes)
         found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
         reports, unread, _ = problems(found)
         if show_diff:
@@ -98,12 +111,16 @@ def fix(
     return Exit.FINDINGS if counts else Exit.CLEAN
 
 
-def _outcomes(project: Project, paths: Iterable[Path], from_history: bool) -> Iterator[Outcome]:
+def _outcomes(
+    project: Project, paths: tuple[Path, ...], from_history: bool, choices: Choices
+) -> Iterator[Outcome]:
+    if choices:
+        return look_chosen(project, paths, choices)
     if from_history:
         from mergemend.restore import restore
 
-        return restore(project, paths)
-    return (project.look(file) for file in project.files(paths))
+        return restore(project, paths or (Path(),))
+    return (project.look(file) for file in project.files(paths or (Path(),)))
 
 
 def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:

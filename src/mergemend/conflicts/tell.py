@@ -12,7 +12,7 @@ from mergemend.conflicts.leftover import ORPHAN
 from mergemend.conflicts.markers import BOM, Marker
 from mergemend.conflicts.reading import Parse
 from mergemend.conflicts.rule import Rule
-from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, decode
+from mergemend.model import Document, Edit, Finding, Json, Severity, decode, left_message
 
 
 def findings_of(
@@ -74,11 +74,6 @@ def settled_findings(document: Document, peeled: Peeled, rule: Rule) -> Iterator
             edit = Edit(document.span_of_lines(first, after), keep_bom(document, first, text))
             found = _finding(document, first, "conflict", f"{_layers(choice)}: {said}", evidence)
             yield replace(found, edits=(edit,), safety=choice.safety) if sure else found
-
-
-def left_message(grade: Safety, answer: str) -> str:
-    """What is said of an answer that is not as sure as it was asked for."""
-    return f"left, a {grade} is not sure enough: {answer}"
 
 
 def _layers(choice: Settled) -> str:

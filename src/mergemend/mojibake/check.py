@@ -7,7 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
+from mergemend.model import (
+    Choices,
+    Document,
+    Edit,
+    Finding,
+    Json,
+    Safety,
+    Severity,
+    Span,
+    decode,
+    encode,
+)
+from mergemend.mojibake.chosen import choose
 from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
@@ -38,6 +50,7 @@ class Source(StrEnum):
     PAST = "earlier revision"
     NEIGHBOUR = "other document"
     COMMIT = "before the commit that garbled it"
+    CHOSEN = "chosen"
 
 
 def check(
@@ -45,21 +58,24 @@ def check(
     earlier: Callable[[], Iterable[bytes]] = tuple,
     skip: Collection[int] = (),
     allow: Collection[str] = (),
+    choices: Choices | None = None,
 ) -> tuple[Finding, ...]:
     """Return a finding for every line of ``document`` that looks garbled.
 
     ``earlier`` gives whole earlier texts of the file, the likeliest first; it is called at most
     once, and only if a line lost information. ``skip`` are lines, counted from 0, not to look at;
-    ``allow`` are texts that are never taken for garbled.
+    ``allow`` are texts that are never taken for garbled; ``choices`` are what the user wants in
+    some places. Raises `mergemend.model.ChoiceError` if one of them can't be made.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
     garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
     """
     cut = may_be_cut(document.path, document.data)
-    if document.data.isascii() and not cut:
+    looked_at = cut or bool(choices)
+    if document.data.isascii() and not looked_at:
         return ()
     text = decode(document.data)
-    if not cut and not may_be_garbled(text) and not may_be_doublebyte(text):
+    if not looked_at and not may_be_garbled(text) and not may_be_doublebyte(text):
         return ()
     skipped = frozenset(skip)
     lines = {
@@ -70,11 +86,13 @@ def check(
     mended = _mend(lines, lambda: tuple(line_kinds(text.split("\n"))))
     if allow:
         mended = dict(_allowing(allow, lines, mended))
+    chosen = choose(document.path, mended, choices) if choices else {}
     places = {number: _places(found) for number, found in mended.items()}
     shown = shown_on_purpose(document.path, text.split("\n"), places)
-    quoted = {number: places[number] for number in sorted(shown)}
-    mended = {number: found for number, found in mended.items() if number not in shown}
-    open_ = {number: lines[number] for number, found in mended.items() if found.doubts}
+    quoted = {number: places[number] for number in sorted(shown.keys() - chosen.keys())}
+    mended = {number: found for number, found in mended.items() if number not in quoted}
+    mended |= chosen
+    open_ = {n: lines[n] for n, found in mended.items() if found.doubts and n not in chosen}
     unsaid = {n: lines[n] for n in lines if n not in places and may_be_garbled(lines[n])}
     open_ |= unsaid if mended else {}
     if cut:
@@ -84,7 +102,7 @@ def check(
     findings = [
         _finding(document, number, past[number], Source.PAST)
         if number in past
-        else _finding(document, number, found, Source.TEXT)
+        else _finding(document, number, found, Source.CHOSEN if number in chosen else Source.TEXT)
         for number, found in sorted(mended.items())
     ]
     if quoted:
@@ -103,7 +121,11 @@ def _allowing(
         def stays(place: Repair | Doubt, spans: Sequence[tuple[int, int]] = spans) -> bool:
             return not any(start < place.end and place.start < end for start, end in spans)
 
-        left = Mended(tuple(filter(stays, found.repairs)), tuple(filter(stays, found.doubts)))
+        left = Mended(
+            tuple(filter(stays, found.repairs)),
+            tuple(filter(stays, found.doubts)),
+            tuple(filter(stays, found.settled)),
+        )
         if left.repairs or left.doubts:
             yield number, left
 
@@ -172,7 +194,7 @@ def _ask(
 def _finding(document: Document, number: int, found: Mended, source: Source) -> Finding:
     if found.repairs:
         return _mojibake(document, number, found.repairs, source)
-    return _lossy(document, number, found.doubts)
+    return _lossy(document, number, found)
 
 
 def _mojibake(
@@ -181,7 +203,7 @@ def _mojibake(
     base = document.span_of_lines(number, number + 1).start
     line = decode(document.lines[number])
     first = repairs[0]
-    sure = source is Source.PAST or all(repair.odds == 1.0 for repair in repairs)
+    sure = source is Source.PAST or all(repair.chosen or repair.odds == 1.0 for repair in repairs)
     return Finding(
         path=document.path,
         line=number + 1,
@@ -209,6 +231,7 @@ def place_data(repair: Repair) -> Mapping[str, Json]:
         "after": repair.after,
         "odds": round(repair.odds, 4),
         "steps": _steps(repair.steps),
+        **({"source": Source.CHOSEN.value} if repair.chosen else {}),
     }
 
 
@@ -225,6 +248,7 @@ def _message(repair: Repair, source: Source, more: int) -> str:
     return (
         f"garbled text: {shown(repair.before)} is {shown(repair.after)} read as {read}"
         + (", as an earlier revision shows" if source is Source.PAST else "")
+        + (", as chosen" if repair.chosen else "")
         + (f" (and {more} more)" if more else "")
     )
 
@@ -250,19 +274,30 @@ def edit_for(base: int, line: str, repair: Repair) -> Edit:
     return Edit(Span(first, first + len(encode(line[start:end]))), encode(new))
 
 
-def _lossy(document: Document, number: int, doubts: Sequence[Doubt]) -> Finding:
-    first = doubts[0]
+def _lossy(document: Document, number: int, found: Mended) -> Finding:
+    first = found.doubts[0]
+    chosen = [repair for repair in found.settled if repair.chosen]
     return Finding(
         path=document.path,
         line=number + 1,
         column=first.start + 1,
         rule=RULE_LOSSY,
         severity=Severity.ERROR,
-        message=f"garbled text: {shown(first.before)} {_reason(first)}",
+        message=f"garbled text: {shown(first.before)} {_reason(first)}"
+        + (_still_open(found.doubts) if chosen else ""),
         evidence={
             "damage": "unsure" if first.candidates else "lost bytes",
-            "places": [_doubt_evidence(doubt) for doubt in doubts],
+            "places": [_doubt_evidence(doubt) for doubt in found.doubts],
+            **({"chosen": [place_data(repair) for repair in chosen]} if chosen else {}),
         },
+    )
+
+
+def _still_open(doubts: Sequence[Doubt]) -> str:
+    columns = sorted(doubt.start + 1 for doubt in doubts)
+    return (
+        f"; what was chosen waits, the line is mended as a whole: still open at column"
+        f"{'s' * (len(columns) > 1)} {', '.join(map(str, columns))}"
     )
 
 

@@ -226,8 +226,15 @@ def _take_layer(
             )
     doubts += _left_over(present, found, choose.lossy)
     if doubts:
-        return replace(state, repairs=(), doubts=tuple(doubts), open_=False)
+        clear = (r for r in present.with_(repairs) if not _meets(r, doubts))
+        return replace(
+            state, repairs=tuple(clear), doubts=tuple(dict.fromkeys(doubts)), open_=False
+        )
     return replace(state, repairs=present.with_(repairs))
+
+
+def _meets(repair: Repair, doubts: Iterable[Doubt]) -> bool:
+    return any(doubt.start < repair.end and repair.start < doubt.end for doubt in doubts)
 
 
 def _left_over(
@@ -317,12 +324,14 @@ def _is_repeated(found: Sequence[_Found], number: int) -> bool:
 
 
 def _result(state: _State) -> Mended | None:
-    if state.doubts:
-        return Mended(doubts=state.doubts)
-    if not state.repairs:
-        return None
     repairs = tuple(_joined(state.repairs))
-    if all(repair.is_proven and is_possible(repair.after) for repair in repairs):
+    proven = tuple(repair for repair in repairs if repair.is_proven and is_possible(repair.after))
+    if state.doubts:
+        others = (Doubt(r.start, r.end, r.before, ()) for r in repairs if r not in proven)
+        return Mended(doubts=(*state.doubts, *others), settled=proven)
+    if not repairs:
+        return None
+    if proven == repairs:
         return Mended(repairs)
     return Mended(doubts=tuple(Doubt(r.start, r.end, r.before, ()) for r in repairs))
 

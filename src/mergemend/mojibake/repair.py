@@ -13,7 +13,8 @@ class Repair:
     """The characters from ``start`` to ``end`` of a line are ``before`` and should be ``after``.
 
     ``steps`` is the proof: `garble_by` makes ``before`` out of ``after`` with them. ``odds`` is how
-    likely ``after`` is among all that ``before`` can have been.
+    likely ``after`` is among all that ``before`` can have been; ``chosen`` says that the user took
+    it.
     """
 
     start: int
@@ -22,6 +23,7 @@ class Repair:
     after: str
     steps: tuple[Step, ...]
     odds: float = 1.0
+    chosen: bool = False
 
     @property
     def is_proven(self) -> bool:
@@ -53,10 +55,14 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What was found in a line; ``doubts`` are places that stay."""
+    """What was found in a line; ``doubts`` are places that stay.
+
+    A line with doubts has no repairs; ``settled`` are those that it gets when its doubts are gone.
+    """
 
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    settled: tuple[Repair, ...] = ()
 
 
 def render(line: str, repairs: Iterable[Repair]) -> tuple[str, list[tuple[int, int]]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mergemend.model import FileReport, Finding, Severity, decode, encode, split_lines
+from mergemend.model import FileReport, Finding, Json, Severity, decode, encode, split_lines
 from mergemend.report.terminal import count, printable, shorten
 
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
@@ -82,6 +83,45 @@ def left_lines(report: FileReport) -> Iterator[str]:
     """What is left in a file, and why."""
     for message, findings in _by_message(report.left):
         yield f"{printable(report.path)}:{_lines(findings)}: left: {message}"
+    yield from choice_lines(report.path, report.left)
+
+
+def choice_lines(path: str, findings: Iterable[Finding]) -> Iterator[str]:
+    """How the user can settle what can be several: for the first such line, to be copied."""
+    open_ = [one for one in map(_likeliest, findings) if one]
+    if open_ and path.isprintable():
+        name = shlex.quote(path)
+        ask = f"`mergemend fix -i {name}`"
+        if all(text.isprintable() for text in open_[0].values()):
+            words = (shlex.quote(f"{place}={text}") for place, text in open_[0].items())
+            chosen = " ".join(f"--choose {word}" for word in words)
+            yield f"    to settle it: `mergemend fix {name} {chosen}`, or be asked: {ask}"
+        else:
+            yield f"    to settle it, be asked: {ask}"
+
+
+def _likeliest(finding: Finding) -> Mapping[str, str]:
+    """The likeliest text for every open or chosen place of a line; empty if one has none."""
+    chosen, places = (finding.evidence.get(key, ()) for key in ("chosen", "places"))
+    if finding.edits or not isinstance(chosen, Sequence) or not isinstance(places, Sequence):
+        return {}
+    found: dict[str, str] = {}
+    for place in (*chosen, *places):
+        if not isinstance(place, Mapping) or "before" not in place:
+            return {}
+        text = place.get("after") or next((text for text, _ in candidates_of(place)), "")
+        found[f"{finding.line}:{place['column']}"] = str(text)
+    return found if all(found.values()) else {}
+
+
+def candidates_of(place: Mapping[str, Json]) -> tuple[tuple[str, float], ...]:
+    """What a garbled place can have been, and the odds, as the evidence of a finding has it."""
+    candidates = place.get("candidates")
+    return tuple(
+        (str(one["after"]), float(odds))
+        for one in (candidates if isinstance(candidates, Sequence) else ())
+        if isinstance(one, Mapping) and isinstance(odds := one.get("odds"), int | float)
+    )
 
 
 def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[str, list[Finding]]]:
