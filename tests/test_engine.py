@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from subprocess import run
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,3 +119,15 @@ def test_rules_that_are_not_wanted_are_neither_found_nor_fixed() -> None:
     assert [f.rule for f in report.findings] == ["mojibake"]
     assert report.after.startswith(b"<<<<<<< HEAD\n")
     assert report.after.endswith("✅ done\n".encode())
+
+
+def test_a_plain_file_loads_nothing_for_garbled_text() -> None:
+    code = """
+import sys
+from mergemend.engine import Options, examine
+from mergemend.evidence import NoEvidence
+from mergemend.model import Document
+examine(Document("d.md", b"# tide\\n"), NoEvidence(), Options())
+assert not any(name.startswith("mergemend.mojibake") for name in sys.modules)
+"""
+    run([sys.executable, "-c", code], check=True, timeout=60)

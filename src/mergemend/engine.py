@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mergemend.conflicts import Rule, markers_of
+from mergemend.cut import may_be_cut
 from mergemend.directives import OffPart, is_off, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
@@ -158,7 +159,7 @@ def _garbled(
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
     given = options.history or options.choices
-    if document.data.isascii() and not given and not _may_be_cut(document):
+    if document.data.isascii() and not given and not may_be_cut(document.path, document.data):
         return ()
     from mergemend.mojibake import check
     from mergemend.mojibake.past import unseen_lines
@@ -184,12 +185,6 @@ def _garbled(
     found = tuple(f for f in found if f.edits or f.line in left)
     wanted = _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
     return _sure(wanted, options.rule.min_grade)
-
-
-def _may_be_cut(document: Document) -> bool:
-    from mergemend.mojibake.suspects import may_be_cut
-
-    return may_be_cut(document.path, document.data)
 
 
 def unlooked_lines(document: Document) -> set[int]:

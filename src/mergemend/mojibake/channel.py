@@ -21,9 +21,9 @@ from mergemend.mojibake.garble import (
     Kind,
     Step,
     Then,
-    bytes_of,
     characters,
     row,
+    ungarble,
 )
 from mergemend.mojibake.prior import cost, known
 
@@ -170,10 +170,8 @@ def _lossless(stretch: str, start: int, model: Model) -> Token | None:
 
 @lru_cache(maxsize=65536)
 def _decode(garbled: str, codec: str) -> tuple[Reading, ...]:
-    of = bytes_of(codec)
-    try:
-        text = bytes([of[character] for character in garbled]).decode()
-    except (KeyError, UnicodeDecodeError):
+    text = ungarble(garbled, codec)
+    if text is None:
         return ()
     price = _BETWEEN if _FIRST_CONTROL <= text < _AFTER_CONTROLS else cost(text)
     if text in _alphabet(codec):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
+from mergemend.cut import is_cut, may_be_cut
 from mergemend.model import (
     Choices,
     Document,
@@ -28,7 +29,7 @@ from mergemend.mojibake.lines import LineKind, line_kinds
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import is_cut, losses, may_be_cut, may_be_garbled
+from mergemend.mojibake.suspects import losses, may_be_garbled
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"

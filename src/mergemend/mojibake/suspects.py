@@ -160,21 +160,3 @@ def _beginning() -> re.Pattern[str]:
 def losses(line: str) -> list[tuple[int, int]]:
     """Return the spans of ``line`` that look garbled."""
     return [run.span() for run in RUN.finditer(line) if looks_garbled(line, *run.span())]
-
-
-# What is left of characters that were cut to a byte, or of those outside of the BMP.
-_CUT = re.compile(rb"[\x01-\x06\x0e-\x1a\x1c-\x1f]|\?\?")
-_DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".txt", ".adoc")
-
-
-def is_cut(line: str) -> bool:
-    """Whether ``line`` may hold what is left of characters that were cut."""
-    return bool(_CUT.search(line.encode("utf-8", "surrogateescape")))
-
-
-def may_be_cut(path: str, data: bytes) -> bool:
-    """Whether a text may have lost characters without leaving any that is not ASCII.
-
-    Only documents are looked at: programs have these marks for reasons of their own.
-    """
-    return path.lower().endswith(_DOCUMENTS) and bool(_CUT.search(data))
