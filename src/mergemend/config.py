@@ -13,6 +13,7 @@ from mergemend.conflicts import DateKind, Rule, Strategy
 from mergemend.engine import Options
 from mergemend.model import Safety
 from mergemend.rules import RULES, chooser, namer
+from mergemend.statusdocs.matching import kind_of
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
@@ -61,7 +62,7 @@ class Settings:
                 allow += settings.allow  # the file that names them holds them
         rule = Rule(self.forced or strategy, self.date, self.min_grade)
         wanted = chooser(self.select, ignore)
-        return Options(rule, wanted, namer(self.select), tuple(allow))
+        return Options(rule, wanted, namer(self.select), tuple(allow), kind=kind_of)
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out."""

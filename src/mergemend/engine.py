@@ -26,6 +26,7 @@ from mergemend.model import (
 
 if TYPE_CHECKING:
     from mergemend.mojibake.restored import History
+    from mergemend.statusdocs.kind import Kind
 
 MAX_LOOKS = 5  # two are the rule
 
@@ -42,6 +43,10 @@ def _no_rule(_: str) -> bool:
     return False
 
 
+def _no_kind(_: Document) -> Kind | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What to look for and how to decide.
@@ -49,7 +54,7 @@ class Options:
     ``wanted`` says whether a rule counts, ``named`` whether it was selected by name: some fixes are
     made only then. ``allow`` are texts that are never taken for garbled. With ``history`` garbled
     lines get back what they were before the commit that garbled them. ``choices`` are texts for
-    garbled places of the document as it is.
+    garbled places of the document as it is. ``kind`` tells which status document it is, if any.
     """
 
     rule: Rule = field(default_factory=Rule)
@@ -58,6 +63,7 @@ class Options:
     allow: tuple[str, ...] = ()
     history: History | None = None
     choices: Choices = field(default_factory=dict)
+    kind: Callable[[Document], Kind | None] = _no_kind
 
 
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
@@ -74,7 +80,13 @@ def examine(document: Document, evidence: Evidence, options: Options) -> FileRep
             findings = look.findings
             kept = tuple(stage for stage in stages if stage)
             return FileReport(
-                document.path, document.data, look.after, first.findings, kept, findings
+                document.path,
+                document.data,
+                look.after,
+                first.findings,
+                kept,
+                findings,
+                look.not_run,
             )
         before, options = look.after, replace(options, choices={})
         look = _look(Document(document.path, before), evidence, options)
@@ -89,6 +101,7 @@ class _Look:
     after: bytes
     findings: tuple[Finding, ...]
     stages: tuple[tuple[Finding, ...], ...]
+    not_run: tuple[str, ...]
 
 
 def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
@@ -105,16 +118,20 @@ def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
             " lines; run `mergemend fix` without choices, then choose"
         )
     garbled = _garbled(decoded, texts, evidence, options)
-    after = _apply(decoded.data, garbled)
+    readable = Document(document.path, _apply(decoded.data, garbled))
+    status, not_run = _status(readable, evidence, options)
+    after = _apply(readable.data, status)
     found = (*encoded, *garbled)
     if decoded.data != document.data:
         found = (
             *_encoded(document, evidence, options, fixable=not is_left),
             *_garbled(document, texts, evidence, options),
         )
+    if readable.data == document.data:
+        found = (*found, *status)
     findings = sorted((*in_conflict, *found), key=lambda f: (f.line, f.column))
-    stages = (_fixable(in_conflict), _fixable(encoded), _fixable(garbled))
-    return _Look(after, tuple(findings), stages)
+    stages = (_fixable(in_conflict), _fixable(encoded), _fixable(garbled), _fixable(status))
+    return _Look(after, tuple(findings), stages, not_run)
 
 
 def _in_conflict(
@@ -185,6 +202,21 @@ def _garbled(
     found = tuple(f for f in found if f.edits or f.line in left)
     wanted = _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
     return _sure(wanted, options.rule.min_grade)
+
+
+def _status(
+    document: Document, evidence: Evidence, options: Options
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """What does not fit in a status document, and what was not run, with the reason."""
+    kind = options.kind(document)
+    if kind is None or (options.history and options.history.alone):
+        return (), ()
+    if markers_of(document):
+        return (), (f"{kind.name}: not checked, because conflict markers are left",)
+    from mergemend.statusdocs.check import check_status
+
+    found = _wanted(document, check_status(document, kind, evidence, options.wanted), options)
+    return _sure(found, options.rule.min_grade), ()
 
 
 def unlooked_lines(document: Document) -> set[int]:

@@ -140,8 +140,36 @@ class Origin:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """When a file was first and last committed, as its authors' clocks had it.
+
+    ``unchanged`` says that the file is as the last of its commits left it, ``cut`` that git lacks
+    what was before the first.
+    """
+
+    first: datetime
+    last: datetime
+    unchanged: bool
+    cut: bool = False
+
+
+class Files(Protocol):
+    """The files that a document can point to. Paths are from the top, with ``/`` between."""
+
+    @property
+    def here(self) -> str:
+        """The folder of the document, empty for the top."""
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file or folder."""
+
+    def named(self, name: str) -> Sequence[str]:
+        """The paths of all files with this name; none where that can't be told."""
+
+
 class Evidence(Protocol):
-    """What can be asked about the past of one file."""
+    """What can be asked about the past of one file, and about what is around it."""
 
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         """What is known of each layer, in the order asked."""
@@ -175,6 +203,12 @@ class Evidence(Protocol):
 
     def encoding(self) -> str | None:
         """The encoding that the file has by its attributes, None if they state none."""
+
+    def written(self) -> Written | None:
+        """When the file was committed; None if it never was, or that is unknown."""
+
+    def files(self) -> Files | None:
+        """The files that the document can point to; None where that is unknown."""
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them."""
@@ -242,6 +276,14 @@ class NoEvidence:
 
     def encoding(self) -> str | None:
         """Nothing states an encoding."""
+        return None
+
+    def written(self) -> Written | None:
+        """It is unknown when the file was written."""
+        return None
+
+    def files(self) -> Files | None:
+        """It is unknown which files there are."""
         return None
 
     def versions(self) -> Iterator[Held]:

@@ -22,8 +22,10 @@ from mergemend.evidence import (
     Origin,
     Rung,
     Side,
+    Written,
 )
 from mergemend.git.again import merge_again
+from mergemend.git.around import IndexFiles
 from mergemend.git.arrivals import Arrival
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerge, texts
@@ -165,6 +167,20 @@ class GitEvidence:
     def encoding(self) -> str | None:
         """The encoding that the file has by its attributes."""
         return stated_encoding(self.repository.top, self.path)
+
+    def written(self) -> Written | None:
+        """When the file was first and last committed, following renames."""
+        if not self.changes:
+            return None
+        dates = [version.commit.authored for version in self.changes]
+        latest, oldest = self.changes[0], self.changes[-1]
+        blob = self.repository.blob_id(latest.commit.sha, latest.path)
+        cut = oldest.commit.sha in self.repository.cut_off
+        return Written(min(dates), max(dates), blob == _blob_id(self.data), cut)
+
+    def files(self) -> IndexFiles:
+        """The files of the index."""
+        return IndexFiles.around(self.repository, self.path)
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them.

@@ -13,6 +13,7 @@ from mergemend.evidence import (
     Ancestry,
     Commit,
     Evidence,
+    Files,
     Held,
     Labels,
     LayerEvidence,
@@ -21,7 +22,9 @@ from mergemend.evidence import (
     NoEvidence,
     Origin,
     Side,
+    Written,
 )
+from mergemend.git.around import DiskFiles
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.runner import GitError, find_top
 
@@ -81,6 +84,13 @@ class _OnDemand:
         except (GitError, ImportError) as error:
             return NoEvidence(str(error))
 
+    @property
+    def _in_no_repository(self) -> bool:
+        try:
+            return self.past.top(self.path.parent.resolve()) is None
+        except GitError:
+            return False
+
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         return self._evidence.layers(queries)
 
@@ -113,6 +123,15 @@ class _OnDemand:
             return stated_encoding(self.path.parent, self.path.name)
         except GitError:
             return None
+
+    def written(self) -> Written | None:
+        return self._evidence.written()
+
+    def files(self) -> Files | None:
+        found = self._evidence.files()
+        if found is None and self._in_no_repository:
+            return DiskFiles(self.path.parent.resolve())
+        return found
 
     def versions(self) -> Iterator[Held]:
         return self._evidence.versions()

@@ -13,6 +13,7 @@ from typing import TypeVar
 import git
 
 from mergemend.evidence import Ancestry, Commit
+from mergemend.git.around import Listing
 from mergemend.git.renames import candidates, likeliest
 from mergemend.git.runner import SAFE_CONFIG, SAFE_ENVIRONMENT
 from mergemend.model import split_lines
@@ -326,6 +327,17 @@ class Repository:
             for (mode, blob, stage), path in fields
             if stage == "0" and mode.startswith("100")
         }
+
+    @cached_property
+    def listing(self) -> Listing:
+        """Every path that the index lists, unmerged ones too."""
+        try:
+            listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
+        except git.GitCommandError:
+            return Listing(frozenset())
+        modes = {path: entry.split(" ")[0] for entry, path in (e.split("\t", 1) for e in listed)}
+        opaque = (path for path, mode in modes.items() if not mode.startswith("100"))
+        return Listing(frozenset(modes), frozenset(opaque))
 
     def object_id(self, name: str) -> str | None:
         """The full name of an object that is here; a name that git can't be asked is unknown."""

@@ -1,0 +1,91 @@
+"""The files that a document can point to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mergemend.git.repository import Repository
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The paths of an index; what is below ``opaque`` ones, links and submodules, is unknown."""
+
+    paths: frozenset[str]
+    opaque: frozenset[str] = frozenset()
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder with a file somewhere below it, the top too."""
+        found = {""}
+        for path in self.paths:
+            found.update(_folders(path))
+        return frozenset(found)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        """The paths of the files with each name, in their order."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.paths):
+            found[path.rpartition("/")[2]].append(path)
+        return dict(found)
+
+
+@dataclass(frozen=True)
+class IndexFiles:
+    """The files that git's index lists, as seen from the folder ``here``."""
+
+    here: str
+    listing: Listing
+
+    @classmethod
+    def around(cls, repository: Repository, path: str) -> IndexFiles:
+        """The files around ``path``."""
+        return cls(path.rpartition("/")[0], repository.listing)
+
+    def exists(self, path: str) -> bool:
+        """Whether the index has such a file, or files in such a folder, or may have."""
+        path = path.rstrip("/")
+        listing = self.listing
+        if path in listing.paths or path in listing.folders:
+            return True
+        return bool(listing.opaque) and not listing.opaque.isdisjoint(_folders(path))
+
+    def named(self, name: str) -> Sequence[str]:
+        """The paths of all files with this name."""
+        return self.listing.by_name.get(name, ())
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFiles:
+    """The files on the disk, for a document that is in no repository; none is searched for."""
+
+    folder: Path
+
+    @property
+    def here(self) -> str:
+        """The folder of the document, from the root of the disk."""
+        return self.folder.as_posix().lstrip("/")
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file or folder."""
+        try:
+            return Path(self.folder.anchor, path).exists()
+        except (OSError, ValueError):
+            return False
+
+    def named(self, name: str) -> Sequence[str]:  # noqa: ARG002
+        """The top that a search could end at is unknown."""
+        return ()
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders that a path leads through, the outermost first."""
+    return accumulate(path.split("/")[:-1], "{}/{}".format)

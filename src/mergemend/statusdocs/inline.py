@@ -1,0 +1,159 @@
+"""What stands in a line of Markdown text: code spans, links, emphasis, fields.
+
+markdown-it-py tells the blocks of a document; where in its line something stands it does not tell.
+So lines are read here, and a test compares what is found with what markdown-it-py finds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
+    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
+_REFERENCE = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\(\[:])")
+_AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>")
+_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_FIELD = re.compile(
+    r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
+    r"(?::\s*(?P=mark)|(?P=mark)\s*:)(?!:)"
+)
+_BAR = re.compile(r"\s+[|·•]\s*$")
+_PLAIN_FIELD = re.compile(r"(?P<key>[A-Z][A-Za-z][A-Za-z/&' -]{0,38}?)\s*:(?=\s|$)(?!:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of one line: ``line`` and ``column`` count from 0, columns in characters."""
+
+    line: int
+    column: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The column behind the last character."""
+        return self.column + len(self.text)
+
+    def part(self, start: int, end: int) -> Text:
+        """What stands from ``start`` up to, not including, ``end``, both counted in this text."""
+        return Text(self.line, self.column + start, self.text[start:end])
+
+    def stripped(self) -> Text:
+        """The same without white space around it."""
+        lead = len(self.text) - len(self.text.lstrip())
+        return Text(self.line, self.column + lead, self.text.strip())
+
+    @property
+    def plain(self) -> str:
+        """What a reader sees of it."""
+        return plain(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image; ``target`` is where it goes, as it is written."""
+
+    text: Text
+    target: Text
+    image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``**Key:** value`` or ``**Key**: value``; ``bold`` is False for a plain ``Key: value``."""
+
+    key: Text
+    value: Text
+    bold: bool = True
+
+    @property
+    def name(self) -> str:
+        """The key as a reader sees it, without signs around it and in lower case."""
+        return name_of(self.key.text)
+
+
+@lru_cache(maxsize=4096)
+def name_of(key: str) -> str:
+    """A key or heading in lower case, without emphasis, emoji and punctuation around it."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", plain(key)).lower()
+
+
+@lru_cache(maxsize=4096)
+def masked(text: str) -> str:
+    """The text with what stands in code spans blanked out, everything else where it was."""
+    if "`" not in text:
+        return text
+    return _CODE.sub(lambda match: "`" + " " * (len(match[0]) - 2) + "`", text)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """The text as a reader sees it: without emphasis, code marks, escapes and link targets."""
+    if text.isalnum():
+        return text
+    parts: list[str] = []
+    last = 0
+    for match in _CODE.finditer(text):
+        parts += [_plain_prose(text[last : match.start()]), match["code"].strip()]
+        last = match.end()
+    parts.append(_plain_prose(text[last:]))
+    return "".join(parts).strip()
+
+
+def _plain_prose(text: str) -> str:
+    text = _LINK.sub(lambda match: match["text"], text)
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text))
+
+
+def links_in(text: Text) -> list[Link]:
+    """The inline links and images of a line, also those inside of other links, in their order."""
+    if "](" not in text.text:
+        return []
+    hidden = masked(text.text)
+    found: list[Link] = []
+    for match in _LINK.finditer(hidden):
+        group = "target" if match["angled"] is None else "angled"
+        inner = text.part(*match.span("text"))
+        if "](" in inner.text:
+            found += links_in(inner)
+        found.append(Link(inner, text.part(*match.span(group)), bool(match["image"])))
+    return found
+
+
+def fields_in(text: Text) -> list[Field]:
+    """The fields of a line: it begins with one, others follow behind a bar or a dot.
+
+    A field in the middle of a sentence is none.
+    """
+    if "**" not in text.text and "__" not in text.text:
+        return _plain_field(text)
+    hidden = masked(text.text)
+    starts = [
+        match
+        for match in _FIELD.finditer(hidden)
+        if not re.search(r"\w", hidden[: match.start()]) or _BAR.search(hidden[: match.start()])
+    ]
+    if not starts or re.search(r"\w", hidden[: starts[0].start()]):
+        return []
+    ends = [match.start() for match in starts[1:]] + [len(hidden)]
+    found = []
+    for match, end in zip(starts, ends, strict=True):
+        bar = _BAR.search(hidden, match.end(), end) if end < len(hidden) else None
+        value = text.part(match.end(), bar.start() if bar else end).stripped()
+        found.append(Field(text.part(*match.span("key")).stripped(), value))
+    return found
+
+
+def _plain_field(text: Text) -> list[Field]:
+    match = _PLAIN_FIELD.match(text.text)
+    if match is None:
+        return []
+    value = text.part(match.end(), len(text.text)).stripped()
+    return [Field(text.part(*match.span("key")), value, bold=False)]

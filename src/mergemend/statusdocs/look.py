@@ -1,0 +1,60 @@
+"""What a rule sees of a document, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mergemend.evidence import Evidence, Files, Written
+from mergemend.model import Edit, Finding, Json, Safety, Severity
+from mergemend.statusdocs.inline import Text
+from mergemend.statusdocs.kind import Kind
+from mergemend.statusdocs.outline import Outline
+
+
+@dataclass(frozen=True)
+class Look:
+    """A document's outline, its kind, and what is known of its past and its surroundings."""
+
+    outline: Outline
+    kind: Kind
+    evidence: Evidence
+
+    @property
+    def path(self) -> str:
+        """The path of the document, as the user named it."""
+        return self.outline.document.path
+
+    @cached_property
+    def written(self) -> Written | None:
+        """When the document was committed; asked once, and only if a rule needs it."""
+        return self.evidence.written()
+
+    @cached_property
+    def files(self) -> Files | None:
+        """The files that the document can point to."""
+        return self.evidence.files()
+
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        at: Text,
+        message: str,
+        *,
+        new: str | None = None,
+        safety: Safety | None = None,
+        evidence: Mapping[str, Json] | None = None,
+    ) -> Finding:
+        """A finding at a text; with ``new``, the fix is to put that in the place of the text.
+
+        ``safety`` is the grade of the fix, ``evidence`` what the finding rests on.
+        """
+        edits: tuple[Edit, ...] = () if new is None else (self.outline.edit(at, new),)
+        given = dict(evidence or {})
+        if edits:
+            given["replacement"] = {"before": at.text, "after": new}
+        return Finding(
+            self.path, at.line + 1, at.column + 1, rule, severity, message, edits, safety, given
+        )

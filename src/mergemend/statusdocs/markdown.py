@@ -1,0 +1,236 @@
+"""From the bytes of a Markdown document to its outline.
+
+Blocks are found by markdown-it-py, without its inline parsing: that tells no places and costs half
+of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mergemend.model import Document, decode, split_lines
+from mergemend.statusdocs.inline import Field, Text
+from mergemend.statusdocs.outline import Code, Item, Outline, Section, Table
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_BOM = "\ufeff"
+_TASK = re.compile(r"\[([ xX])\](?=\s|$)\s*")
+_CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
+_FRONT_END = re.compile(r"(?:---|\.\.\.)\s*")
+_FRONT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+|$)(.*)")
+_MOST_FRONT_LINES = 200
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 70 ms, only where a document is of a kind
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable("inline")
+    return parser
+
+
+def read_outline(document: Document) -> Outline:
+    """The outline of a document. Any bytes have one."""
+    lines = tuple(_without_end(decode(line)) for line in split_lines(document.data))
+    front = _front_lines(lines)
+    # markdown-it-py ends lines at a lone CR too
+    text = [line.replace("\r", " ").replace("\0", " ") for line in lines]
+    text[:front] = [""] * front
+    if text and text[0].startswith(_BOM):
+        text[0] = " " + text[0][1:]
+    reader = _Reader(lines)
+    reader.read(_parser().parse("\n".join(text)))
+    return Outline(
+        document=document,
+        lines=lines,
+        sections=_sections(reader.headings, len(lines)),
+        texts=tuple(reader.texts),
+        paragraphs=tuple(reader.paragraphs),
+        items=tuple(reader.items),
+        tables=tuple(reader.tables),
+        code=tuple(reader.code),
+        front=tuple(_front_fields(lines[:front])),
+    )
+
+
+def _without_end(line: str) -> str:
+    return line[:-2] if line.endswith("\r\n") else line.removesuffix("\n")
+
+
+def _front_lines(lines: Sequence[str]) -> int:
+    """How many lines of front matter there are."""
+    if not lines or lines[0].lstrip(_BOM).rstrip() != "---":
+        return 0
+    for number, line in enumerate(lines[1:_MOST_FRONT_LINES], start=1):
+        if _FRONT_END.fullmatch(line):
+            return number + 1
+    return 0
+
+
+def _front_fields(lines: Sequence[str]) -> Iterator[Field]:
+    for number, line in enumerate(lines):
+        if match := _FRONT_FIELD.fullmatch(line):
+            whole = Text(number, 0, line)
+            value = whole.part(*match.span(2)).stripped()
+            yield Field(whole.part(*match.span(1)), value, bold=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    title: Text
+    first: int
+    body: int
+
+
+@dataclass(slots=True)
+class _OpenItem:
+    """An item whose text has not come yet."""
+
+    number: int | None
+    after: int
+    list_index: int
+    depth: int
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the tokens of a document once."""
+
+    lines: Sequence[str]
+    headings: list[_Heading] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    paragraphs: list[Text] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    code: list[Code] = field(default_factory=list)
+    _lists: list[int] = field(default_factory=list)
+    _count: int = 0
+    _item: _OpenItem | None = None
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Take in all tokens."""
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            match token.type:
+                case "bullet_list_open" | "ordered_list_open":
+                    self._lists.append(self._count)
+                    self._count += 1
+                case "bullet_list_close" | "ordered_list_close":
+                    self._lists.pop()
+                case "list_item_open":
+                    self._open_item(token)
+                case "list_item_close":
+                    self._item = None
+                case "heading_open":
+                    self._heading(token, tokens[position + 1])
+                    position += 1
+                case "table_open":
+                    self._table(token)
+                    position = _closing(tokens, position, "table_close")
+                case "fence" | "code_block":
+                    self._code(token)
+                case "inline":
+                    self._paragraph(token)
+            position += 1
+
+    def _open_item(self, token: Token) -> None:
+        _, after = token.map or (0, 0)
+        number = int(token.info) if token.info else None
+        self._item = _OpenItem(number, after, self._lists[-1], len(self._lists) - 1)
+
+    def _heading(self, token: Token, inline: Token) -> None:
+        first, after = token.map or (0, 0)
+        texts = list(self._placed(inline))
+        title = texts[0] if texts else Text(first, len(self.lines[first]), "")
+        self.texts += texts
+        self._item = None
+        self.headings.append(_Heading(int(token.tag[1]), title, first, after))
+
+    def _paragraph(self, token: Token) -> None:
+        texts = list(self._placed(token))
+        self.texts += texts
+        if self._item and texts:
+            self.items.append(_item(self._item, texts[0]))
+            self._item = None
+        elif not self._lists:
+            self.paragraphs += texts
+
+    def _placed(self, token: Token) -> Iterator[Text]:
+        """The lines of a token's text, each where it stands."""
+        first, _ = token.map or (0, 0)
+        for line, content in enumerate(token.content.split("\n"), start=first):
+            shown = content.strip()
+            column = self.lines[line].replace("\r", " ").replace("\0", " ").rfind(shown)
+            yield Text(line, column, self.lines[line][column : column + len(shown)])
+
+    def _table(self, token: Token) -> None:
+        first, after = token.map or (0, 0)
+        header = tuple(_cells(Text(first, 0, self.lines[first])))
+        rows = tuple(
+            tuple(_cells(Text(line, 0, self.lines[line]))) for line in range(first + 2, after)
+        )
+        self.tables.append(Table(first, after, header, rows))
+
+    def _code(self, token: Token) -> None:
+        first, after = token.map or (0, 0)
+        if token.type == "fence":
+            count = token.content.count("\n")
+            self.code.append(Code(first + 1, first + 1 + count, token.info.strip()))
+        else:
+            self.code.append(Code(first, after, ""))
+
+
+def _closing(tokens: Sequence[Token], position: int, wanted: str) -> int:
+    while tokens[position].type != wanted:
+        position += 1
+    return position
+
+
+def _item(opened: _OpenItem, text: Text) -> Item:
+    done = None
+    if box := _TASK.match(text.text):
+        done = box[1] != " "
+        text = text.part(box.end(), len(text.text))
+    return Item(text, opened.depth, opened.list_index, opened.after, opened.number, done)
+
+
+def _cells(line: Text) -> Iterator[Text]:
+    """The cells of a table's line; a bar is escaped by a backslash and by nothing else.
+
+    https://github.github.com/gfm/#tables-extension-
+    """
+    line = line.stripped()
+    start = 1 if line.text.startswith("|") else 0
+    while start < len(line.text):
+        match = _CELL.match(line.text, start)
+        end = match.end() if match else start
+        yield line.part(start, end).stripped()
+        start = end + 1
+
+
+def _sections(headings: Sequence[_Heading], lines: int) -> tuple[Section, ...]:
+    top = _Heading(0, Text(0, 0, ""), 0, 0)
+    every = [top, *headings]
+    afters = [lines] * len(every)
+    parents: list[int | None] = [None]
+    open_ones = [0]
+    for index, heading in enumerate(every[1:], start=1):
+        while every[open_ones[-1]].level >= heading.level:
+            afters[open_ones.pop()] = heading.first
+        parents.append(open_ones[-1])
+        open_ones.append(index)
+    nexts = [heading.first for heading in every[1:]] + [lines]
+    return tuple(
+        Section(i, h.level, h.title, h.first, h.body, nexts[i], afters[i], parents[i])
+        for i, h in enumerate(every)
+    )

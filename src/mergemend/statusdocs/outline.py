@@ -1,0 +1,186 @@
+"""A document as what it is made of: sections, fields, items, tables, code, links.
+
+`mergemend.statusdocs.markdown` reads one from a document.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from mergemend.model import Document, Edit, Span, encode
+from mergemend.statusdocs.inline import Field, Link, Text, fields_in, links_in, name_of
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it, up to the next heading that is not deeper.
+
+    ``first`` is the line of the heading, ``own_after`` the line behind what belongs to no deeper
+    heading, ``after`` the line behind all of it. ``parent`` is the index of the section around.
+    The part before the first heading is a section of level 0 without a title.
+    """
+
+    index: int
+    level: int
+    title: Text
+    first: int
+    body: int
+    own_after: int
+    after: int
+    parent: int | None
+
+    @property
+    def name(self) -> str:
+        """The title in lower case, without emphasis and signs around it."""
+        return name_of(self.title.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with the first line of its text.
+
+    ``number`` is that of a numbered item, ``done`` whether the box of a task is ticked (None: there
+    is no box), ``depth`` counts the lists around the item's own, ``list_index`` tells lists apart,
+    ``after`` is the line behind the item. ``text`` comes without box and number.
+    """
+
+    text: Text
+    depth: int
+    list_index: int
+    after: int
+    number: int | None = None
+    done: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its header cells and rows of cells. A short row is as it is written."""
+
+    first: int
+    after: int
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+    def column(self, index: int) -> tuple[Text | None, ...]:
+        """The cells of a column; None where a row has none."""
+        return tuple(row[index] if index < len(row) else None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A block of code: its lines ``first`` up to, not including, ``after``, fences left out."""
+
+    first: int
+    after: int
+    language: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document and what it is made of, in the order of the document.
+
+    ``texts`` are all lines of headings, paragraphs and items, ``paragraphs`` only those that stand
+    in no item, heading or table; ``cells`` are the cells of all tables.
+    """
+
+    document: Document
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    texts: tuple[Text, ...]
+    paragraphs: tuple[Text, ...]
+    items: tuple[Item, ...]
+    tables: tuple[Table, ...]
+    code: tuple[Code, ...]
+    front: tuple[Field, ...] = ()
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of front matter, paragraphs and items, in their order."""
+        found = [field for text in self.body_texts for field in fields_in(text)]
+        return (*self.front, *found)
+
+    @cached_property
+    def body_texts(self) -> tuple[Text, ...]:
+        """The lines of paragraphs and items; of an item without its number and box."""
+        headings = {section.title.line for section in self.sections}
+        firsts = {item.text.line: item.text for item in self.items}
+        return tuple(
+            firsts[t.line] if t.line in firsts and t.end == firsts[t.line].end else t
+            for t in self.texts
+            if t.line not in headings
+        )
+
+    @cached_property
+    def cells(self) -> tuple[Text, ...]:
+        """The cells of all tables, header cells too."""
+        return tuple(c for table in self.tables for row in (table.header, *table.rows) for c in row)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The inline links of texts and cells."""
+        found = [link for text in (*self.texts, *self.cells) for link in links_in(text)]
+        return tuple(sorted(found, key=lambda link: (link.target.line, link.target.column)))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [section.first for section in self.sections]
+
+    def section_at(self, line: int) -> Section:
+        """The innermost section that a line stands in."""
+        return self.sections[max(bisect_left(self._starts, line + 1) - 1, 0)]
+
+    def sections_around(self, line: int) -> Iterator[Section]:
+        """The sections that a line stands in, the innermost first."""
+        index: int | None = self.section_at(line).index
+        while index is not None:
+            yield self.sections[index]
+            index = self.sections[index].parent
+
+    def items_between(self, first: int, after: int) -> Sequence[Item]:
+        """The items that begin in the lines ``first`` up to, not including, ``after``."""
+        return _between(self.items, self._item_lines, first, after)
+
+    def texts_between(self, first: int, after: int) -> Sequence[Text]:
+        """The lines of headings, paragraphs and items from ``first`` up to ``after``."""
+        return _between(self.texts, self._text_lines, first, after)
+
+    def fields_between(self, first: int, after: int) -> Sequence[Field]:
+        """The fields from line ``first`` up to ``after``."""
+        return _between(self.fields, self._field_lines, first, after)
+
+    def tables_between(self, first: int, after: int) -> Sequence[Table]:
+        """The tables that begin in the lines ``first`` up to, not including, ``after``."""
+        return [table for table in self.tables if first <= table.first < after]
+
+    @cached_property
+    def _item_lines(self) -> list[int]:
+        return [item.text.line for item in self.items]
+
+    @cached_property
+    def _text_lines(self) -> list[int]:
+        return [text.line for text in self.texts]
+
+    @cached_property
+    def _field_lines(self) -> list[int]:
+        return [field.key.line for field in self.fields]
+
+    def span(self, text: Text) -> Span:
+        """The bytes that a text stands for."""
+        start = self.document.span_of_lines(text.line, text.line).start
+        line = self.lines[text.line]
+        first = start + len(encode(line[: text.column]))
+        return Span(first, first + len(encode(line[text.column : text.end])))
+
+    def edit(self, text: Text, new: str) -> Edit:
+        """The edit that puts ``new`` in the place of a text."""
+        return Edit(self.span(text), encode(new))
+
+
+def _between(things: Sequence[_T], lines: Sequence[int], first: int, after: int) -> Sequence[_T]:
+    return things[bisect_left(lines, first) : bisect_left(lines, after)]
