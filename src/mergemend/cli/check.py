@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ from mergemend.model import FileReport, Json
 from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.terminal import count
-from mergemend.report.text import check_summary, choice_lines, finding_line
+from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
 
 
 @click.command(short_help="Find conflict markers and garbled text.")
@@ -64,7 +65,7 @@ def check(
 def _of_interest(outcome: FileReport | Unread | Skipped) -> FileReport | Unread | Skipped:
     """The outcome without the bytes of a file: a run over a large tree must not hold them all."""
     if isinstance(outcome, FileReport):
-        return FileReport(outcome.path, b"", b"", outcome.findings)
+        return replace(outcome, before=b"", after=b"", stages=(), left=())
     return outcome
 
 
@@ -79,7 +80,7 @@ def _tell(reports: list[FileReport], skipped: list[Skipped], quiet: bool) -> Non
         for finding in report.findings:
             place, rule, message, colour = finding_line(finding)
             echo(f"{place} {click.style(rule, fg=colour)} {message}")
-        for line in choice_lines(report.path, report.findings):
+        for line in (*choice_lines(report.path, report.findings), *not_run_lines(report)):
             echo(line)
     if not quiet:
         left_out = f", {count(len(skipped), 'file')} skipped" if skipped else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mergemend.model import FileReport, Finding, Json
 
@@ -26,14 +26,15 @@ def finding_data(finding: Finding) -> dict[str, Json]:
 
 
 def check_data(
-    reports: Iterable[FileReport],
+    reports: Sequence[FileReport],
     unread: Iterable[tuple[str, str]],
     skipped: Iterable[tuple[str, str]],
 ) -> Json:
-    """All findings of a run, and the files that were not checked."""
+    """All findings of a run, and what was not checked."""
     return {
         "version": VERSION,
         "findings": [finding_data(f) for r in reports for f in r.findings],
+        "not_run": [{"path": r.path, "message": why} for r in reports for why in r.not_run],
         "unread": [{"path": path, "message": why} for path, why in unread],
         "skipped": [{"path": path, "message": why} for path, why in skipped],
     }

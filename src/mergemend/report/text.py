@@ -84,6 +84,13 @@ def left_lines(report: FileReport) -> Iterator[str]:
     for message, findings in _by_message(report.left):
         yield f"{printable(report.path)}:{_lines(findings)}: left: {message}"
     yield from choice_lines(report.path, report.left)
+    yield from not_run_lines(report)
+
+
+def not_run_lines(report: FileReport) -> Iterator[str]:
+    """What was not checked in a file, and why."""
+    for why in report.not_run:
+        yield f"{printable(report.path)}: {printable(why)}"
 
 
 def choice_lines(path: str, findings: Iterable[Finding]) -> Iterator[str]:

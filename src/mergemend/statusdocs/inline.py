@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
     r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
-_REFERENCE = re.compile(r"\[(?P<text>(?:\\.|[^\[\]\\])+)\](?:\[(?P<label>[^\[\]]*)\])?(?![\(\[:])")
-_AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>")
-_EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_MARKS = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 _FIELD = re.compile(
     r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
     r"(?::\s*(?P=mark)|(?P=mark)\s*:)(?!:)"
@@ -108,8 +105,9 @@ def plain(text: str) -> str:
 
 
 def _plain_prose(text: str) -> str:
-    text = _LINK.sub(lambda match: match["text"], text)
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", text))
+    if "](" in text:
+        text = _LINK.sub(lambda match: match["text"], text)
+    return _MARKS.sub(lambda match: match["escaped"] or "", text)
 
 
 def links_in(text: Text) -> list[Link]:
