@@ -17,6 +17,12 @@ RULES = {
     "mixed-encoding": "lines in another encoding than the rest of the file",
     "utf-16": "a file in UTF-16 or UTF-32, which git takes for binary",
     "broken-link": "a relative link to a file that git does not track",
+    "date-order": "dates in an order that cannot be",
+    "due-outside-section": "a due date outside of the span that its section is headed with",
+    "stale-stamp": "a stamp well before the last commit of its document; it is only told",
+    "week-range": "a work week that runs from Monday to Friday only in another year",
+    "weekday-date": "a weekday that is not that of its date",
+    "wrong-year": "a date with last year's number",
 }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mergemend.evidence import Evidence, Files, Written
+from mergemend.evidence import Evidence, Files
 from mergemend.model import Edit, Finding, Json, Safety, Severity
+from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.outline import Outline
@@ -27,9 +28,9 @@ class Look:
         return self.outline.document.path
 
     @cached_property
-    def written(self) -> Written | None:
-        """When the document was committed; asked once, and only if a rule needs it."""
-        return self.evidence.written()
+    def clock(self) -> Clock:
+        """The dates of the document, and when it was written."""
+        return Clock(self.outline, self.evidence)
 
     @cached_property
     def files(self) -> Files | None:

@@ -10,10 +10,22 @@ from typing import TypeAlias
 
 from mergemend.model import Finding
 from mergemend.statusdocs.checks.broken_link import check_links
+from mergemend.statusdocs.checks.date_order import check_order
+from mergemend.statusdocs.checks.due_outside_section import check_due
+from mergemend.statusdocs.checks.stale_stamp import check_stamps
+from mergemend.statusdocs.checks.week_range import check_weeks
+from mergemend.statusdocs.checks.weekday_date import check_weekdays
+from mergemend.statusdocs.checks.wrong_year import check_years
 from mergemend.statusdocs.look import Look
 
 Check: TypeAlias = Callable[[Look], Iterator[Finding]]
 
 CHECKS: Mapping[str, Check] = {
     "broken-link": check_links,
+    "date-order": check_order,
+    "due-outside-section": check_due,
+    "stale-stamp": check_stamps,
+    "week-range": check_weeks,
+    "weekday-date": check_weekdays,
+    "wrong-year": check_years,
 }

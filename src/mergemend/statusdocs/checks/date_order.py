@@ -1,0 +1,126 @@
+"""Dates in an order that cannot be.
+
+A span that ends before it begins; in one group of fields a due date before the start, or a last
+update before the creation; a review that is to come before the document's own date; a stamp that
+lies after the commit by which the document has its text, where it is as that commit left it.
+
+Example: ``**Start:** Feb 10, 2026`` followed by ``**Due:** Jan 5, 2026``.
+
+There is no fix: either date can be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from mergemend.model import Finding, Severity
+from mergemend.statusdocs.clock import STAMPS, year_off
+from mergemend.statusdocs.inline import Field, Text
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.values.dates import Day, Days
+
+RULE = "date-order"
+
+# Fields of one group, what comes first in time before what comes later.
+_ORDERS = (
+    (
+        frozenset({"start", "start date", "started", "begin", "begins", "started on", "kickoff"}),
+        frozenset({"end", "end date", "due", "due date", "deadline", "target", "target date"})
+        | frozenset({"finish", "finished", "completed", "completion date", "completed on"}),
+    ),
+    (
+        frozenset({"created", "created on", "date created", "opened"}),
+        frozenset(
+            {"updated", "last updated", "last update", "last modified", "closed", "resolved"}
+        ),
+    ),
+)
+_REVIEWS = frozenset({"next review", "next review date", "next update", "next milestone"})
+
+# Clocks of authors and committers lie in different zones.
+_ZONES = timedelta(days=1)
+
+
+def check_order(look: Look) -> Iterator[Finding]:
+    """A finding for the later of two dates that do not fit, or for the one that is to come."""
+    yield from _spans(look)
+    for group in _groups(look.outline.fields):
+        for befores, afters in _ORDERS:
+            yield from _pair(look, group, befores, afters)
+    yield from _reviews(look)
+    yield from _to_come(look)
+
+
+def _spans(look: Look) -> Iterator[Finding]:
+    for line, dates in look.clock.by_line.items():
+        for days in dates:
+            if isinstance(days, Days) and days.first.year and days.last.year:
+                first, last = days.first.in_year(0), days.last.in_year(0)
+                if first and last and last < first:
+                    yield _finding(look, line, days.last, f"{last} is before {first}", first)
+
+
+def _groups(fields: Sequence[Field]) -> Iterator[list[Field]]:
+    """Fields that stand on neighbouring lines."""
+    group: list[Field] = list(fields[:1])
+    for one, two in pairwise(fields):
+        if two.key.line - one.key.line > 1:
+            yield group
+            group = []
+        group.append(two)
+    yield group
+
+
+def _pair(
+    look: Look, group: Sequence[Field], befores: frozenset[str], afters: frozenset[str]
+) -> Iterator[Finding]:
+    first, after = _one(look, group, befores), _one(look, group, afters)
+    if first is None or after is None:
+        return
+    start, end = (look.clock.date_of(day) for _, day in (first, after))
+    if start and end and end < start:
+        name = first[0].name
+        yield _finding(
+            look, after[0].value.line, after[1], f"{end} is before {start}, the {name}", start
+        )
+
+
+def _one(look: Look, group: Sequence[Field], names: frozenset[str]) -> tuple[Field, Day] | None:
+    """The only field of these names, with its date; None if there are several."""
+    named = [field for field in group if field.name in names]
+    day = look.clock.of_field(named[0]) if len(named) == 1 else None
+    return (named[0], day) if day else None
+
+
+def _reviews(look: Look) -> Iterator[Finding]:
+    own = look.clock.own
+    for field in look.outline.fields if own else ():
+        if field.name in _REVIEWS and (day := look.clock.of_field(field)):
+            found = look.clock.date_of(day)
+            if own and found and found < own:
+                message = f"{found} is before {own}, the date of the document"
+                yield _finding(look, field.value.line, day, message, own)
+
+
+def _to_come(look: Look) -> Iterator[Finding]:
+    written = look.clock.written if look.clock.stamps else None
+    if written is None or not written.unchanged:
+        return
+    last = written.last.date()
+    for field, day in look.clock.stamps:
+        found = day.in_year(0)
+        if (
+            found
+            and field.name in STAMPS
+            and found > last + _ZONES
+            and not year_off(found, written)
+        ):
+            message = f"{found} was yet to come on {last}, when the document was committed last"
+            yield _finding(look, field.value.line, day, message, last)
+
+
+def _finding(look: Look, line: int, day: Day, message: str, other: date) -> Finding:
+    at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+    return look.finding(RULE, Severity.WARNING, at, message, evidence={"other": other.isoformat()})

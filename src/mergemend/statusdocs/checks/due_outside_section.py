@@ -1,0 +1,61 @@
+"""A due date outside of the span of dates that its section is headed with.
+
+What was moved on purpose says so (``moved``, ``postponed``, ``extended``) and is left alone.
+
+Example: ``**Due:** Jan 24, 2026`` below ``### This Week (Jan 13-17)``.
+
+There is no fix: the task can stand in the wrong section, or the date be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from mergemend.model import Finding, Severity
+from mergemend.statusdocs.inline import Field, Text
+from mergemend.statusdocs.look import Look
+
+RULE = "due-outside-section"
+
+_DUE = re.compile(r"(?:due|deadline|due by|complete by)(?: date)?|target date|eta")
+_MOVED = re.compile(
+    r"~~|\b(?:moved|move|postponed|extended|slipped|deferred|delayed|carried|overdue|was)\b|→|->",
+    re.IGNORECASE,
+)
+
+
+def check_due(look: Look) -> Iterator[Finding]:
+    """A finding for each due date that its section does not hold."""
+    for field in look.outline.fields:
+        if _DUE.fullmatch(field.name) and not _MOVED.search(field.value.text):
+            yield from _check(look, field)
+
+
+def _check(look: Look, field: Field) -> Iterator[Finding]:
+    day = look.clock.of_field(field)
+    due = look.clock.date_of(day) if day else None
+    found = _span_around(look, field.key.line)
+    if day is None or due is None or found is None:
+        return
+    first, last, title = found
+    if not first <= due <= last:
+        line = field.value.line
+        at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+        yield look.finding(
+            RULE,
+            Severity.WARNING,
+            at,
+            f"{due} is outside of its section, {title!r}: {first} to {last}",
+            evidence={"first": first.isoformat(), "last": last.isoformat()},
+        )
+
+
+def _span_around(look: Look, line: int) -> tuple[date, date, str] | None:
+    """The span in the nearest heading around that has one, and that heading."""
+    for section in look.outline.sections_around(line):
+        spans = list(look.clock.spans_at(section.first)) if section.level else []
+        if len(spans) == 1 and (ends := look.clock.dates_of(spans[0])):
+            return (*ends, section.title.plain)
+    return None

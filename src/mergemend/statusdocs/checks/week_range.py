@@ -1,0 +1,69 @@
+"""A work week that does not run from Monday to Friday in its year.
+
+What is called a week and spans five days is a work week. If it does not begin on a Monday, but
+would in the year before or after, its dates were taken from the wrong year's calendar. Weeks of
+other lengths, sprints, and weeks that fit in no neighbouring year are left alone.
+
+Example: ``Week 1 (Jan 13-17)`` in a document of January 2026; the dates are those of 2025.
+
+There is no fix: the dates can be meant, or the days of the week.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mergemend.model import Finding, Severity
+from mergemend.statusdocs.inline import Text
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.values.dates import WEEKDAYS, Days
+
+RULE = "week-range"
+
+_WEEK = re.compile(r"\b(?:week|wk|kw)\b", re.IGNORECASE)
+_WORK_WEEK = timedelta(days=4)
+
+
+def check_weeks(look: Look) -> Iterator[Finding]:
+    """A finding for each work week with the days of another year."""
+    for line in look.clock.by_line:
+        text = look.outline.lines[line]
+        if not _WEEK.search(text):
+            continue
+        for days in look.clock.spans_at(line):
+            ends = look.clock.dates_of(days)
+            if ends and ends[1] - ends[0] == _WORK_WEEK and ends[0].weekday():
+                yield from _check(
+                    look, Text(line, days.start, text[days.start : days.end]), days, ends
+                )
+
+
+def _check(look: Look, at: Text, days: Days, ends: tuple[date, date]) -> Iterator[Finding]:
+    first, last = ends
+    fits = [year for year in (first.year - 1, first.year + 1) if _is_monday(days, year)]
+    if not fits:
+        return
+    shown = [f"{WEEKDAYS[day.weekday()]}, {day:%b} {day.day}" for day in ends]
+    monday = first - timedelta(days=first.weekday())
+    yield look.finding(
+        RULE,
+        Severity.WARNING,
+        at,
+        f"in {last.year} this week runs from {shown[0]} to {shown[1]};"
+        f" from Monday to Friday it did in {fits[0]}",
+        evidence={
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "fits": fits,
+            "monday": monday.isoformat(),
+        },
+    )
+
+
+def _is_monday(days: Days, year: int) -> bool:
+    try:
+        return date(year, days.first.month, days.first.day).weekday() == 0
+    except ValueError:
+        return False

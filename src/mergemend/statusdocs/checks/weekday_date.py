@@ -1,0 +1,77 @@
+"""A weekday that is not that of its date.
+
+A date without a year is taken in the year that is nearest to the document's own date, or else to
+its last commit; where neither is known, or lies more than four months away, nothing is said.
+
+Example: ``**Monday, Jan 13:**`` in a document of January 2026, in which the 13th is a Tuesday.
+
+Fix: where the year is written out and the weekday fits in no neighbouring year either, the weekday
+is put right (likely). Otherwise either can be wrong, the weekday or the date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from mergemend.model import Finding, Safety, Severity
+from mergemend.statusdocs.inline import Text
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.values.dates import WEEKDAYS, Day, Days
+
+RULE = "weekday-date"
+
+_SURE_OF_YEAR = 125  # days
+
+
+def check_weekdays(look: Look) -> Iterator[Finding]:
+    """A finding for each date whose weekday is another one."""
+    for line, dates in look.clock.by_line.items():
+        for day in dates:
+            for one in (day.first, day.last) if isinstance(day, Days) else (day,):
+                if one.weekday is not None:
+                    yield from _check(look, line, one)
+
+
+def _check(look: Look, line: int, day: Day) -> Iterator[Finding]:
+    found = look.clock.date_of(day)
+    if found is None or found.weekday() == day.weekday or not _is_sure(look, day, found):
+        return
+    text = look.outline.lines[line]
+    written = text[day.weekday_start : day.weekday_end]
+    message = f"{found:%B} {found.day}, {found.year} is a {WEEKDAYS[found.weekday()]}"
+    fits = [year for year in (found.year - 1, found.year + 1) if _fits(day, year)]
+    if fits:
+        message += f"; the weekday fits {' and '.join(map(str, fits))}"
+    right = bool(day.year) and not fits
+    yield look.finding(
+        RULE,
+        Severity.ERROR,
+        Text(line, day.weekday_start, written),
+        f"{message}, not {written}" if not fits else message,
+        new=_in_the_manner_of(written, WEEKDAYS[found.weekday()]) if right else None,
+        safety=Safety.LIKELY if right else None,
+        evidence={"date": found.isoformat(), "fits": fits},
+    )
+
+
+def _is_sure(look: Look, day: Day, found: date) -> bool:
+    reference = look.clock.reference
+    if day.year or reference is None:
+        return bool(day.year)
+    return abs((found - reference).days) <= _SURE_OF_YEAR
+
+
+def _fits(day: Day, year: int) -> bool:
+    there = (
+        day.in_year(year) if day.year is None else Day(0, 0, year, day.month, day.day).in_year(year)
+    )
+    return there is not None and there.weekday() == day.weekday
+
+
+def _in_the_manner_of(written: str, weekday: str) -> str:
+    """The weekday, as short and in such letters as another was written."""
+    name = written.rstrip(".")
+    short = weekday if len(name) > 5 else weekday[: max(len(name), 3)]
+    short += "." * written.endswith(".")
+    return short.upper() if name.isupper() else short

@@ -1,0 +1,83 @@
+"""A stamp with last year's number.
+
+A date that says when something was done or written, most of a year before the file was first
+committed, and near its commits if the year is one more. Dates on which work is to be done are
+looked at too, where they lie most of a year before the document. Without a history, or where it is
+cut off, nothing is said of stamps.
+
+Example: ``**Date:** December 17, 2024`` in a file that was first committed on December 18, 2025.
+
+There is no fix: a file can be older than its first commit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mergemend.model import Finding, Severity
+from mergemend.statusdocs.clock import year_off
+from mergemend.statusdocs.inline import Text, name_of
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.outline import Table
+from mergemend.statusdocs.values.dates import Day
+
+RULE = "wrong-year"
+
+DUE = re.compile(
+    r"(?:target|due|deadline|eta|planned|expected|scheduled|next review)(?: (?:date|by|on))*"
+)
+_DONE = re.compile(
+    r"✅|☑|✔|\b(?:done|complete[d]?|closed|resolved|shipped|released)\b", re.IGNORECASE
+)
+_AHEAD = timedelta(days=200)
+
+
+def check_years(look: Look) -> Iterator[Finding]:
+    """A finding for each stamp and each date to come that is a year off."""
+    for field, day in look.clock.stamps:
+        stamp = day.in_year(0)
+        meant = year_off(stamp, look.clock.written) if stamp else None
+        if stamp and meant and look.clock.written:
+            first = look.clock.written.first.date()
+            yield _finding(look, field.value.line, day, meant, f"first committed on {first}")
+    for field in look.outline.fields:
+        found = look.clock.of_field(field) if DUE.fullmatch(field.name) else None
+        if found:
+            yield from _check_due(look, field.value.line, found)
+    for table in look.outline.tables:
+        yield from _check_table(look, table)
+
+
+def _check_table(look: Look, table: Table) -> Iterator[Finding]:
+    columns = [i for i, cell in enumerate(table.header) if DUE.fullmatch(name_of(cell.text))]
+    for row in table.rows if columns else ():
+        if _DONE.search(" ".join(cell.text for cell in row)):
+            continue
+        for cell in (row[i] for i in columns if i < len(row)):
+            for day in look.clock.days_at(cell.line, cell.column, cell.end):
+                yield from _check_due(look, cell.line, day)
+
+
+def _check_due(look: Look, line: int, day: Day) -> Iterator[Finding]:
+    reference, found = look.clock.reference, day.in_year(0) if day.year else None
+    if reference is None or found is None:
+        return
+    try:
+        meant = date(found.year + 1, found.month, found.day)
+    except ValueError:
+        return
+    if found < reference - _AHEAD and reference - timedelta(days=7) <= meant <= reference + _AHEAD:
+        yield _finding(look, line, day, meant, f"of {reference}")
+
+
+def _finding(look: Look, line: int, day: Day, meant: date, why: str) -> Finding:
+    at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+    return look.finding(
+        RULE,
+        Severity.WARNING,
+        at,
+        f"a year off? The document is {why}; {meant.year} would fit",
+        evidence={"year": day.year, "fits": meant.year},
+    )
