@@ -17,48 +17,13 @@ from mergemend.statusdocs.outline import Outline
 from mergemend.statusdocs.values.dates import Day, Days, find_dates
 
 STAMPS = frozenset(
-    name.strip()
-    for name in [
-        "\n    date",
-        "last updated",
-        "updated",
-        "last update",
-        "updated on",
-        "last modified",
-        "last revised",
-        "revised",
-        "report date\n    ",
-        "date of report",
-        "completed",
-        "completed on",
-        "completion date",
-        "date completed",
-        "completion",
-        "session date\n    ",
-        "session completion date",
-        "generated",
-        "generated on",
-        "generated at",
-        "created",
-        "created on",
-        "date created\n    ",
-        "prepared",
-        "prepared on",
-        "as of",
-        "status date",
-        "date prepared",
-        "published",
-        "written",
-        "implementation date\n    ",
-        "fix date",
-        "analysis date",
-        "audit date",
-        "test date",
-        "release date",
-        "review date",
-        "last reviewed",
-        "decided\n    ",
-    ]
+    {"date", "last updated", "updated", "last update", "updated on", "last modified"}
+    | {"last revised", "revised", "report date", "date of report", "completed", "completed on"}
+    | {"completion date", "date completed", "completion", "session date"}
+    | {"session completion date", "generated", "generated on", "generated at", "created"}
+    | {"created on", "date created", "prepared", "prepared on", "date prepared", "as of"}
+    | {"status date", "published", "written", "implementation date", "fix date", "analysis date"}
+    | {"audit date", "test date", "release date", "review date", "last reviewed", "decided"}
 )
 """The names of fields that say when something was done or written."""
 
