@@ -23,9 +23,22 @@ NAMES: dict[str, tuple[str, ...]] = {
     "roadmap": ("*roadmap*",),
     "action-plan": ("*action-plan*", "*-plan"),
     "sprint-report": ("*sprint*", "*progress*"),
-    "milestone-report": ("*milestone*", "*complete", "*completion*", "complete-*"),
+    "milestone-report": ("*milestone*", "*complete*", "*completion*"),
     "project-status": ("*status*", "*readiness*"),
-    GENERIC: ("*summary*", "*report*", "*audit*", "*checklist*", "*assessment*", "*results*"),
+    GENERIC: (
+        "*summary*",
+        "*report*",
+        "*audit*",
+        "*checklist*",
+        "*assessment*",
+        "*results*",
+        "*analysis*",
+        "*validation*",
+        "*verification*",
+        "*health*",
+        "*scorecard*",
+        "*tech-debt*",
+    ),
 }
 
 _SUFFIXES = (".md", ".markdown", ".mdx")

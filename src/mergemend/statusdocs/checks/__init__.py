@@ -12,7 +12,14 @@ from mergemend.model import Finding
 from mergemend.statusdocs.checks.broken_link import check_links
 from mergemend.statusdocs.checks.date_order import check_order
 from mergemend.statusdocs.checks.due_outside_section import check_due
+from mergemend.statusdocs.checks.heading_count import check_counts
+from mergemend.statusdocs.checks.hour_sum import check_hours
+from mergemend.statusdocs.checks.money_product import check_products
+from mergemend.statusdocs.checks.numbering import check_numbers
+from mergemend.statusdocs.checks.percent_gap import check_gaps
+from mergemend.statusdocs.checks.ratio_percent import check_shares
 from mergemend.statusdocs.checks.stale_stamp import check_stamps
+from mergemend.statusdocs.checks.table_total import check_totals
 from mergemend.statusdocs.checks.week_range import check_weeks
 from mergemend.statusdocs.checks.weekday_date import check_weekdays
 from mergemend.statusdocs.checks.wrong_year import check_years
@@ -24,7 +31,14 @@ CHECKS: Mapping[str, Check] = {
     "broken-link": check_links,
     "date-order": check_order,
     "due-outside-section": check_due,
+    "heading-count": check_counts,
+    "hour-sum": check_hours,
+    "money-product": check_products,
+    "numbering": check_numbers,
+    "percent-gap": check_gaps,
+    "ratio-percent": check_shares,
     "stale-stamp": check_stamps,
+    "table-total": check_totals,
     "week-range": check_weeks,
     "weekday-date": check_weekdays,
     "wrong-year": check_years,

@@ -1,0 +1,171 @@
+"""A count in a heading that is not the number of what is listed below it.
+
+The count stands in brackets at the end of a heading, or of a bold line over a list, and counts
+things that a list can hold: ``(4 files)``, ``(7)``. Counts of lines, hours, points, failures and
+the like are left alone, and so are those over several lists.
+
+- Files: the entries that name a file are counted; another count in the heading is an error.
+- Other things are counted where the heading has one plain list, or one block of code with a line
+  for each; if the count is near, that is a warning.
+- If every heading below has a count of its own, these are added up; another count is only told.
+
+Example: ``### Configuration (3 files)`` over four entries that each name a file.
+
+Fix: the count of files is put right (likely).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mergemend.model import Finding, Safety, Severity
+from mergemend.statusdocs.inline import Text, plain
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.outline import Code, Item, Section
+
+RULE = "heading-count"
+
+_COUNT = re.compile(
+    r"\((?P<count>\d{1,3})(?P<noun>(?:\s[A-Za-z][\w/-]*){0,3})(?P<more>,[^()]*)?\)"
+    r"(?P<behind>[\s\W]*)$"
+)
+_FILES = frozenset({"files", "file", "scripts", "script", "documents", "document", "docs"})
+_THINGS = frozenset(
+    {"", "items", "item", "issues", "issue", "bugs", "bug", "blockers", "blocker", "tasks", "task"}
+    | {"packages", "package", "modules", "module", "components", "component", "features"}
+    | {"feature", "steps", "step", "phases", "phase", "tickets", "ticket", "stories", "story"}
+    | {"endpoints", "endpoint", "risks", "risk", "services", "service", "actions", "action"}
+    | {"libraries", "dependencies", "changes", "recommendations", "fixes", "goals", "milestones"}
+)
+_QUALIFIED = re.compile(
+    r"\b(?:not|was|of|top|first|last|max|up|at|total|more|new|remaining)\b", re.IGNORECASE
+)
+_FILE = re.compile(
+    r"[\W_]*(?:[\w.@*-]+/)*(?:[\w@*-][\w.@*\[\]-]*\.[A-Za-z]\w{0,9}|\.[a-z][\w.-]+"
+    r"|Dockerfile|Makefile|LICENSE|README)(?![\w/])"
+)
+_SEVERAL = re.compile(
+    r"\bmore\b|\bothers?\b|\betc\b|\.\.\.|…|\bthrough\b|\d\s*[-–—]\s*\w*\d|\(\d+\b|\b\d+\s?[x×]\b"
+    r"|[x×]\s?\d|\b(?:sub)?total\b|\band\b.*,|^\d+ ",
+    re.IGNORECASE,
+)
+_ALSO_COUNTED = re.compile(r"\d (?!lines?\b)[a-z]", re.IGNORECASE)
+_NEAR = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A count in a title, what it counts, and the lines that it is about."""
+
+    number: Text
+    noun: str
+    title: Text
+    first: int
+    after: int
+
+    @property
+    def count(self) -> int:
+        return int(self.number.text)
+
+
+def check_counts(look: Look) -> Iterator[Finding]:
+    """A finding for each count that does not fit."""
+    for section in look.outline.sections[1:]:
+        counted = _counted(section.title, section.body, section.own_after)
+        if counted is None:
+            continue
+        below = [s for s in look.outline.sections if s.parent == section.index]
+        if below:
+            yield from _by_headings(look, counted, below)
+        else:
+            yield from _check(look, counted)
+    for label, after in _labels(look):
+        counted = _counted(label, label.line + 1, after)
+        if counted is not None:
+            yield from _check(look, counted)
+
+
+def _labels(look: Look) -> Iterator[tuple[Text, int]]:
+    """Bold lines that stand alone, and the line behind what is below each."""
+    bold = [t for t in look.outline.paragraphs if t.text.startswith("**")]
+    for number, text in enumerate(bold):
+        if re.fullmatch(r"\*\*[^*]+\*\*:?", text.text):
+            after = look.outline.section_at(text.line).own_after
+            following = bold[number + 1].line if number + 1 < len(bold) else after
+            yield text, min(after, following)
+
+
+def _counted(title: Text, first: int, after: int) -> _Counted | None:
+    text = title.text.rstrip("*_: ")
+    match = _COUNT.search(text)
+    if match is None or _QUALIFIED.search(match[0]) or _ALSO_COUNTED.search(match["more"] or ""):
+        return None
+    noun = match["noun"].split()[-1].lower() if match["noun"] else ""
+    return _Counted(title.part(*match.span("count")), noun, title, first, after)
+
+
+def _check(look: Look, counted: _Counted) -> Iterator[Finding]:
+    items = look.outline.items_between(counted.first, counted.after)
+    code = [c for c in look.outline.code if counted.first <= c.first < counted.after]
+    tables = look.outline.tables_between(counted.first, counted.after)
+    top = [item for item in items if item.depth == 0]
+    lists = len({item.list_index for item in top})
+    if counted.noun in _FILES and lists == 1 and not tables and not code:
+        yield from _files(look, counted, top)
+    elif counted.noun in _THINGS and lists == 1 and not tables and not code:
+        yield from _things(look, counted, [item.text.text for item in top])
+    elif counted.noun in _THINGS - {""} and len(code) == 1 and not tables and not lists:
+        yield from _things(look, counted, _entries(look, code[0]))
+
+
+def _files(look: Look, counted: _Counted, top: Sequence[Item]) -> Iterator[Finding]:
+    named = [item for item in top if _FILE.match(item.text.text)]
+    several = any(_more(item.text.text) for item in top)
+    others = len(top) - len(named)
+    if several or len(named) < 2 or others > 1 or len(top) == counted.count:
+        return
+    if len(named) != counted.count:
+        message = f"{len(named)} files are listed, not {counted.count}"
+        yield look.finding(
+            RULE,
+            Severity.ERROR,
+            counted.number,
+            message,
+            new=str(len(named)),
+            safety=Safety.LIKELY,
+            evidence={"listed": len(named), "lines": [item.text.line + 1 for item in named]},
+        )
+
+
+def _more(text: str) -> bool:
+    return bool(re.search(r"\bmore\b|\betc\b|\.\.\.\s*$|…|\*\.\w+|[{}]| [&+] ", text))
+
+
+def _things(look: Look, counted: _Counted, entries: Sequence[str]) -> Iterator[Finding]:
+    count, listed = counted.count, len(entries)
+    if count == listed or listed < 3 or abs(count - listed) > max(1, _NEAR * listed):
+        return
+    if any(_SEVERAL.search(plain(entry)) for entry in entries):
+        return
+    message = f"{listed} are listed, not {count}"
+    yield look.finding(RULE, Severity.WARNING, counted.number, message, evidence={"listed": listed})
+
+
+def _entries(look: Look, code: Code) -> list[str]:
+    """The lines of a block of code, if each begins with a name and a colon."""
+    lines = [line.strip() for line in look.outline.lines[code.first : code.after]]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    return lines if all(re.match(r"[\w.@/-]+:\s", line) for line in lines) else []
+
+
+def _by_headings(look: Look, counted: _Counted, below: Sequence[Section]) -> Iterator[Finding]:
+    counts = [c for s in below if (c := _counted(s.title, s.body, s.own_after))]
+    nouns = {count.noun for count in counts} | {counted.noun}
+    total = sum(count.count for count in counts)
+    if len(counts) < len(below) or len(below) < 2 or len(nouns - {""}) > 1:
+        return
+    if counted.count not in {total, len(below)} and counted.noun not in _FILES - _THINGS:
+        message = f"the headings below count {total} together, not {counted.count}"
+        yield look.finding(RULE, Severity.INFO, counted.number, message, evidence={"sum": total})

@@ -1,0 +1,93 @@
+"""A number that does not follow the one before it.
+
+Looked at are the numbers of one list, and those of headings with the same word before the number
+(``Phase 1:``, ``BUG #5:``, ``1.``) in the same section. Both can begin anywhere, and lists that are
+numbered ``1.`` throughout are left alone. This is only told: numbers can be names.
+
+Example: ``### Phase 1: Survey`` followed by ``### Phase 3: Quay``.
+
+Fix: where a list has one number twice and counts on from there, it is numbered anew (likely).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from mergemend.model import Finding, Safety, Severity
+from mergemend.statusdocs.inline import Text, plain
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.outline import Item, Section
+
+RULE = "numbering"
+
+_HEADING = re.compile(
+    r"(?:\W*)(?P<word>[A-Za-z]+ #?|#|)(?P<number>\d{1,3})(?P<mark>[.):]|\s[-–—]\s)(?=\s|\w|$)(?!\d)"
+)
+_NUMBER = re.compile(r"(\d+)[.)]\s+(?:\[[ xX]\]\s*)?$")
+
+
+def check_numbers(look: Look) -> Iterator[Finding]:
+    """A finding for each number that does not follow."""
+    yield from _lists(look)
+    yield from _headings(look)
+
+
+def _lists(look: Look) -> Iterator[Finding]:
+    lists: defaultdict[int, list[Item]] = defaultdict(list)
+    for item in look.outline.items:
+        if item.number is not None:
+            lists[item.list_index].append(item)
+    for items in lists.values():
+        numbers = [item.number or 0 for item in items]
+        if len(set(numbers)) == 1:
+            continue
+        wrong = [n for n, (one, two) in enumerate(pairwise(numbers), start=1) if two != one + 1]
+        for place in wrong:
+            finding = _finding(look, _number(look, items[place]), numbers[place - 1])
+            if wrong == [place] and numbers[place] == numbers[place - 1]:
+                finding = _renumbered(look, finding, items[place:])
+            yield finding
+
+
+def _number(look: Look, item: Item) -> Text:
+    before = look.outline.lines[item.text.line][: item.text.column]
+    match = _NUMBER.search(before)
+    start, end = match.span(1) if match else (item.text.column, item.text.column)
+    return Text(item.text.line, start, before[start:end])
+
+
+def _renumbered(look: Look, finding: Finding, items: Sequence[Item]) -> Finding:
+    texts = [_number(look, item) for item in items]
+    if not all(text.text for text in texts):
+        return finding
+    edits = tuple(look.outline.edit(text, str(int(text.text) + 1)) for text in texts)
+    return replace(finding, edits=edits, safety=Safety.LIKELY)
+
+
+def _headings(look: Look) -> Iterator[Finding]:
+    groups: defaultdict[tuple[int | None, int, str], list[tuple[int, Text]]] = defaultdict(list)
+    for section in look.outline.sections[1:]:
+        if found := _numbered(section):
+            word, number, at = found
+            groups[section.parent, section.level, word].append((number, at))
+    for numbered in groups.values():
+        for (one, _), (two, at) in pairwise(numbered):
+            if two != one + 1:
+                yield _finding(look, at, one)
+
+
+def _numbered(section: Section) -> tuple[str, int, Text] | None:
+    match = _HEADING.match(section.title.text)
+    if match is None:
+        return None
+    word = plain(match["word"]).lower()
+    return word, int(match["number"]), section.title.part(*match.span("number"))
+
+
+def _finding(look: Look, at: Text, before: int) -> Finding:
+    message = f"number {at.text} follows {before}"
+    return look.finding(RULE, Severity.INFO, at, message, evidence={"before": before})

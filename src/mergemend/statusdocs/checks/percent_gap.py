@@ -1,0 +1,54 @@
+"""A gap that is not what lies between a percentage and its target.
+
+Example: ``Coverage 9.81% (target: 70%, gap: 61.19%)``; the gap is 60.19.
+
+Fix: where target and percentage stand in the same line once each, the gap is put right (likely).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mergemend.model import Finding, Safety, Severity
+from mergemend.statusdocs.inline import Text
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.values.amounts import is_rounded, last_digit, number, spell
+
+RULE = "percent-gap"
+
+_FIGURE = r"(?P<{0}>\d+(?:\.\d+)?)\s?%"
+_GAP = re.compile(rf"\bgap:?\s*(?:of\s)?[-+−]?{_FIGURE.format('gap')}", re.IGNORECASE)
+_TARGET = re.compile(rf"\b(?:target|goal):?\s*(?:of\s)?{_FIGURE.format('target')}", re.IGNORECASE)
+_VALUE = re.compile(rf"(?<![\w.<>~≥≤]){_FIGURE.format('value')}")
+
+
+def check_gaps(look: Look) -> Iterator[Finding]:
+    """A finding for each gap that does not fit."""
+    for line, text in enumerate(look.outline.lines):
+        if "%" in text and (gap := _GAP.search(text)) and (target := _TARGET.search(text)):
+            yield from _check(look, line, text, gap, target)
+
+
+def _check(
+    look: Look, line: int, text: str, gap: re.Match[str], target: re.Match[str]
+) -> Iterator[Finding]:
+    named = {gap.start("gap"), target.start("target")}
+    values = [m for m in _VALUE.finditer(text) if m.start("value") not in named]
+    if len(values) != 1 or "|" in text:
+        return
+    value = values[0]["value"]
+    exact = abs(number(target["target"]) - number(value))
+    step = last_digit(gap["gap"])
+    if is_rounded(number(gap["gap"]), step, exact):
+        return
+    start, end = gap.span("gap")
+    yield look.finding(
+        RULE,
+        Severity.ERROR,
+        Text(line, start, text[start:end]),
+        f"from {value}% to {target['target']}% it is {spell(exact)}%, not {gap['gap']}%",
+        new=spell(exact),
+        safety=Safety.LIKELY,
+        evidence={"value": value, "target": target["target"]},
+    )

@@ -1,0 +1,171 @@
+"""Amounts in a line of text: hours, money, percentages, sizes, counts, and ratios of counts.
+
+Figures are read in the English way: a comma between thousands, a point before decimals. They are
+exact fractions, never floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "b": 10**9, "billion": 10**9}
+
+# Units that can be added up, as their family and how many of its smallest unit they are.
+_UNITS: dict[str, tuple[str, int]] = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), ("time", 1)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("time", 60)),
+    **dict.fromkeys(("d", "day", "days"), ("days", 1)),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), ("weeks", 1)),
+    **dict.fromkeys(("month", "months"), ("months", 1)),
+    **dict.fromkeys(("year", "years"), ("years", 1)),
+    **{name.lower(): ("bytes", 1000**n) for n, name in enumerate(("B", "KB", "MB", "GB", "TB"))},
+    "%": ("percent", 1),
+}
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=lambda name: -len(name)))
+
+_AMOUNT = re.compile(
+    rf"""
+    (?<![\w.,/\#$€£:-])
+    (?P<about>[~≈<>≤≥]\s?|(?:about|around|approx\.?|roughly|nearly|almost|over|under)\s)?
+    (?P<sign>[-+−])?(?P<money>[$€£])?
+    (?P<low>{_NUMBER})(?P<low_scale>(?-i:[kKMB])(?!\w)|\s(?:million|billion)\b)?(?P<low_plus>\+)?
+    (?:\s?(?:-|–|—|to)\s?(?:[$€£])?(?P<high>{_NUMBER})
+       (?P<high_scale>(?-i:[kKMB])(?!\w)|\s(?:million|billion)\b)?(?P<high_plus>\+)?)?
+    (?:\s?-?(?P<unit>{_UNIT})(?![\w%]))?
+    (?!\w|,\d|:\d|\.\d)
+    (?:\s?/\s?(?P<per>hr|hour|h|day|week|month|mo|year|yr)\b)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_JOIN = re.compile(r",?\s?(?:and\s)?")
+_RATIO = re.compile(
+    rf"(?<![\w.,/$€£-])(?P<part>{_NUMBER})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<whole>{_NUMBER})"
+    r"(?![\w/]|[.,]\d|\s?%)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount, or a span of amounts, as it stands in a text at ``start`` up to ``end``.
+
+    ``low`` and ``high`` are in the smallest unit of the ``family``: time in minutes, sizes in
+    bytes, money in its currency, plain counts as they are. ``step`` is what the last digit shown
+    stands for. ``about`` says that it is no exact figure, ``per`` that it is a rate.
+    """
+
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction
+    family: str
+    step: Fraction
+    about: bool = False
+    per: str = ""
+    sign: str = ""
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it has two ends."""
+        return self.low != self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """``part`` of ``whole``, as it stands in a text."""
+
+    start: int
+    end: int
+    part: Fraction
+    whole: Fraction
+
+
+def find_amounts(text: str) -> list[Amount]:
+    """The amounts of a text, in their order; hours and minutes that belong together are one."""
+    found: list[Amount] = []
+    for match in _AMOUNT.finditer(text):
+        amount = _amount(match)
+        before = found[-1] if found else None
+        if before and _goes_on(text, before, amount):
+            found[-1] = replace(
+                before,
+                end=amount.end,
+                low=before.low + amount.low,
+                high=before.high + amount.high,
+                step=amount.step,
+            )
+        else:
+            found.append(amount)
+    return found
+
+
+def find_ratios(text: str) -> Iterator[Ratio]:
+    """What is written as ``58/59`` or ``3 of 5``."""
+    for match in _RATIO.finditer(text):
+        part, whole = number(match["part"]), number(match["whole"])
+        if whole:
+            yield Ratio(match.start(), match.end(), part, whole)
+
+
+def number(text: str) -> Fraction:
+    """The number that a figure stands for."""
+    return Fraction(text.replace(",", ""))
+
+
+def last_digit(text: str) -> Fraction:
+    """What the last digit of a figure stands for: a hundredth in ``9.81``.
+
+    Decimals that are zero are often filled in: in ``14.00`` it is one.
+    """
+    return Fraction(1, 10 ** len(text.partition(".")[2].rstrip("0")))
+
+
+def _amount(match: re.Match[str]) -> Amount:
+    unit = (match["unit"] or "").lower()
+    family, size = _UNITS.get(unit, ("count", 1))
+    if match["money"]:
+        family, size = match["money"], 1
+    scale = _scale(match["high_scale"] or match["low_scale"]) * size
+    low_scale = _scale(match["low_scale"]) * size if match["low_scale"] else scale
+    low = number(match["low"]) * low_scale
+    high = number(match["high"]) * scale if match["high"] else low
+    return Amount(
+        start=match.start("about") if match["about"] else match.start(),
+        end=match.end(),
+        low=low,
+        high=high,
+        family=family,
+        step=last_digit(match["high"] or match["low"]) * scale,
+        about=bool(match["about"] or match["low_plus"] or match["high_plus"]),
+        per=(match["per"] or "").lower(),
+        sign=(match["sign"] or "").replace("−", "-"),
+    )
+
+
+def _scale(name: str | None) -> int:
+    return _SCALE[name.strip().lower()] if name else 1
+
+
+def _goes_on(text: str, before: Amount, after: Amount) -> bool:
+    """Whether these are the hours and the minutes of one amount."""
+    return (
+        before.family == after.family == "time"
+        and after.low < 60 <= before.low
+        and not (before.is_span or after.is_span or before.about)
+        and bool(_JOIN.fullmatch(text, before.end, after.start))
+    )
+
+
+def is_rounded(shown: Fraction, step: Fraction, exact: Fraction) -> bool:
+    """Whether a figure is ``exact`` rounded up or down to its last digit."""
+    return abs(shown - exact) < step
+
+
+def spell(value: Fraction) -> str:
+    """A number for people, with commas, and decimals where it has some."""
+    if value.denominator == 1:
+        return f"{int(value):,}"
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
