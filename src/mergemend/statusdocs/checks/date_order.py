@@ -11,6 +11,7 @@ There is no fix: either date can be wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -39,6 +40,8 @@ _ORDERS = (
 )
 _REVIEWS = frozenset({"next review", "next review date", "next update", "next milestone"})
 
+_DIFFERENCE = re.compile(r"\)?\s*=")
+
 # Clocks of authors and committers lie in different zones.
 _ZONES = timedelta(days=1)
 
@@ -58,7 +61,8 @@ def _spans(look: Look) -> Iterator[Finding]:
         for days in dates:
             if isinstance(days, Days) and days.first.year and days.last.year:
                 first, last = days.first.in_year(0), days.last.in_year(0)
-                if first and last and last < first:
+                rest = look.outline.lines[line][days.end :]
+                if first and last and last < first and not _DIFFERENCE.match(rest):
                     yield _finding(look, line, days.last, f"{last} is before {first}", first)
 
 

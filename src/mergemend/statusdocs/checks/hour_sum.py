@@ -38,6 +38,9 @@ _DONE_OF = re.compile(
 )
 _LEAST = 3
 
+# A total that is farther from its parts than this is about something else, or about more.
+_FARTHEST = Fraction(6, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -62,7 +65,7 @@ def _lines(look: Look) -> Iterator[_Line]:
     lists = {item.text.line: item.list_index for item in look.outline.items}
     cells = {cell.line for cell in look.outline.cells}
     for number, text in enumerate(look.outline.lines):
-        if number in cells or not _HOURS.search(text):
+        if number in cells or "│" in text or not _HOURS.search(text):
             continue
         shown = text
         amounts = [a for a in find_amounts(shown) if a.family == "time" and not a.per]
@@ -82,6 +85,8 @@ def _check(look: Look, before: Sequence[_Line], total: _Line) -> Iterator[Findin
     if len(parts) < _LEAST or not all(part.clear for part in parts):
         return
     low, high = _sum(parts)
+    if not _FARTHEST < total.amount.high / max(high, Fraction(1)) < 1 / _FARTHEST:
+        return
     exact = " to ".join(spell(end / 60) for end in dict.fromkeys((low, high)))
     rough = total.amount.about or any(part.amount.about for part in parts)
     at = Text(

@@ -23,6 +23,7 @@ from mergemend.statusdocs.values.amounts import Amount, find_amounts, is_rounded
 RULE = "money-product"
 
 _RATE = re.compile(r"(?:@|\bat|×|\bx|\*)\s*[$€£]\d", re.IGNORECASE)
+_FACTOR = re.compile(r"[×*]\s*$|\bx\s+$")
 _HOUR = {"hr", "hour", "h"}
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PRODUCT = re.compile(
@@ -50,7 +51,7 @@ def _by_hours(look: Look, line: int, text: str) -> Iterator[Finding]:
     if len(hours) != 1 or len(rates) != 1 or len(sums) != 1 or rates[0].family != sums[0].family:
         return
     time, rate, total = hours[0], rates[0].low, sums[0]
-    if time.is_span != total.is_span or time.about or time.per:
+    if time.is_span != total.is_span or time.about or _FACTOR.search(text, 0, time.start):
         return
     for end in ("low", "high") if time.is_span else ("low",):
         exact = getattr(time, end) / 60 * rate

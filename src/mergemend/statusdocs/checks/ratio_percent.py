@@ -39,6 +39,14 @@ _ORDINAL = re.compile(
 )
 
 
+# ``6/10 → 8.5/10 (31% better)`` compares two shares, ``96% (57/59, 2 skipped)`` leaves some out.
+_COMPARED = re.compile(
+    r"→|->|\b(?:improve\w*|better|faster|slower|increase\w*|decrease\w*|reduc\w*|less|more|sav\w+"
+    r"|growth|gain|exclu\w+|strict|flexible|skip\w*|without|ignor\w+|weighted|excl)\b",
+    re.IGNORECASE,
+)
+
+
 def check_shares(look: Look) -> Iterator[Finding]:
     """A finding for each percentage that is not that of its share."""
     for line, text in enumerate(look.outline.lines):
@@ -54,6 +62,9 @@ def _check(look: Look, line: int, text: str, ratio: Ratio) -> Iterator[Finding]:
     shown, step = number(match["percent"]), last_digit(match["percent"])
     share = 100 * ratio.part / ratio.whole
     if is_rounded(shown, step, share) or is_rounded(shown, step, 100 - share):
+        return
+    around = text[max(min(match.start(), ratio.start) - 12, 0) : text.find(")", ratio.end) + 1]
+    if _COMPARED.search(around):
         return
     start, end = match.span("percent")
     yield look.finding(
