@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mergemend.evidence import Evidence, Files
 from mergemend.model import Edit, Finding, Json, Safety, Severity
@@ -12,6 +13,9 @@ from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.outline import Outline
+
+if TYPE_CHECKING:
+    from mergemend.statusdocs.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Look:
     def clock(self) -> Clock:
         """The dates of the document, and when it was written."""
         return Clock(self.outline, self.evidence)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the document states about tickets and other things."""
+        from mergemend.statusdocs.statements import statements  # it knows this module
+
+        return statements(self)
 
     @cached_property
     def files(self) -> Files | None:

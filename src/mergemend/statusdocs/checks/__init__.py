@@ -10,8 +10,10 @@ from typing import TypeAlias
 
 from mergemend.model import Finding
 from mergemend.statusdocs.checks.broken_link import check_links
+from mergemend.statusdocs.checks.complete_with_open_items import check_claims
 from mergemend.statusdocs.checks.date_order import check_order
 from mergemend.statusdocs.checks.due_outside_section import check_due
+from mergemend.statusdocs.checks.duplicate_key import check_keys
 from mergemend.statusdocs.checks.heading_count import check_counts
 from mergemend.statusdocs.checks.hour_sum import check_hours
 from mergemend.statusdocs.checks.money_product import check_products
@@ -19,7 +21,10 @@ from mergemend.statusdocs.checks.numbering import check_numbers
 from mergemend.statusdocs.checks.percent_gap import check_gaps
 from mergemend.statusdocs.checks.ratio_percent import check_shares
 from mergemend.statusdocs.checks.stale_stamp import check_stamps
+from mergemend.statusdocs.checks.status_emoji import check_emoji
+from mergemend.statusdocs.checks.status_rollup import check_rollups
 from mergemend.statusdocs.checks.table_total import check_totals
+from mergemend.statusdocs.checks.ticket_conflict import check_tickets
 from mergemend.statusdocs.checks.week_range import check_weeks
 from mergemend.statusdocs.checks.weekday_date import check_weekdays
 from mergemend.statusdocs.checks.wrong_year import check_years
@@ -29,8 +34,10 @@ Check: TypeAlias = Callable[[Look], Iterator[Finding]]
 
 CHECKS: Mapping[str, Check] = {
     "broken-link": check_links,
+    "complete-with-open-items": check_claims,
     "date-order": check_order,
     "due-outside-section": check_due,
+    "duplicate-key": check_keys,
     "heading-count": check_counts,
     "hour-sum": check_hours,
     "money-product": check_products,
@@ -38,7 +45,10 @@ CHECKS: Mapping[str, Check] = {
     "percent-gap": check_gaps,
     "ratio-percent": check_shares,
     "stale-stamp": check_stamps,
+    "status-emoji": check_emoji,
+    "status-rollup": check_rollups,
     "table-total": check_totals,
+    "ticket-conflict": check_tickets,
     "week-range": check_weeks,
     "weekday-date": check_weekdays,
     "wrong-year": check_years,

@@ -1,0 +1,79 @@
+"""What is said to be complete has open boxes.
+
+A heading that ends in a tick or in ``COMPLETE``, or a Status field that says so, and open boxes in
+the same part of the document, deeper headings left out. Boxes below a line that speaks of later
+work (``Next steps:``, ``Optional:``) are left alone, and so are checklists to be filled in.
+
+Example: ``### Pages ✅`` over nothing but open boxes.
+
+There is no fix: the boxes can be forgotten, or the claim be early.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mergemend.model import Finding, Severity
+from mergemend.statusdocs.inline import Text, plain
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.outline import Item, Section
+from mergemend.statusdocs.values.states import State, read_status
+
+RULE = "complete-with-open-items"
+
+_CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W*$")
+_LATER = re.compile(
+    r"\b(?:next|future|later|optional|remaining|todo|to do|follow[- ]?up|nice[- ]to[- ]have|plan"
+    r"|planned|upcoming|recommend\w*|checklist|criteria|template|sign[- ]?off|approv\w*|deploy\w*"
+    r"|out of scope|post[- ]\w+|enhancements?|outstanding|pending|open|backlog|user|manual|before"
+    r"|when|requirements?|how to|verify|verification|after|known|ideas?)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\s?%|\d/\d|\d of \d|phases? \d")
+
+
+def check_claims(look: Look) -> Iterator[Finding]:
+    """A finding for each claim over open boxes."""
+    for section in look.outline.sections[1:]:
+        claim = _claim(look, section)
+        around = look.outline.sections_around(section.first)
+        if claim is None or any(_LATER.search(one.title.plain) for one in around):
+            continue
+        open_ones = [item for item in _tasks(look, section) if item.done is False]
+        if open_ones:
+            count = len(open_ones)
+            boxes = "an open box" if count == 1 else f"{count} open boxes"
+            yield look.finding(
+                RULE,
+                Severity.WARNING,
+                claim,
+                f"said to be complete, with {boxes} below, the first in line"
+                f" {open_ones[0].text.line + 1}",
+                evidence={"lines": [item.text.line + 1 for item in open_ones]},
+            )
+
+
+def _claim(look: Look, section: Section) -> Text | None:
+    if _CLAIM.search(section.title.text) and not _SHARE.search(section.title.text):
+        return section.title
+    for field in look.outline.fields_between(section.body, section.own_after):
+        if field.bold and field.name == "status":
+            found = read_status(field.value.text)
+            done = len(found) == 1 and found[0].state is State.DONE
+            return field.value if done and not _SHARE.search(field.value.text) else None
+    return None
+
+
+def _tasks(look: Look, section: Section) -> Iterator[Item]:
+    """The boxes of a section's own part, but for those of later work."""
+    texts = look.outline.texts_between(section.body, section.own_after)
+    items = {item.text.line: item for item in look.outline.items}
+    later = False
+    for text in texts:
+        item = items.get(text.line)
+        if item is None or item.done is None:
+            heads = item or text.text.startswith("**") or plain(text.text).endswith(":")
+            later = bool(_LATER.search(text.text)) if heads else later
+        elif not later:
+            yield item

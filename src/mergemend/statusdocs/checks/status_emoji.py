@@ -1,0 +1,62 @@
+"""An emoji that says something else than the word behind it.
+
+In a Status field, or a column that is headed so, this is a warning. In a heading it is only told,
+where the word is in capitals and stands behind the emoji or at the end. Elsewhere emoji are bullets
+or decoration, and nothing is said.
+
+Example: ``**Status:** ✅ IN PROGRESS``.
+
+There is no fix: either can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mergemend.model import Finding, Severity
+from mergemend.statusdocs.inline import Text, name_of
+from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.values.states import State, Status, read_status
+
+RULE = "status-emoji"
+
+_TYPED = re.compile(r"(?:\w+ )?(?:status|state)")
+_TITLE_STATES = frozenset({State.PARTIAL, State.BLOCKED, State.ACTIVE, State.TODO})
+
+
+def check_emoji(look: Look) -> Iterator[Finding]:
+    """A finding for each status that its emoji speaks against."""
+    for text in _typed(look):
+        for status in read_status(text.text):
+            if status.disagrees:
+                yield _finding(look, text, status, Severity.WARNING)
+    for section in look.outline.sections[1:]:
+        for status in _of_title(section.title.text):
+            if status.disagrees and status.word.isupper() and status.state in _TITLE_STATES:
+                yield _finding(look, section.title, status, Severity.INFO)
+
+
+def _typed(look: Look) -> Iterator[Text]:
+    for field in look.outline.fields:
+        if field.bold and _TYPED.fullmatch(field.name):
+            yield field.value
+    for table in look.outline.tables:
+        columns = [i for i, cell in enumerate(table.header) if _TYPED.fullmatch(name_of(cell.text))]
+        for row in table.rows:
+            yield from (row[i] for i in columns if i < len(row))
+
+
+def _of_title(title: str) -> Iterator[Status]:
+    """The status behind the emoji that a title begins with, there or at the end."""
+    yield from read_status(title)[:1]
+    match = re.match(r"(?P<emoji>[^\w\s]+)\s.*\s[-–—]\s+(?P<last>[^-–—]+)$", title)
+    if match:
+        yield from read_status(f"{match['emoji']} {match['last']}")[:1]
+
+
+def _finding(look: Look, text: Text, status: Status, severity: Severity) -> Finding:
+    message = f"{status.emoji} beside {status.word!r}, which says {status.state}"
+    return look.finding(
+        RULE, severity, text, message, evidence={"emoji": status.emoji, "state": status.state}
+    )
