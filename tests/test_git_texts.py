@@ -29,7 +29,8 @@ def earlier(scratch: Scratch, path: str) -> list[bytes]:
 def neighbours(scratch: Scratch, path: str) -> list[bytes]:
     past = Past()
     try:
-        return list(past.of(scratch.top / path, scratch.read(path)).neighbours())
+        found = past.of(scratch.top / path, scratch.read(path)).neighbours()
+        return [document.data for document in found]
     finally:
         past.close()
 
