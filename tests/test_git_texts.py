@@ -29,8 +29,7 @@ def earlier(scratch: Scratch, path: str) -> list[bytes]:
 def neighbours(scratch: Scratch, path: str) -> list[bytes]:
     past = Past()
     try:
-        found = past.of(scratch.top / path, scratch.read(path)).neighbours()
-        return [document.data for document in found]
+        return list(past.of(scratch.top / path, scratch.read(path)).neighbours())
     finally:
         past.close()
 

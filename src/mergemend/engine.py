@@ -190,9 +190,7 @@ def _garbled(
 
     skipped = unlooked_lines(document)
     if options.history is None:
-        found = check(
-            document, earlier, skipped, options.allow, options.choices, evidence.neighbours
-        )
+        found = check(document, earlier, skipped, options.allow, options.choices)
         wanted = _wanted(document, found, options)
         _prove_choices(document, wanted, options.choices)
         return _sure(wanted, options.rule.min_grade)

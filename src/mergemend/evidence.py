@@ -12,8 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mergemend.model import Document
-
 Labels = tuple[str, str | None, str]  # of ours, base (None: a conflict in two parts) and theirs
 
 
@@ -200,11 +198,8 @@ class Evidence(Protocol):
         What the index holds comes before all of them.
         """
 
-    def neighbours(self) -> Iterator[Document]:
-        """The documents around the file, the nearest first, without repetition and the file.
-
-        Their paths are from the top.
-        """
+    def neighbours(self) -> Iterator[bytes]:
+        """The documents around the file, the nearest first, without repetition and the file."""
 
     def encoding(self) -> str | None:
         """The encoding that the file has by its attributes, None if they state none."""
@@ -275,7 +270,7 @@ class NoEvidence:
         """There are no earlier texts."""
         return iter(())
 
-    def neighbours(self) -> Iterator[Document]:
+    def neighbours(self) -> Iterator[bytes]:
         """It is unknown what is around the file."""
         return iter(())
 

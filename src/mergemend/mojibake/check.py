@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
-from itertools import chain
 
 from mergemend.cut import is_cut, may_be_cut
 from mergemend.model import (
@@ -22,7 +20,6 @@ from mergemend.model import (
     decode,
     encode,
 )
-from mergemend.mojibake.beside import Beside, ask_neighbours
 from mergemend.mojibake.chosen import choose
 from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
@@ -63,15 +60,13 @@ def check(
     skip: Collection[int] = (),
     allow: Collection[str] = (),
     choices: Choices | None = None,
-    neighbours: Callable[[], Iterable[Document]] = tuple,
 ) -> tuple[Finding, ...]:
     """Return a finding for every line of ``document`` that looks garbled.
 
     ``earlier`` gives whole earlier texts of the file, the likeliest first; it is called at most
-    once, and only if a line lost information, and so is ``neighbours``, after it, for other
-    documents. ``skip`` are lines, counted from 0, not to look at; ``allow`` are texts that are
-    never taken for garbled; ``choices`` are what the user wants in some places. Raises
-    `mergemend.model.ChoiceError` if one of them can't be made.
+    once, and only if a line lost information. ``skip`` are lines, counted from 0, not to look at;
+    ``allow`` are texts that are never taken for garbled; ``choices`` are what the user wants in
+    some places. Raises `mergemend.model.ChoiceError` if one of them can't be made.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
     garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
@@ -103,30 +98,17 @@ def check(
     open_ |= unsaid if mended else {}
     if cut:
         open_ |= _cut_lines(text, skipped | places.keys())
-    codecs = _codecs(mended)
-    past = _ask(earlier, open_, codecs) if open_ else {}
-    doubted = {n: line for n, line in open_.items() if n in mended and n not in past}
-    beside = ask_neighbours(chain([document], neighbours()), doubted, codecs) if doubted else {}
-    sources = dict.fromkeys(chosen, Source.CHOSEN) | dict.fromkeys(past, Source.PAST)
-    sources |= dict.fromkeys(beside, Source.NEIGHBOUR)
-    mended |= past | {number: found.mended for number, found in beside.items()}
+    past = _ask(earlier, open_, _codecs(mended)) if open_ else {}
+    mended |= past
     findings = [
-        _finding(document, number, found, sources.get(number, Source.TEXT))
+        _finding(document, number, past[number], Source.PAST)
+        if number in past
+        else _finding(document, number, found, Source.CHOSEN if number in chosen else Source.TEXT)
         for number, found in sorted(mended.items())
     ]
-    findings = [_naming(finding, beside.get(finding.line - 1)) for finding in findings]
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
     return tuple(findings)
-
-
-def _naming(finding: Finding, beside: Beside | None) -> Finding:
-    """The finding with the document that has the line intact."""
-    if beside is None:
-        return finding
-    where = f"{beside.path}:{beside.line + 1}"
-    message = f"{finding.message}, as {where} has it"
-    return replace(finding, message=message, evidence=dict(finding.evidence) | {"as_in": where})
 
 
 def _allowing(
