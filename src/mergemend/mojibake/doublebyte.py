@@ -49,7 +49,7 @@ _OWN: Mapping[str, tuple[tuple[Iterable[int], Iterable[int]], ...]] = {
 }
 
 # Single bytes that Windows reads otherwise than Python.
-_ALONE = {"gbk": {0x80: "\N{EURO SIGN}"}}
+_ALONE = {"gbk": {0x80: "\N{EURO SIGN}"}, "cp949": {0x80: "\x80"}, "cp950": {0x80: "\x80"}}
 
 Bytes = tuple[int, ...]
 
