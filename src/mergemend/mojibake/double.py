@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 _FAR = re.compile("[\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\uffef]")
 
 _LEFT = re.compile(f"{_FAR.pattern}|\ufffd")
+_LOST = "\ufffd" * 3
 
 
 def may_be_doublebyte(text: str) -> bool:
     """The cheap test: has ``text`` characters that only garbling would put there?"""
-    if not _FAR.search(text):
+    if not _FAR.search(text) and _LOST not in text:
         return False
     from mergemend.mojibake.multibyte import may_be_multibyte
 

@@ -46,9 +46,9 @@ _NOTHING = b""
 
 def _length(first: int) -> int:
     """How many bytes a character of UTF-8 has, by its first one; 0 if it is no first byte."""
-    if first < 0x80:
-        return 1
-    return 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4 if first < 0xF5 else 0
+    if first < 0xC2:
+        return 1 if first < 0x80 else 0
+    return 2 if first < 0xE0 else 3 if first < 0xF0 else 4 if first < 0xF5 else 0
 
 
 @cache
@@ -60,6 +60,21 @@ def _prefixes() -> dict[bytes, tuple[int, ...]]:
         for cut in range(len(whole)):
             found.setdefault(whole[:cut], set()).add(whole[cut])
     return {prefix: tuple(sorted(following)) for prefix, following in found.items()}
+
+
+# What a character costs that begins like none of the common signs.
+_UNCOMMON = 16.0
+
+
+@cache
+def _floors(cost: Cost) -> dict[bytes, float]:
+    """What the cheapest of the common signs costs, by the bytes that they begin with."""
+    floors: dict[bytes, float] = {}
+    for sign in common():
+        whole = sign.encode("utf-8")
+        for cut in range(1, len(whole)):
+            floors[whole[:cut]] = min(cost(sign), floors.get(whole[:cut], _UNCOMMON))
+    return floors
 
 
 class _State(NamedTuple):
@@ -90,6 +105,7 @@ class Reader:
             Kind.SWALLOWED: self._table.unknown,
         }.get(kind)
         self._memory: dict[tuple[str, str], Readings] = {}
+        self._floors = _floors(cost)
         self._best = 0.0
         self._loose: dict[tuple[int, bytes], bool] = {}
         self._finals: dict[bytes, list[tuple[float, int, str]]] = {}
@@ -115,12 +131,12 @@ class Reader:
         self._best = 0.0
         states = [_State(0.0, "")]
         for character in stretch:
-            states = _best(
+            states = self._cheapest(
                 chain.from_iterable(self._across(state, character) for state in states), width
             )
             if not states:
                 return ()
-            self._best = states[0].cost
+            self._best = self._least(states[0])
         ends: dict[str, float] = {}
         for state in self._emptied(states):
             if not state.open and self._may_precede(state, following):
@@ -271,10 +287,13 @@ class Reader:
             return max(cost - _SAME_BLOCK, 2 * _AGAIN)
         return cost
 
+    def _cheapest(self, states: Iterable[_State], width: int) -> list[_State]:
+        ordered = sorted(states, key=self._least)
+        if not ordered:
+            return []
+        limit = self._least(ordered[0]) + _SLACK
+        return [state for state in ordered[:width] if self._least(state) <= limit]
 
-def _best(states: Iterable[_State], width: int) -> list[_State]:
-    ordered = sorted(states, key=lambda state: state.cost)
-    if not ordered:
-        return []
-    limit = ordered[0].cost + _SLACK
-    return [state for state in ordered[:width] if state.cost <= limit]
+    def _least(self, state: _State) -> float:
+        """What a reading costs at least, with the character that is open."""
+        return state.cost + (self._floors.get(state.open, _UNCOMMON) if state.open else 0.0)

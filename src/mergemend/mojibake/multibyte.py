@@ -34,6 +34,10 @@ _FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\ue000-\ufaff\uff61-\uff9f\uf
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _MARKED_RUN = re.compile(r"\?{0,3}[^\x00-\x7f](?:[^\x00-\x7f]|\?(?!\?{8}))*")
 
+# These lose every byte of most signs, so that nothing but marks may be left of a document's signs.
+_FORGETFUL = ("big5", "cp949")
+_LOST_SIGN = re.compile("\ufffd{3}")
+
 # What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
 _THEIR_SIGNS = "，。、「」：（）！？・ー"
 
@@ -88,11 +92,12 @@ class Mending:
 
 @cache
 def _telling(codec: str) -> frozenset[str]:
-    """The characters that the common signs begin with when they are read as ``codec``."""
+    """The foreign characters of the common signs when they are read as ``codec``."""
     signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
     kinds = (Kind.DROPPED, Kind.SWALLOWED)
-    read = (garble_multibyte(f"{sign} ", codec, kind) for sign in signs for kind in kinds)
-    return frozenset(text[0] for text in read if _FOREIGN.match(text)) - {*_THEIR_SIGNS}
+    written = [f"{sign}{after}" for sign in signs for after in " s"]
+    read = (garble_multibyte(text, codec, kind) for text in written for kind in kinds)
+    return frozenset("".join(_FOREIGN.findall("".join(read)))) - {*_THEIR_SIGNS, REPLACEMENT}
 
 
 def may_be_multibyte(text: str) -> bool:
@@ -103,9 +108,10 @@ def may_be_multibyte(text: str) -> bool:
 def _suspected(text: str) -> list[str]:
     """The code pages that may have garbled ``text``, the likeliest first."""
     foreign = Counter(_FOREIGN.findall(text))
-    if not foreign:
-        return []
+    lost = foreign.pop(REPLACEMENT, 0)
     total = sum(foreign.values())
+    if not total:
+        return [*_FORGETFUL] if lost and _LOST_SIGN.search(text) else []
     hits = {
         codec: sum(foreign[character] for character in foreign.keys() & _telling(codec))
         for codec in MULTIBYTE
