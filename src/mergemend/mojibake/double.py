@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from mergemend.mojibake.prior import cost, is_possible
+from mergemend.mojibake.prior import cost_in_english, is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
     from mergemend.mojibake.multibyte import mend_document
 
     numbers = list(lines)
-    found = mend_document([lines[number] for number in numbers], cost)
+    found = mend_document([lines[number] for number in numbers], cost_in_english)
     mended = {}
     for place in sorted({*found.sure, *found.lossy}):
         number = numbers[place]

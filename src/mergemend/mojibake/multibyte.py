@@ -252,6 +252,7 @@ def _decide(lines: Mapping[int, str], step: Step, cost: Cost) -> Mending:
         if segment.odds[0] >= SURE
     ]
     judge = Judge(_reader(step.codec, step.kind, cost), own_signs(certain, cost))
+    rival = _rival(step, lines, cost)
     sure: dict[int, list[Segment]] = {}
     lossy: dict[int, list[Segment]] = {}
     for number, some in found.items():
@@ -259,30 +260,48 @@ def _decide(lines: Mapping[int, str], step: Step, cost: Cost) -> Mending:
             readings = judge.rank(lines[number], first.start, first.end)
             segment = _segment(lines[number], first.start, first.end, step, readings, cost)
             if segment.gain + _SWITCH + _EXCEPTION >= _MARGIN:
-                is_sure = _is_sure(segment, lines[number]) and not _has_rival(
-                    segment, lines[number], cost
+                is_sure = _is_sure(segment, lines[number]) and not (
+                    rival and _contests(rival, segment, lines[number])
                 )
                 place = sure if is_sure else lossy
                 place.setdefault(number, []).append(segment)
     return Mending(_frozen(sure), _frozen(lossy))
 
 
-# The kinds that leave the same marks, and how much cheaper the reading by one must be.
+# The kinds that leave the same marks; how much cheaper the readings of a document by one must be
+# that the other is out, and of one place; how much a single place counts.
 _RIVALS = {Kind.QUESTION: Kind.SWALLOWED, Kind.SWALLOWED: Kind.QUESTION}
 _RIVAL = 8.0
+_PLACE = 3.0
 
 # Windows leaves another mark of these, other programs do not: what was swallowed is open.
 _OTHER_MARK = frozenset({"cp932", "shift_jis"})
 
 
-def _has_rival(segment: Segment, line: str, cost: Cost) -> bool:
+def _rival(step: Step, lines: Mapping[int, str], cost: Cost) -> Judge | None:
+    """Who tells what another kind of damage would mean that leaves the same marks, if it may be."""
+    other = _RIVALS.get(step.kind)
+    if other is None:
+        return None
+    judges = [_judge(step.codec, kind, cost) for kind in (step.kind, other)]
+    ahead = 0.0
+    for line in lines.values():
+        for start, end in _stretches(line, step.kind):
+            if "?" in line[start:end]:
+                mine, its = (judge.rank(line, start, end)[:1] for judge in judges)
+                prices = [some[0][1] if some else inf for some in (mine, its)]
+                if prices[0] < inf or prices[1] < inf:
+                    ahead += max(-_PLACE, min(_PLACE, prices[1] - prices[0]))
+    return judges[1] if step.codec in _OTHER_MARK or ahead < _RIVAL else None
+
+
+def _contests(rival: Judge, segment: Segment, line: str) -> bool:
     """Whether another kind of damage that leaves the same marks tells another story."""
-    other = _RIVALS.get(segment.step.kind)
-    if other is None or "?" not in segment.before:
+    if "?" not in segment.before:
         return False
     if segment.step.codec in _OTHER_MARK:
         return True
-    readings = _judge(segment.step.codec, other, cost).rank(line, segment.start, segment.end)
+    readings = rival.rank(line, segment.start, segment.end)
     text, price = segment.readings[0]
     return any(one != text and its < price + _RIVAL for one, its in readings[:1])
 
