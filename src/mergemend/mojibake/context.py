@@ -94,11 +94,31 @@ def _misfit(text: str, setting: Setting) -> float:
 def _fit(text: str, setting: Setting) -> float:
     """The natural logarithm of what the place changes in the odds."""
     total = _by_place(text, setting)
-    if word := _WORD_AFTER.match(setting.right):
-        total += _ratio(_words(counts.NEXT_WORDS), text, word[1].lower())
-    if word := _WORD_BEFORE.search(setting.left[-_NEAR:]):
-        total += _ratio(_words(counts.LAST_WORDS), text, word[1].lower())
+    total += by_word_after(text, word_after(setting.right))
+    total += by_word_before(text, word_before(setting.left))
     return total + _by_style(text, setting) + _by_pairs(text, setting)
+
+
+def word_after(right: str) -> str:
+    """The word that ``right`` begins with, after markup; "" if there is none."""
+    word = _WORD_AFTER.match(right)
+    return word[1].lower() if word else ""
+
+
+def word_before(left: str) -> str:
+    """The word that ``left`` ends with, before markup; "" if there is none."""
+    word = _WORD_BEFORE.search(left[-_NEAR:])
+    return word[1].lower() if word else ""
+
+
+def by_word_after(text: str, word: str) -> float:
+    """What the word behind a symbol speaks for it, in nats; nothing if it is ""."""
+    return _ratio(_words(counts.NEXT_WORDS), text, word) if word else 0.0
+
+
+def by_word_before(text: str, word: str) -> float:
+    """What the word in front of a symbol speaks for it, in nats; nothing if it is ""."""
+    return _ratio(_words(counts.LAST_WORDS), text, word) if word else 0.0
 
 
 def _clipped(value: float, most: float = _MOST) -> float:

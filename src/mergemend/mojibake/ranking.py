@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import exp, log
 
 from mergemend.mojibake.company import after, before, company, essence, plain
+from mergemend.mojibake.context import by_word_after, by_word_before, word_after, word_before
 from mergemend.mojibake.holes import Cost, Reader, Readings
 
 # Not to be counted as a document's own signs: they come in company only.
 _IN_COMPANY = re.compile("[^\x00-\x7f][\ufe0e\ufe0f\u200d]+|[\u2500-\u259f]")
+
+# What may stand between a sign and the word beside it.
+_BESIDE_SIGNS = " \n\ufe0e\ufe0f"
 
 # How much the signs count that a document has for sure, against what is usual: all of them, and
 # those that stand in the same sort of place; from how many on; how many nats that saves at most.
@@ -43,20 +47,27 @@ class Judge:
     def __init__(self, reader: Reader, own: Mapping[Usage, float]) -> None:
         self._reader = reader
         self._own = own
-        self._memory: dict[tuple[str, str, str, str], Readings] = {}
+        self._memory: dict[tuple[str, ...], Readings] = {}
 
     def rank(self, line: str, start: int, end: int) -> Readings:
         """The readings of a stretch by their cost where it stands, the cheapest first."""
         stretch, following = line[start:end], line[end : end + 1] or "\n"
+        words = word_before(line[:start]), word_after(line[end:])
         place = before(_near(line[:start]))
         rest = essence(line[end:])
-        key = (stretch, following, place, rest)
+        key = (stretch, following, place, rest, *words)
         if key not in self._memory:
-            self._memory[key] = self._rank(self._reader.read(stretch, following), place, rest)
+            readings = self._reader.read(stretch, following)
+            self._memory[key] = self._rank(readings, place, rest, words)
         return self._memory[key]
 
-    def _rank(self, readings: Readings, place: str, rest: str) -> Readings:
-        ranked = [(text, cost + self._in_place(place, text, rest)) for text, cost in readings]
+    def _rank(
+        self, readings: Readings, place: str, rest: str, words: tuple[str, str]
+    ) -> Readings:
+        ranked = [
+            (text, cost + self._in_place(place, text, rest) - _spoken(text, words))
+            for text, cost in readings
+        ]
         ranked.sort(key=lambda one: (one[1], one[0]))
         return tuple(one for one in ranked if one[1] <= ranked[0][1] + _SLACK)
 
@@ -72,6 +83,14 @@ class Judge:
                 total += company(sign, left, after(_beside(whole, at)))
                 total += self._own.get((sign, left), self._own.get((sign, ""), 0.0))
         return total
+
+
+def _spoken(text: str, words: tuple[str, str]) -> float:
+    """What the words beside a reading speak for it."""
+    signs = text.strip(_BESIDE_SIGNS)
+    if not signs:
+        return 0.0
+    return by_word_before(signs[0], words[0]) + by_word_after(signs[-1], words[1])
 
 
 def _beside(whole: str, at: int) -> str:
