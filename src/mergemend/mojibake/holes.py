@@ -40,6 +40,9 @@ _FRAMES = range(0x2500, 0x25A0)
 # at what that costs; `company` says it better.
 _SWALLOWED = {ord(" "): 0.0, ord("\n"): 1.0, **dict.fromkeys(range(0x21, 0x7F), 3.5)}
 
+# What it costs that a mark was written by somebody, in the middle of garbled text.
+_MEANT = 4.0
+
 _NEXT = range(0x80, 0xC0)
 _NOTHING = b""
 
@@ -151,10 +154,11 @@ class Reader:
                 for bytes_ in sources:
                     yield from self._take(dropped, bytes_)
             return
-        for bytes_ in sources:
-            yield from self._take(state, bytes_)
         if character == self._mark:
             yield from self._marked(state)
+            state = state._replace(cost=state.cost + _MEANT)
+        for bytes_ in sources:
+            yield from self._take(state, bytes_)
 
     def _sources(self, character: str) -> tuple[Bytes, ...]:
         if character < "\x80":

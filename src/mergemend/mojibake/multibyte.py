@@ -95,7 +95,7 @@ def _telling(codec: str) -> frozenset[str]:
     """The foreign characters of the common signs when they are read as ``codec``."""
     signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
     kinds = (Kind.DROPPED, Kind.SWALLOWED)
-    written = [f"{sign}{after}" for sign in signs for after in " s"]
+    written = [f"{sign}{after}" for sign in signs for after in " s─"]
     read = (garble_multibyte(text, codec, kind) for text in written for kind in kinds)
     return frozenset("".join(_FOREIGN.findall("".join(read)))) - {*_THEIR_SIGNS, REPLACEMENT}
 

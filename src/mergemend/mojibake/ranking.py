@@ -17,6 +17,10 @@ _IN_COMPANY = re.compile("[^\x00-\x7f][\ufe0e\ufe0f\u200d]+|[\u2500-\u259f]")
 # What may stand between a sign and the word beside it.
 _BESIDE_SIGNS = " \n\ufe0e\ufe0f"
 
+# How often a word must have been seen beside a sign to get half of its weight, and what words are
+# worth at most.
+_DOUBT, _SPOKEN = 2.0, 3.0
+
 # How much the signs count that a document has for sure, against what is usual: all of them, and
 # those that stand in the same sort of place; from how many on; how many nats that saves at most.
 _OWN_SHARE = 0.2
@@ -90,7 +94,10 @@ def _spoken(text: str, words: tuple[str, str]) -> float:
     signs = text.strip(_BESIDE_SIGNS)
     if not signs:
         return 0.0
-    return by_word_before(signs[0], words[0]) + by_word_after(signs[-1], words[1])
+    by_words = by_word_before(signs[0], words[0], _DOUBT) + by_word_after(
+        signs[-1], words[1], _DOUBT
+    )
+    return min(by_words, _SPOKEN)
 
 
 def _beside(whole: str, at: int) -> str:
