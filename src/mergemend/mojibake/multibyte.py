@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from math import exp, inf, log
 
-from mergemend.mojibake.company import common
+from mergemend.mojibake.company import after, before, common
 from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
 from mergemend.mojibake.garble import REPLACEMENT, Kind, Step
 from mergemend.mojibake.holes import Cost, Reader, Readings
-from mergemend.mojibake.ranking import Judge, own_signs
+from mergemend.mojibake.ranking import Habits, Judge, own_signs
 
 SURE = 0.98
 """A reading is taken if it is likelier than this among all that the stretch can have been."""
@@ -33,9 +33,10 @@ _ANY = re.compile(f"[{_FAR}\ufffd]")
 _FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\ue000-\ufaff\uff61-\uff9f\ufffd]")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _MARKED_RUN = re.compile(r"\?{0,3}[^\x00-\x7f](?:[^\x00-\x7f]|\?(?!\?{8}))*")
+_BARE_RUN = re.compile(rf"{_MARKED_RUN.pattern}|\?{{2,}}")
 
 # These lose every byte of most signs, so that nothing but marks may be left of a document's signs.
-_FORGETFUL = ("big5", "cp949")
+_FORGETFUL = ("big5", "cp949", "cp950")
 _LOST_SIGN = re.compile("\ufffd{3}")
 
 # What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
@@ -80,6 +81,12 @@ class Segment:
         """How likely each of the readings is among them."""
         weights = [exp(self.readings[0][1] - cost) for _, cost in self.readings]
         return tuple(weight / sum(weights) for weight in weights)
+
+    @property
+    def by_text(self) -> Mapping[str, float]:
+        """The odds by the readings."""
+        texts = (text for text, _ in self.readings)
+        return dict(zip(texts, self.odds, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def segments(line: str, codec: str, cost: Cost) -> list[Segment]:
 
 def _segments(line: str, codec: str, kind: Kind, cost: Cost) -> Iterator[Segment]:
     judge = _judge(codec, kind, cost)
-    for start, end in _stretches(line, kind):
+    for start, end in _stretches(line, kind, codec in _FORGETFUL):
         readings = judge.rank(line, start, end)
         if readings and readings[0][0] != line[start:end]:
             yield _segment(line, start, end, Step(codec, kind), readings, cost)
@@ -168,11 +175,15 @@ def _segment(
     return Segment(start, end, stretch, step, readings, gain)
 
 
-def _stretches(line: str, kind: Kind) -> Iterator[tuple[int, int]]:
-    """Where ``line`` may be garbled: runs without ASCII, with the marks that belong to them."""
+def _stretches(line: str, kind: Kind, bare: bool = False) -> Iterator[tuple[int, int]]:
+    """Where ``line`` may be garbled: runs without ASCII, with the marks that belong to them.
+
+    ``bare`` adds marks by themselves.
+    """
     marked = kind in {Kind.QUESTION, Kind.SWALLOWED}
-    for run in (_MARKED_RUN if marked else _RUN).finditer(line):
-        if _FOREIGN.search(run.group()):
+    pattern = _BARE_RUN if marked and bare else _MARKED_RUN if marked else _RUN
+    for run in pattern.finditer(line):
+        if bare or _FOREIGN.search(run.group()):
             yield run.span()
 
 
@@ -251,17 +262,22 @@ def _decide(lines: Mapping[int, str], step: Step, cost: Cost) -> Mending:
         for segment in some
         if segment.odds[0] >= SURE
     ]
-    judge = Judge(_reader(step.codec, step.kind, cost), own_signs(certain, cost))
+    reader = _reader(step.codec, step.kind, cost)
+    judge = Judge(reader, own_signs(certain, cost))
+    habits = Habits((one.before, one.by_text) for some in found.values() for one in some)
     rival = _rival(step, lines, cost)
     sure: dict[int, list[Segment]] = {}
     lossy: dict[int, list[Segment]] = {}
     for number, some in found.items():
+        line = lines[number]
         for first in some:
-            readings = judge.rank(lines[number], first.start, first.end)
-            segment = _segment(lines[number], first.start, first.end, step, readings, cost)
+            usual = reader.read(first.before, line[first.end : first.end + 1] or "\n")
+            readings = judge.rank(line, first.start, first.end)
+            readings = habits.apply(first.before, first.by_text, usual, readings)
+            segment = _segment(line, first.start, first.end, step, readings, cost)
             if segment.gain + _SWITCH + _EXCEPTION >= _MARGIN:
-                is_sure = _is_sure(segment, lines[number]) and not (
-                    rival and _contests(rival, segment, lines[number])
+                is_sure = _is_sure(segment, line) and not (
+                    rival and _contests(rival, segment, line)
                 )
                 place = sure if is_sure else lossy
                 place.setdefault(number, []).append(segment)
@@ -306,9 +322,34 @@ def _contests(rival: Judge, segment: Segment, line: str) -> bool:
     return any(one != text and its < price + _RIVAL for one, its in readings[:1])
 
 
+# Where only marks are left of a sign, it is told only if it is one of these, amid the words of a
+# line that shows no signs at its ends: elsewhere it may be any symbol.
+_MARKS = re.compile(r"[?\ufffd]+")
+_PUNCTUATION = frozenset("—–’‘“”…")
+_AMID = frozenset({"lower", "upper", "digit", "closing", "markup", "opening", "apostrophe", "point"})
+
+# Parts of frames are followed by lines, of which nothing may be left.
+_JOINED = re.compile("[\u250c-\u257f]")
+
+
+def _may_be_told(segment: Segment, line: str) -> bool:
+    if segment.readings[0][0].strip() not in _PUNCTUATION:
+        return False
+    left, right = line[: segment.start], line[segment.end :]
+    if not left.strip() or not right.strip():
+        return False
+    around = before(left).removeprefix("blank "), after(right).removeprefix("blank ")
+    ends = line.strip(" |>")
+    return _AMID.issuperset(around) and not _MARKS.match(ends) and not _MARKS.match(ends[::-1])
+
+
 def _is_sure(segment: Segment, line: str) -> bool:
     """Whether the first reading is beyond doubt; white space comes back only where it is usual."""
     text = segment.readings[0][0]
+    if _MARKS.fullmatch(segment.before) and not _may_be_told(segment, line):
+        return False
+    if segment.step.kind is Kind.DROPPED and segment.step.codec in _FORGETFUL and _JOINED.search(text):
+        return False
     if not any(map(str.isspace, text)):
         return segment.odds[0] >= SURE
     apart = not line[: segment.start].strip() or not line[segment.start - 1].isalnum()

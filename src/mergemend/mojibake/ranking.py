@@ -160,3 +160,42 @@ def _usages(line: str, start: int, end: int, text: str) -> Iterator[Usage]:
     for place, sign in enumerate(text, start):
         if sign > "\x7f":
             yield sign, before(_near(whole[:place]))
+
+
+# How many places weigh as much as what is usual, and how far what the others say moves one place.
+_USUAL = 4.0
+_LEAST_HABIT, _MOST_HABIT = -2.5, 1.5
+
+
+class Habits:
+    """What a document means by each garbled stretch of it, by all places where that stands.
+
+    A writer who ends one line with a bullet ends others with one; so what the other places say
+    counts, each by its odds, against what is usual. ``places`` are stretches and their odds.
+    """
+
+    def __init__(self, places: Iterable[tuple[str, Mapping[str, float]]]) -> None:
+        self._meant: dict[str, dict[str, float]] = {}
+        for stretch, odds in places:
+            meant = self._meant.setdefault(stretch, {})
+            for text, share in odds.items():
+                meant[text] = meant.get(text, 0.0) + share
+
+    def apply(
+        self, stretch: str, odds: Mapping[str, float], usual: Readings, readings: Readings
+    ) -> Readings:
+        """``readings`` with what the other places say, the cheapest first.
+
+        ``odds`` are those of this very place, ``usual`` are the readings by themselves.
+        """
+        meant = self._meant[stretch]
+        others = max(0.0, sum(meant.values()) - sum(odds.values()))
+        weights = {text: exp(usual[0][1] - cost) for text, cost in usual}
+        total = sum(weights.values())
+        moved = []
+        for text, cost in readings:
+            share = weights[text] / total
+            seen = max(0.0, meant.get(text, 0.0) - odds.get(text, 0.0))
+            times = (seen / share + _USUAL) / (others + _USUAL)
+            moved.append((text, cost - max(_LEAST_HABIT, min(_MOST_HABIT, log(times)))))
+        return tuple(sorted(moved, key=lambda one: (one[1], one[0])))
