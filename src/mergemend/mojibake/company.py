@@ -176,12 +176,25 @@ _BLOCK = re.compile(r"```|\*\*[^*]+\*\*:?|[-*] |#{1,6} |\||\d+\. |>|  ")
 _BLOCK_LIKELY = 0.7
 
 
-def plain(character: str, rest: str) -> float:
-    """What an ASCII character behind a sign costs, given its class; ``rest`` is what follows it."""
+# What costs how much if a line ends there: a row of a table that has no last bar.
+_OPEN_ROW = 4.0
+
+
+def plain(character: str, rest: str, sign: str, in_row: bool) -> float:
+    """What an ASCII character behind ``sign`` costs, given its class.
+
+    ``rest`` is what follows it; ``in_row`` says that it stands in a row of a table.
+    """
     if character == " ":
-        return -log(_TRAILING) if rest[:1] in {"", "\n", " "} else 0.0
+        is_odd = rest[:1] in {"", "\n"} or (rest[:1] == " " and not "\u2500" <= sign <= "\u259f")
+        return -log(_TRAILING) if is_odd else 0.0
     if character != "\n":
         return log(_SHARERS.get(_class(character), _POINTS))
+    return _line_end(rest) + (_OPEN_ROW if in_row else 0.0)
+
+
+def _line_end(rest: str) -> float:
+    """What it costs that a line ends before ``rest``."""
     if _BLOCK.match(rest):
         return -log(_BLOCK_LIKELY)
     first = rest[:1].strip("\n")

@@ -7,6 +7,7 @@ that comes out at the end garbles to the stretch again; `multibyte` proves it on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -35,6 +36,7 @@ _KEPT = 64
 _AGAIN = 0.7
 _SAME_BLOCK = 2.0
 _FRAMES = range(0x2500, 0x25A0)
+_CORNERS = re.compile("[\u250c-\u254b\u2552-\u2573]")
 
 # What a pair can have swallowed, if it makes no character with the byte before, and a first guess
 # at what that costs; `company` says it better.
@@ -285,7 +287,7 @@ class Reader:
         cost = self._cost(sign)
         if not text:
             return cost
-        if sign == text[-1]:
+        if sign == text[-1] and not _CORNERS.match(sign):
             return min(cost, _AGAIN)
         if ord(sign) in _FRAMES and ord(text[-1]) in _FRAMES:
             return max(cost - _SAME_BLOCK, 2 * _AGAIN)

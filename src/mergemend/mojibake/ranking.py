@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from math import exp, log
 
 from mergemend.mojibake.company import after, before, company, essence, plain
@@ -42,6 +43,19 @@ Usage = tuple[str, str]
 """A sign, and the class of what stands before it; "" for a class that no sure sign was seen in."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch stands: the class of what is before it, the essence of what is behind it.
+
+    ``words`` are those before and behind; ``in_row`` says that the line is a row of a table.
+    """
+
+    before: str
+    rest: str
+    words: tuple[str, str]
+    in_row: bool
+
+
 class Judge:
     """Ranks what stretches can have been that ``codec`` garbled, by where they stand.
 
@@ -59,31 +73,30 @@ class Judge:
         words = word_before(line[:start]), word_after(line[end:])
         place = before(_near(line[:start]))
         rest = essence(line[end:])
-        key = (stretch, following, place, rest, *words)
+        in_row = line.lstrip().startswith("|")
+        key = (stretch, following, place, rest, *words, "|" * in_row)
         if key not in self._memory:
             readings = self._reader.read(stretch, following)
-            self._memory[key] = self._rank(readings, place, rest, words)
+            self._memory[key] = self._rank(readings, Place(place, rest, words, in_row))
         return self._memory[key]
 
-    def _rank(
-        self, readings: Readings, place: str, rest: str, words: tuple[str, str]
-    ) -> Readings:
+    def _rank(self, readings: Readings, place: Place) -> Readings:
         ranked = [
-            (text, cost + self._in_place(place, text, rest) - _spoken(text, words))
+            (text, cost + self._in_place(place, text) - _spoken(text, place.words))
             for text, cost in readings
         ]
         ranked.sort(key=lambda one: (one[1], one[0]))
         return tuple(one for one in ranked if one[1] <= ranked[0][1] + _SLACK)
 
-    def _in_place(self, place: str, text: str, rest: str) -> float:
+    def _in_place(self, place: Place, text: str) -> float:
         """What the company of the signs of ``text`` costs, less what the document's own save."""
         total = _frame(text)
-        whole = text + rest
+        whole = text + place.rest
         for at, sign in enumerate(text):
             if sign < "\x80":
-                total += plain(sign, whole[at + 1 :])
+                total += plain(sign, whole[at + 1 :], text[at - 1] if at else "", place.in_row)
             elif not at or sign != text[at - 1]:
-                left = before("x" + text[text.rfind("\n", 0, at) + 1 : at]) if at else place
+                left = before("x" + text[text.rfind("\n", 0, at) + 1 : at]) if at else place.before
                 total += company(sign, left, after(_beside(whole, at)))
                 total += self._own.get((sign, left), self._own.get((sign, ""), 0.0))
         return total
@@ -167,11 +180,19 @@ _USUAL = 4.0
 _LEAST_HABIT, _MOST_HABIT = -2.5, 1.5
 
 
+# Only what is likely enough counts, or doubts would confirm each other.
+_LIKELY = 0.9
+
+
+def _counted(odds: float) -> float:
+    return odds if odds >= _LIKELY else 0.0
+
+
 class Habits:
     """What a document means by each garbled stretch of it, by all places where that stands.
 
     A writer who ends one line with a bullet ends others with one; so what the other places say
-    counts, each by its odds, against what is usual. ``places`` are stretches and their odds.
+    counts, where it is likely, against what is usual. ``places`` are stretches and their odds.
     """
 
     def __init__(self, places: Iterable[tuple[str, Mapping[str, float]]]) -> None:
@@ -179,7 +200,7 @@ class Habits:
         for stretch, odds in places:
             meant = self._meant.setdefault(stretch, {})
             for text, share in odds.items():
-                meant[text] = meant.get(text, 0.0) + share
+                meant[text] = meant.get(text, 0.0) + _counted(share)
 
     def apply(
         self, stretch: str, odds: Mapping[str, float], usual: Readings, readings: Readings
@@ -189,13 +210,13 @@ class Habits:
         ``odds`` are those of this very place, ``usual`` are the readings by themselves.
         """
         meant = self._meant[stretch]
-        others = max(0.0, sum(meant.values()) - sum(odds.values()))
+        others = max(0.0, sum(meant.values()) - sum(map(_counted, odds.values())))
         weights = {text: exp(usual[0][1] - cost) for text, cost in usual}
         total = sum(weights.values())
         moved = []
         for text, cost in readings:
             share = weights[text] / total
-            seen = max(0.0, meant.get(text, 0.0) - odds.get(text, 0.0))
+            seen = max(0.0, meant.get(text, 0.0) - _counted(odds.get(text, 0.0)))
             times = (seen / share + _USUAL) / (others + _USUAL)
             moved.append((text, cost - max(_LEAST_HABIT, min(_MOST_HABIT, log(times)))))
         return tuple(sorted(moved, key=lambda one: (one[1], one[0])))
