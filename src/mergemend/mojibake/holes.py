@@ -26,7 +26,7 @@ Readings = tuple[tuple[str, float], ...]
 
 # So many readings are followed at each place, in long stretches fewer, and only those that cost no
 # more than that above the best.
-_WIDTH, _LONG, _WIDTH_IF_LONG = 256, 8, 32
+_WIDTH, _LONG, _WIDTH_IF_LONG = 128, 8, 24
 _SLACK = 9.0
 
 # So many readings of a stretch are handed out.

@@ -60,6 +60,9 @@ _UNCLEAR = frozenset("`* -#|>")
 _ENOUGH = 10.0
 _EXPLAINED = 0.8
 
+# So many lines, or up to twice as many, tell which code page it was.
+_SAMPLE = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -224,15 +227,28 @@ def mend_document(lines: Sequence[str], cost: Cost) -> Mending:
     foreign = {number: line for number, line in enumerate(lines) if _ANY.search(line)}
     if not foreign:
         return Mending()
-    text = "\n".join(foreign.values())
+    best = _likeliest(_sample(foreign), cost)
+    if best is None or _evidence(foreign, _judge(best.codec, best.kind, cost), best.kind, cost) < _ENOUGH:
+        return Mending()
+    return _decide(foreign, best, cost)
+
+
+def _sample(lines: Mapping[int, str]) -> Mapping[int, str]:
+    """As many of ``lines`` as it takes to tell what was done to them, from all over the document."""
+    apart = max(1, len(lines) // _SAMPLE)
+    return {number: line for place, (number, line) in enumerate(lines.items()) if place % apart == 0}
+
+
+def _likeliest(lines: Mapping[int, str], cost: Cost) -> Step | None:
+    text = "\n".join(lines.values())
     best: Step | None = None
     best_gain = _ENOUGH
     for codec in _suspected(text):
         for kind in _kinds(text):
-            gain = _evidence(foreign, _judge(codec, kind, cost), kind, cost)
+            gain = _evidence(lines, _judge(codec, kind, cost), kind, cost)
             if gain > best_gain:
                 best, best_gain = Step(codec, kind), gain
-    return _decide(foreign, best, cost) if best else Mending()
+    return best
 
 
 def _evidence(lines: Mapping[int, str], judge: Judge, kind: Kind, cost: Cost) -> float:

@@ -39,6 +39,9 @@ _CLOSED_BY = {"┌": "┐", "└": "┘", "├": "┤", "╔": "╗", "╚": "�
 # Readings so many nats behind the best are not handed out.
 _SLACK = 7.0
 
+# What stands further to the left does not matter.
+_FAR_LEFT = 24
+
 Usage = tuple[str, str]
 """A sign, and the class of what stands before it; "" for a class that no sure sign was seen in."""
 
@@ -133,7 +136,11 @@ def _frame(text: str) -> float:
 def _near(left: str) -> str:
     """As much of what stands before a sign as its class depends on."""
     left = left[left.rfind("\n") + 1 :]
-    return left if len(left) < 24 else "x" + left[-12:]
+    if len(left) < _FAR_LEFT:
+        return left
+    if not left.strip(" \t>"):
+        return left[-1]
+    return ("|" if left.lstrip().startswith("|") else "x") + left[-_FAR_LEFT // 2 :]
 
 
 def own_signs(found: Iterable[tuple[str, int, int, str]], cost: Cost) -> dict[Usage, float]:
