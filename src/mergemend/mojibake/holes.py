@@ -35,6 +35,11 @@ _KEPT = 64
 # The same sign once more, as in rules, bars and frames; and another one of its block.
 _AGAIN = 0.7
 _SAME_BLOCK = 2.0
+
+# A rare sign draws others near it: patterns of dots, coloured circles, letters of an alphabet;
+# so do shades.
+_RARE, _NEIGHBOUR = 10.0, 4.5
+_SHADES, _SHADE = "\u2580", 3.0
 _FRAMES = range(0x2500, 0x25A0)
 _CORNERS = re.compile("[\u250c-\u254b\u2552-\u2573]")
 
@@ -290,7 +295,10 @@ class Reader:
         if sign == text[-1] and not _CORNERS.match(sign):
             return min(cost, _AGAIN)
         if ord(sign) in _FRAMES and ord(text[-1]) in _FRAMES:
-            return max(cost - _SAME_BLOCK, 2 * _AGAIN)
+            is_shade = sign >= _SHADES and text[-1] >= _SHADES
+            return min(max(cost - _SAME_BLOCK, 2 * _AGAIN), _SHADE if is_shade else inf)
+        if ord(sign) >> 6 == ord(text[-1]) >> 6 and self._cost(text[-1]) > _RARE:
+            return min(cost, _NEIGHBOUR)
         return cost
 
     def _cheapest(self, states: Iterable[_State], width: int) -> list[_State]:
