@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 Piece = tuple[str, str]
 """What was written, and what became of it."""
@@ -270,14 +269,11 @@ _OWN = {
 @cache
 def _own(codec: str) -> dict[bytes, str]:
     found: list[bytes] = []
-    for first, last, seconds in _OWN.get(codec, ()):
-        ends = [
-            range(int(low, 16), int(high, 16) + 1)
-            for low, high in (part.split("-") for part in seconds.split())
-        ]
-        found += (
-            bytes([lead, end]) for lead in range(first, last + 1) for end in chain.from_iterable(ends)
-        )
+    for first, last, ends in _OWN.get(codec, ()):
+        for lead in range(first, last + 1):
+            for part in ends.split():
+                low, high = (int(end, 16) for end in part.split("-"))
+                found += (bytes([lead, second]) for second in range(low, high + 1))
     return {pair: chr(number) for number, pair in enumerate(found, 0xE000)}
 
 

@@ -10,7 +10,7 @@ from mergemend.mojibake.prior import cost_in_english, is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
 
 if TYPE_CHECKING:
-    from mergemend.mojibake.multibyte import Segment
+    from mergemend.mojibake.stretches import Segment
 
 _FAR = re.compile("[\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\uffef]")
 
