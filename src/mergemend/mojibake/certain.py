@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from math import inf
 
 from mergemend.mojibake.company import after, before
-from mergemend.mojibake.garble import Kind, Step
+from mergemend.mojibake.garble import Kind, Step, leaves_no_trace
 from mergemend.mojibake.holes import Cost
 from mergemend.mojibake.ranking import Judge
-from mergemend.mojibake.stretches import FORGETFUL, Segment, judge_of, stretches
+from mergemend.mojibake.stretches import Segment, judge_of, stretches
 
 SURE = 0.99
 """A reading is taken if it is likelier than this among all that the stretch can have been."""
@@ -93,6 +93,4 @@ def is_sure(segment: Segment, line: str) -> bool:
 
 def _may_lack(segment: Segment) -> bool:
     """Whether more may have stood there than the reading has: lines that leave no trace."""
-    step = segment.step
-    traceless = step.kind is Kind.DROPPED and step.codec in FORGETFUL
-    return traceless and bool(_JOINED.search(segment.readings[0][0]))
+    return leaves_no_trace(segment.step) and bool(_JOINED.search(segment.readings[0][0]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from mergemend.mojibake.garble import leaves_no_trace
 from mergemend.mojibake.prior import cost_in_english, is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
 
@@ -16,6 +17,9 @@ _FAR = re.compile("[\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\
 
 _LEFT = re.compile(f"{_FAR.pattern}|\ufffd")
 _LOST = "\ufffd" * 3
+
+# Where a sign was that left nothing behind: blanks on both sides of it, or one at an end.
+_GAP = re.compile(r"\S  \S|^ \S|\S $")
 
 
 def may_be_doublebyte(text: str) -> bool:
@@ -52,7 +56,10 @@ def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
 
 
 def _left_over(line: str, repairs: Iterable[Repair]) -> bool:
-    """Whether foreign characters are left that nothing explains."""
+    """Whether something is left that nothing explains: foreign characters, or a gap in the text."""
+    if any(leaves_no_trace(step) for repair in repairs for step in repair.steps):
+        if _GAP.search(line):
+            return True
     rest = list(line)
     for repair in repairs:
         rest[repair.start : repair.end] = " " * (repair.end - repair.start)

@@ -22,6 +22,9 @@ from functools import cache
 MULTIBYTE = ("gbk", "gb18030", "cp932", "cp949", "cp950", "big5", "shift_jis", "euc_kr")
 """The code pages that are tried, by their Python names; of those that say the same, the first."""
 
+FORGETFUL = ("big5", "cp949", "cp950", "euc_kr")
+"""These lose every byte of most signs: only marks are left of them, or nothing at all."""
+
 _FIRST = range(0x80, 0x100)
 _SECOND = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from mergemend.mojibake.company import common
@@ -117,6 +117,9 @@ class Reader:
         self._memory: dict[tuple[str, str], Readings] = {}
         self._floors = _floors(cost)
         self._best = 0.0
+        self._bound = inf
+        self._seconds: dict[tuple[int, bytes], tuple[int, ...]] = {}
+        self._ascii: dict[int, tuple[tuple[str, float], ...]] = {}
         self._loose: dict[tuple[int, bytes], bool] = {}
         self._finals: dict[bytes, list[tuple[float, int, str]]] = {}
 
@@ -141,12 +144,10 @@ class Reader:
         self._best = 0.0
         states = [_State(0.0, "")]
         for character in stretch:
-            states = self._cheapest(
-                chain.from_iterable(self._across(state, character) for state in states), width
-            )
+            states = self._behind(character, states, width)
             if not states:
                 return ()
-            self._best = self._least(states[0])
+        self._bound = inf
         ends: dict[str, float] = {}
         for state in self._emptied(states):
             if not state.open and self._may_precede(state, following):
@@ -182,14 +183,31 @@ class Reader:
     def _swallow(self, state: _State) -> Iterator[_State]:
         """The second byte of a pair that means nothing."""
         first = state.lost
+        key = (first, state.open)
+        if key not in self._seconds:
+            self._seconds[key] = tuple(
+                second
+                for second in self._bytes_after(state)
+                if second >= 0x80 and (first, second) not in self._table.pairs
+            )
         open_ = _State(state.cost, state.text, state.open, unseen=state.unseen)
-        for second in self._bytes_after(state):
-            if second >= 0x80 and (first, second) not in self._table.pairs:
-                yield from self._feed(open_, second)
+        for second in self._seconds[key]:
+            yield from self._feed(open_, second)
         if not state.open:
-            for second, cost in _SWALLOWED.items():
-                if (first, second) not in self._table.pairs:
-                    yield _State(state.cost + cost, state.text + chr(second))
+            for second, cost in self._swallowed(first):
+                if state.cost + cost > self._bound:
+                    break
+                yield _State(state.cost + cost, state.text + second)
+
+    def _swallowed(self, first: int) -> tuple[tuple[str, float], ...]:
+        """What ASCII characters can have been swallowed with ``first``, the cheapest first."""
+        if first not in self._ascii:
+            self._ascii[first] = tuple(
+                (chr(second), cost)
+                for second, cost in _SWALLOWED.items()
+                if (first, second) not in self._table.pairs
+            )
+        return self._ascii[first]
 
     def _drops(self, state: _State) -> Iterator[_State]:
         """``state``, and what it is after up to three bytes were lost without a trace."""
@@ -277,13 +295,16 @@ class Reader:
         if not length or (state.open and byte not in _NEXT):
             return
         if len(open_) < length:
+            if state.cost + self._floors.get(open_, _UNCOMMON) > self._bound:
+                return
             yield _State(state.cost, state.text, open_, unseen=False)
             return
         try:
             sign = open_.decode("utf-8")
         except UnicodeDecodeError:
             return
-        if (cost := self._price(state.text, sign)) < inf:
+        cost = self._price(state.text, sign)
+        if cost < inf and state.cost + cost <= self._bound:
             yield _State(state.cost + cost, state.text + sign)
 
     def _price(self, text: str, sign: str) -> float:
@@ -301,12 +322,19 @@ class Reader:
             return min(cost, _NEIGHBOUR)
         return cost
 
-    def _cheapest(self, states: Iterable[_State], width: int) -> list[_State]:
-        ordered = sorted(states, key=self._least)
-        if not ordered:
-            return []
-        limit = self._least(ordered[0]) + _SLACK
-        return [state for state in ordered[:width] if self._least(state) <= limit]
+    def _behind(self, character: str, states: Iterable[_State], width: int) -> list[_State]:
+        """The cheapest states behind ``character``; what cannot be among them is not built."""
+        self._bound = inf
+        found: list[tuple[float, _State]] = []
+        for state in states:
+            for after in self._across(state, character):
+                least = self._least(after)
+                if least <= self._bound:
+                    found.append((least, after))
+                    self._bound = min(self._bound, least + _SLACK)
+        found.sort(key=itemgetter(0))
+        self._best = found[0][0] if found else 0.0
+        return [state for least, state in found[:width] if least <= self._bound]
 
     def _least(self, state: _State) -> float:
         """What a reading costs at least, with the character that is open."""

@@ -17,14 +17,13 @@ from math import inf, log
 
 from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of
 from mergemend.mojibake.company import common
-from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
+from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE, garble_multibyte
 from mergemend.mojibake.garble import REPLACEMENT, Kind, Step
 from mergemend.mojibake.holes import Cost
 from mergemend.mojibake.ranking import Habits, Judge, own_signs
 from mergemend.mojibake.stretches import (
     ANY,
     FOREIGN,
-    FORGETFUL,
     SWITCH,
     Segment,
     judge_of,
@@ -53,6 +52,9 @@ _MARGIN = 3.0
 # A document needs so much evidence, in nats, and so much of what is foreign explained.
 _ENOUGH = 10.0
 _EXPLAINED = 0.8
+
+# So many places of a stretch tell how well it can be read.
+_ENOUGH_PLACES = 4
 
 # So many lines, or up to twice as many, tell which code page it was.
 _SAMPLE = 30
@@ -146,19 +148,21 @@ def _likeliest(lines: Mapping[int, str], cost: Cost) -> Step | None:
 def _evidence(lines: Mapping[int, str], step: Step, cost: Cost) -> float:
     """How much the document gains by its stretches; minus infinity if too few can be read."""
     judge = judge_of(step, cost)
-    gains: dict[str, list[float]] = {}
-    missed: set[str] = set()
+    places: dict[str, list[tuple[str, int, int]]] = {}
     for line in lines.values():
         for start, end in stretches(line, step.kind):
-            stretch = line[start:end]
-            if readings := judge.rank(line, start, end):
-                gains.setdefault(stretch, []).append(literal(stretch, cost) - readings[0][1])
-            else:
-                missed.add(stretch)
-    if len(gains) < _EXPLAINED * (len(gains) + len(missed)):
-        return -inf
-    gained = sum(max(some) * (1 + log(len(some))) for some in gains.values())
-    return gained - _UNEXPLAINED * len(missed)
+            places.setdefault(line[start:end], []).append((line, start, end))
+    gained, missed = 0.0, 0
+    for stretch, all_ in places.items():
+        read = [found for place in all_[:_ENOUGH_PLACES] if (found := judge.rank(*place))]
+        if read:
+            most = literal(stretch, cost) - min(found[0][1] for found in read)
+            gained += most * (1 + log(len(all_)))
+        else:
+            missed += 1
+            if missed > (1 - _EXPLAINED) * len(places):
+                return -inf
+    return gained - _UNEXPLAINED * missed
 
 
 def _decide(lines: Mapping[int, str], step: Step, cost: Cost) -> Mending:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
+from mergemend.mojibake.doublebyte import FORGETFUL
 from mergemend.mojibake.garble import REPLACEMENT, Kind, Step
 from mergemend.mojibake.holes import Cost, Reader, Readings
 from mergemend.mojibake.ranking import Judge
@@ -19,9 +20,6 @@ FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\ue000-\ufaff\uff61-\uff9f\uff
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _MARKED_RUN = re.compile(r"\?{0,3}[^\x00-\x7f](?:[^\x00-\x7f]|\?(?!\?{8}))*")
 _BARE_RUN = re.compile(rf"{_MARKED_RUN.pattern}|\?{{2,}}")
-
-# These lose every byte of most signs, so that nothing but marks may be left of a document's signs.
-FORGETFUL = ("big5", "cp949", "cp950")
 
 # Nats. What a foreign character costs among Latin words, by how rare it is; what it costs to say
 # that a stretch is garbled while nothing else is; what it is worth that it is one stretch.
