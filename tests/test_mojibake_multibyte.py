@@ -1,4 +1,4 @@
-"""UTF-8 that was read in code pages of Chinese, Japanese and Korean: what comes back, what stays."""
+"""UTF-8 read in code pages of Chinese, Japanese and Korean: what comes back, what stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,19 @@ from mergemend.mojibake.repair import Mended
 PAGES = ("gbk", "gb18030", "cp932", "cp949", "big5")
 KINDS = (Kind.DROPPED, Kind.REPLACED, Kind.QUESTION, Kind.SWALLOWED)
 
-DOCUMENT = ["# 🚀 Status of the parser", "- ✅ The tests pass — all of them", "- ✅ The documents are written", "- ❌ The release waits", "## 📊 Results", "The parser doesn’t stop at the first error — it goes on.", "| ✅ | done |", "| ❌ | open |", "It’s “good enough” — for now.", "## 🎯 Next steps", "- 🔧 Mend the lexer — it’s slow", ""]
+DOCUMENT = [
+    "# 🚀 Status of the parser",
+    "- ✅ The tests pass — all of them",
+    "- ✅ The documents are written",
+    "- ❌ The release waits",
+    "## 📊 Results",
+    "The parser doesn’t stop at the first error — it goes on.",
+    "| ✅ | done |",
+    "| ❌ | open |",
+    "It’s “good enough” — for now.",
+    "## 🎯 Next steps",
+    "- 🔧 Mend the lexer — it’s slow",
+]
 
 
 def garbled(lines: list[str], codec: str, kind: Kind) -> dict[int, str]:

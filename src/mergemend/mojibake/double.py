@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mergemend.mojibake.garble import leaves_no_trace
@@ -55,11 +55,11 @@ def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
     return mended
 
 
-def _left_over(line: str, repairs: Iterable[Repair]) -> bool:
+def _left_over(line: str, repairs: Sequence[Repair]) -> bool:
     """Whether something is left that nothing explains: foreign characters, or a gap in the text."""
-    if any(leaves_no_trace(step) for repair in repairs for step in repair.steps):
-        if _GAP.search(line):
-            return True
+    steps = (step for repair in repairs for step in repair.steps)
+    if any(map(leaves_no_trace, steps)) and _GAP.search(line):
+        return True
     rest = list(line)
     for repair in repairs:
         rest[repair.start : repair.end] = " " * (repair.end - repair.start)

@@ -118,6 +118,7 @@ class Reader:
         self._floors = _floors(cost)
         self._best = 0.0
         self._bound = inf
+        self._losable: dict[tuple[int, bytes], tuple[int, ...]] = {}
         self._seconds: dict[tuple[int, bytes], tuple[int, ...]] = {}
         self._ascii: dict[int, tuple[tuple[str, float], ...]] = {}
         self._loose: dict[tuple[int, bytes], bool] = {}
@@ -194,10 +195,10 @@ class Reader:
         for second in self._seconds[key]:
             yield from self._feed(open_, second)
         if not state.open:
-            for second, cost in self._swallowed(first):
+            for character, cost in self._swallowed(first):
                 if state.cost + cost > self._bound:
                     break
-                yield _State(state.cost + cost, state.text + second)
+                yield _State(state.cost + cost, state.text + character)
 
     def _swallowed(self, first: int) -> tuple[tuple[str, float], ...]:
         """What ASCII characters can have been swallowed with ``first``, the cheapest first."""
@@ -229,9 +230,12 @@ class Reader:
         if len(state.open) and len(state.open) == _length(state.open[0]) - 1 and not state.unseen:
             yield from self._end(state)
             return
-        for byte in self._bytes_after(state):
-            if not self._may_be_lost(state, byte):
-                continue
+        key = (state.lost, state.open)
+        if key not in self._losable:
+            self._losable[key] = tuple(
+                byte for byte in self._bytes_after(state) if self._may_be_lost(state, byte)
+            )
+        for byte in self._losable[key]:
             for after in self._feed(state, byte):
                 if not after.open and state.unseen and self._kind is Kind.DROPPED:
                     continue  # nothing tells that this character was ever there

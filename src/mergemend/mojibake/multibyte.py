@@ -73,9 +73,9 @@ def _telling(codec: str) -> frozenset[str]:
     """The foreign characters of the common signs when they are read as ``codec``."""
     signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
     kinds = (Kind.DROPPED, Kind.SWALLOWED)
-    written = [f"{sign}{after}" for sign in signs for after in " s─"]
-    read = (garble_multibyte(text, codec, kind) for text in written for kind in kinds)
-    return frozenset("".join(FOREIGN.findall("".join(read)))) - {*_THEIR_SIGNS, REPLACEMENT}
+    written = "\n".join(f"{sign}{after} " for sign in signs for after in ("", "s", "─"))
+    read = "".join(garble_multibyte(written, codec, kind) for kind in kinds)
+    return frozenset("".join(FOREIGN.findall(read))) - {*_THEIR_SIGNS, REPLACEMENT}
 
 
 def may_be_multibyte(text: str) -> bool:
