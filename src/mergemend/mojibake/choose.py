@@ -62,6 +62,11 @@ _CAPITAL_INSIDE = 5.0
 _AFTER_LATIN = "\u036f"
 _FIRST_SYMBOL = "\u2190"
 
+# Three letters with accents can be an ideograph, and are a word: of a Cyrillic text, say, that was
+# read in a Western code page.
+_FIRST_FAR, _FIRST_ASTRAL = "\u2e80", "\U00010000"
+_IS_WORD = 25.0
+
 # Frames drawn with the characters of these code pages can be UTF-8 by accident. They are not, where
 # a document has frames that are no UTF-8.
 _DRAW_FRAMES = ("cp437", "cp850")
@@ -201,6 +206,8 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
         gain -= _BREAKS_CAPITALS
     if before.islower() and text[0].isupper():
         gain -= _CAPITAL_INSIDE
+    if stretch.isalpha() and any(_FIRST_FAR <= letter < _FIRST_ASTRAL for letter in text):
+        gain -= _IS_WORD
     if all(touched) and stretch.isalpha() != text.isalpha():
         gain += _IN_WORD if text.isalpha() else -_BREAKS_WORD
     return gain
