@@ -29,6 +29,7 @@ from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
 from mergemend.mojibake.layers import guess, mend
 from mergemend.mojibake.lines import LineKind, line_kinds
+from mergemend.mojibake.mixup import may_be_mixed_up, mend_mixed_up
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
@@ -82,7 +83,9 @@ def check(
     if document.data.isascii() and not looked_at:
         return ()
     text = decode(document.data)
-    if not looked_at and not may_be_garbled(text) and not may_be_doublebyte(text):
+    mixed_up = may_be_mixed_up(document.data)
+    suspect = looked_at or mixed_up or may_be_garbled(text) or may_be_doublebyte(text)
+    if not suspect:
         return ()
     skipped = frozenset(skip)
     lines = {
@@ -90,7 +93,9 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if not line.isascii() and number not in skipped and is_text(line)
     }
-    mended = _mend(lines, lambda: tuple(line_kinds(text.split("\n"))))
+    mended = mend_mixed_up(lines) if mixed_up else {}
+    rest = {number: line for number, line in lines.items() if number not in mended}
+    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
     if allow:
         mended = dict(_allowing(allow, lines, mended))
     chosen = choose(document.path, mended, choices) if choices else {}
