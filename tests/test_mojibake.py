@@ -317,3 +317,10 @@ def test_best_fit_needs_better_odds() -> None:
     damaged = "### **=ƒÆ¦ Payment & Credits**\n" + "a GÇö b =ƒöÆ\n" * 4
     first, *_ = find(damaged)
     assert (first.line, first.rule) == (1, "mojibake-lossy")
+
+
+def test_a_likely_candidate_is_not_called_undecided() -> None:
+    (finding,) = find("V_H\u00e2\u0160\u2022V_L\n")
+    assert finding.rule == "mojibake-lossy"
+    assert "nothing tells which" not in finding.message
+    assert "by its own bytes, but another code page" in finding.message

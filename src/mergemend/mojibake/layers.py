@@ -221,7 +221,7 @@ def _take_layer(
     for one, readings in zip(found, _weighed(text, found, kind), strict=True):
         options = present.options(one, readings)
         start, end, before = present.place(one.start, one.end)
-        if one.unsure or not options or not _is_sure(options[0]):
+        if one.unsure or not options or not is_sure(options[0]):
             doubts.append(Doubt(start, end, before, options))
         else:
             repairs.append(
@@ -236,7 +236,8 @@ def _take_layer(
     return replace(state, repairs=present.with_(repairs))
 
 
-def _is_sure(option: Candidate) -> bool:
+def is_sure(option: Candidate) -> bool:
+    """Whether the odds are good enough for the damage to take ``option``."""
     fitted = option.steps[0].then is Then.BEST_FIT
     return option.odds >= (_SURE_OF_FIT if fitted else SURE)
 
