@@ -12,10 +12,12 @@ from mergemend import __version__
 from mergemend.cli.check import check
 from mergemend.cli.common import Exit
 from mergemend.cli.explain import explain
+from mergemend.cli.extract import extract
 from mergemend.cli.fix import fix
+from mergemend.cli.kinds import kinds, new
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
-from mergemend.model import ChoiceError
+from mergemend.model import ChoiceError, KindError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +29,9 @@ def commands() -> None:
 commands.add_command(check)
 commands.add_command(fix)
 commands.add_command(explain)
+commands.add_command(extract)
+commands.add_command(kinds)
+commands.add_command(new)
 
 
 def main() -> None:
@@ -43,7 +48,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError) as error:
+    except (ChoiceError, ConfigError, GitError, KindError) as error:
         click.echo(f"mergemend: {error}", err=True)
         return Exit.USAGE
     except BrokenPipeError:
