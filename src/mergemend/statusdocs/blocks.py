@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mergemend.statusdocs.inline import Field, Text, fields_in
+from mergemend.statusdocs.inline import Field, Text
 from mergemend.statusdocs.outline import Item, Outline
 
 _BOLD_LINE = re.compile(r"\W*?(?:\*\*|__)(?P<label>[^*_].*?)(?:\*\*|__)(?P<rest>.*)")
@@ -32,7 +33,11 @@ class Blocks:
     @cached_property
     def labels(self) -> tuple[Label, ...]:
         """The lines of paragraphs that are a label: in bold, and nothing but signs behind it."""
-        return tuple(label for text in self.paragraphs for label in _label(text))
+        fields: defaultdict[int, list[Field]] = defaultdict(list)
+        for field in self.outline.fields:
+            fields[field.key.line].append(field)
+        bold = (text for text in self.paragraphs if "**" in text.text or "__" in text.text)
+        return tuple(found for text in bold if (found := _label(text, fields.get(text.line, ()))))
 
     @cached_property
     def paragraphs(self) -> tuple[Text, ...]:
@@ -124,15 +129,15 @@ class Blocks:
         return found
 
 
-def _label(text: Text) -> Iterator[Label]:
-    if "**" not in text.text and "__" not in text.text:
-        return
-    fields = fields_in(text)
+def _label(text: Text, fields: Sequence[Field]) -> Label | None:
+    """The label that a line is; ``fields`` are those of the line."""
     if fields:
-        if len(fields) == 1 and fields[0].bold and not re.search(r"\w", fields[0].value.text):
-            yield Label(fields[0].key, fields[0].key)
-        return
+        only = fields[0]
+        if len(fields) > 1 or not only.bold or re.search(r"\w", only.value.text):
+            return None
+        return Label(only.key, only.key)
     match = _BOLD_LINE.fullmatch(text.text)
-    if match and len(re.findall(r"\w+", match["rest"])) <= _MOST_WORDS_BEHIND:
-        bold = text.part(*match.span("label"))
-        yield Label(text.part(match.start("label"), len(text.text)), bold)
+    if match is None or len(re.findall(r"\w+", match["rest"])) > _MOST_WORDS_BEHIND:
+        return None
+    bold = text.part(*match.span("label"))
+    return Label(text.part(match.start("label"), len(text.text)), bold)

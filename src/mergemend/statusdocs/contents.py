@@ -77,7 +77,6 @@ class ContentReader:
         self,
         pattern: Pattern,
         at: Text,
-        places: tuple[int, ...],
         match: re.Match[str],
         pointer: str,
     ) -> dict[str, Json]:
@@ -86,7 +85,7 @@ class ContentReader:
         for slot in pattern.slots:
             start, end = match.span(slot.key.replace("-", "_"))
             if start >= 0:
-                part = span_text(at, places, start, end)
+                part = span_text(at, start, end)
                 values[slot.key] = self.value(slot, [part], f"{pointer}/{slot.key}")
         return values
 
@@ -199,11 +198,10 @@ class ContentReader:
             if number in scope.taken or not line or line.isspace():
                 continue
             text = Text(number, 0, line).stripped()
-            seen, places = shown(text)
-            if match := rule.pattern.regex.fullmatch(seen):
+            if match := rule.pattern.regex.fullmatch(shown(text.text)):
                 here = f"{pointer}/{len(found)}"
                 self.places[here] = Place.of(text)
-                found.append(self.captures(rule.pattern, text, places, match, here))
+                found.append(self.captures(rule.pattern, text, match, here))
                 scope.take(number, number + 1)
         if not found:
             if rule.required:

@@ -73,13 +73,13 @@ class Shape:
 
 def fixed_shape(title: Text) -> Shape:
     """The shape of a heading that is the same in all documents, but for its numbering."""
-    seen, _ = shown(title)
+    seen = shown(title.text)
     return Shape((("", name_of(_NUMBERING.sub("", seen, count=1))),), is_fixed=True)
 
 
 def open_shape(title: Text) -> Shape | None:
     """The shape of a heading with numbers, dates or tickets in it; None if it has none."""
-    seen, _ = shown(title)
+    seen = shown(title.text)
     pieces = tuple(_pieces(seen))
     return Shape(pieces, is_fixed=False) if any(name for name, _ in pieces) else None
 

@@ -166,10 +166,10 @@ def _part(shape: Shape, group: Sequence[tuple[int, _Area, Section]], *, repeat: 
     title = group[0][2].title
     part: _Node = {}
     if shape.is_fixed:
-        titles = {section.name: shown(section.title)[0] for _, _, section in reversed(group)}
+        titles = {section.name: shown(section.title.text) for _, _, section in reversed(group)}
         part["heading"] = [title for name, title in titles.items() if name_of(title) == name]
     else:
-        part |= {"pattern": shape.pattern, "example": shown(title)[0]}
+        part |= {"pattern": shape.pattern, "example": shown(title.text)}
         captures = {name: {"type": type_} for name, type_ in shape.captures().items()}
         part |= {"captures": captures} if captures else {}
     if repeat:

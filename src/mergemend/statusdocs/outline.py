@@ -142,6 +142,10 @@ class Outline:
             yield self.sections[index]
             index = self.sections[index].parent
 
+    def sections_between(self, first: int, after: int) -> Sequence[Section]:
+        """The sections whose headings stand in the lines ``first`` up to ``after``."""
+        return _between(self.sections, self._starts, first, after)
+
     def items_between(self, first: int, after: int) -> Sequence[Item]:
         """The items that begin in the lines ``first`` up to, not including, ``after``."""
         return _between(self.items, self._item_lines, first, after)

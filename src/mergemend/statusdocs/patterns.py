@@ -35,6 +35,9 @@ _TOKEN = re.compile(
 )
 
 
+_SIGNS = re.compile(r"[^\w$€£#(\[{\"']+|_+")
+
+
 class PatternError(ValueError):
     """A pattern that is no regular expression, or one that could take too long."""
 
@@ -74,29 +77,26 @@ def _refuse_slow(source: str) -> None:
         raise PatternError(f"has more than {MOST_CHOICES} choices, which can take too long")
 
 
-def shown(text: Text) -> tuple[str, tuple[int, ...]]:
-    """What a reader sees of a text without signs before it, and where each character stands.
+@lru_cache(maxsize=4096)
+def shown(text: str) -> str:
+    """What a reader sees of a text without signs before it, `MOST_CHARACTERS` at most."""
+    seen = plain(text)
+    lead = _SIGNS.match(seen)
+    start = lead.end() if lead else 0
+    return seen[start : start + MOST_CHARACTERS]
 
-    The places are columns of the line; the last one is that behind the text. At most
-    `MOST_CHARACTERS` are shown.
-    """
+
+def span_text(text: Text, start: int, end: int) -> Text:
+    """The part of a text that is shown from ``start`` up to ``end``."""
     seen = plain(text.text)
-    lead = 0
-    while lead < len(seen) and not (seen[lead].isalnum() or seen[lead] in "$€£#([{\"'"):
-        lead += 1
+    lead = _SIGNS.match(seen)
+    skip = lead.end() if lead else 0
     places: list[int] = []
     at = 0
-    for character in seen:
+    for character in seen[: skip + end]:
         at = max(text.text.find(character, at), 0)
-        places.append(text.column + at)
+        places.append(at)
         at += 1
-    places = places[lead : lead + MOST_CHARACTERS]
-    end = places[-1] + 1 if places else text.column
-    return seen[lead : lead + MOST_CHARACTERS], (*places, end)
-
-
-def span_text(text: Text, places: tuple[int, ...], start: int, end: int) -> Text:
-    """The part of a text that was shown from ``start`` up to ``end``."""
     if start == end:
-        return text.part(places[start] - text.column, places[start] - text.column)
-    return text.part(places[start] - text.column, places[end - 1] + 1 - text.column)
+        return text.part(at, at)
+    return text.part(places[skip + start], at)

@@ -61,12 +61,12 @@ class _Reader(ContentReader):
     def title(self, section: Section) -> dict[str, Json]:
         if not section.level:
             return {}
-        seen, places = shown(section.title)
-        self.places[f"/{TITLE}"] = Place.of(span_text(section.title, places, 0, len(seen)))
+        seen = shown(section.title.text)
+        self.places[f"/{TITLE}"] = Place.of(span_text(section.title, 0, len(seen)))
         values: dict[str, Json] = {TITLE: seen}
         pattern = self.kind.title
         if pattern and (match := pattern.regex.fullmatch(seen)):
-            values |= self.captures(pattern, section.title, places, match, "")
+            values |= self.captures(pattern, section.title, match, "")
         return values
 
     def content(self, part: Part, scope: Scope) -> dict[str, Json]:
@@ -91,20 +91,18 @@ class _Reader(ContentReader):
         if not rules:
             return {}
         found: list[tuple[Part, Section, _Match]] = []
-        free = scope.first
-        for section in self.outline.sections[1:]:
-            if not max(free, scope.first) <= section.first < scope.after or section.level == 1:
+        free, left = scope.first, list(rules)
+        for section in self.outline.sections_between(scope.first, scope.after):
+            if section.first < free or section.level < 2:
                 continue
-            used = {rule.key for rule, _, _ in found}
-            for rule in rules:
-                if (rule.key in used and not rule.repeat) or rule.level not in {
-                    None,
-                    section.level,
-                }:
+            for rule in left:
+                if rule.level not in {None, section.level}:
                     continue
                 if match := _match(rule, section.title, section.title):
                     found.append((rule, section, match))
                     free = section.after
+                    if not rule.repeat:
+                        left.remove(rule)
                     break
         self.check_order(rules, [(rule, section.title) for rule, section, _ in found])
         taken = set(scope.taken)
@@ -119,20 +117,19 @@ class _Reader(ContentReader):
     def groups(self, rules: Sequence[Part], scope: Scope) -> dict[str, Json]:
         if not rules:
             return {}
-        taken = set(scope.taken)
+        taken, left = set(scope.taken), list(rules)
         found: list[tuple[Part, Text, tuple[int, int], _Match]] = []
         for label in self.blocks.labels_between(scope.first, scope.after):
             text = label.text
             if text.line in scope.taken:
                 continue
-            used = {rule.key for rule, *_ in found}
-            for rule in rules:
-                if rule.key in used and not rule.repeat:
-                    continue
+            for rule in left:
                 if match := _match(rule, text, label.bold):
                     after = self.blocks.group_after(text, scope.after)
                     found.append((rule, text, (text.line + 1, after), match))
                     scope.take(text.line, after)
+                    if not rule.repeat:
+                        left.remove(rule)
                     break
         return self.parts(rules, found, scope, taken)
 
@@ -163,9 +160,7 @@ class _Reader(ContentReader):
         self.places[scope.pointer] = Place.of(scope.at)
         values: dict[str, Json] = {}
         if rule.pattern and match.match:
-            values |= self.captures(
-                rule.pattern, scope.at, match.places, match.match, scope.pointer
-            )
+            values |= self.captures(rule.pattern, scope.at, match.match, scope.pointer)
         values |= self.content(rule, scope)
         for capture, key in rule.counts.items():
             self.check_count(values, capture, key, scope)
@@ -194,15 +189,13 @@ class _Match:
     """How a heading or label was found: by a name, or by a pattern."""
 
     match: re.Match[str] | None = None
-    places: tuple[int, ...] = ()
 
 
 def _match(rule: Part, text: Text, name: Text) -> _Match | None:
     if rule.pattern is None:
         return _Match() if name_of(name.text) in rule.names else None
-    seen, places = shown(text)
-    match = rule.pattern.regex.fullmatch(seen)
-    return _Match(match, places) if match else None
+    match = rule.pattern.regex.fullmatch(shown(text.text))
+    return _Match(match) if match else None
 
 
 def _wanted(rule: Part) -> str:
