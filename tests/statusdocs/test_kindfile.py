@@ -6,6 +6,7 @@ import json
 import re
 import time
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import yaml
@@ -156,6 +157,26 @@ def test_the_worst_pattern_ends() -> None:
 def test_the_files_fit_their_schema(name: str) -> None:
     Draft202012Validator(SCHEMA).validate(yaml.safe_load(shipped_text(name)))
     assert shipped_kind(name).severity is Severity.INFO
+
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+EXAMPLES = re.findall(
+    r"^```yaml\n(\S.*?)^```", (DOCS / "kinds.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_the_examples_of_the_documentation_are_kinds(text: str) -> None:
+    whole = text if text.startswith("kind:") else f"kind: k\n{text}"
+    assert read_kind(whole, "kinds.md", shipped_kind)
+    Draft202012Validator(SCHEMA).validate(yaml.safe_load(whole))
+
+
+def test_the_documentation_names_all_types_and_kinds() -> None:
+    text = (DOCS / "kinds.md").read_text("utf-8")
+    assert len(EXAMPLES) > 8
+    for name in (*TYPES, *SHIPPED, *map(str, STATES)):
+        assert f"`{name}`" in text
 
 
 def test_the_schema_knows_the_keys_that_the_reader_knows() -> None:

@@ -43,6 +43,7 @@ class Type:
 
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "tbd", "tba", "none", "?", "..."})
+_PLACEHOLDER = re.compile(r"\W*(?:[{<\[$].*[}>\]]|[YMDHh]{2,4}(?:[-/.: ][YMDHh]{2,4})+)\W*")
 _TRUE = frozenset({"yes", "true", "y", "✅", "✓", "✔", "[x]"})
 _FALSE = frozenset({"no", "false", "n", "❌", "✗", "✘", "[ ]"})
 _NUMBER = re.compile(r"[-+−]?\d[\d,_ ]*(?:\.\d+)?")
@@ -56,8 +57,8 @@ _TICK = "\N{VARIATION SELECTOR-16}"
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a text says that there is no value: ``-``, ``TBD``, ``None``."""
-    return text.strip().lower() in _NOTHING
+    """Whether a text says that there is no value, ``-`` or ``TBD``, or is one to be filled in."""
+    return text.strip().lower() in _NOTHING or _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def _text(text: Text, _: Slot, __: Context) -> Json:
