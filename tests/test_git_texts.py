@@ -12,6 +12,7 @@ from mergemend.git import neighbours as git_neighbours
 from mergemend.git import repository as git_repository
 from mergemend.git.past import Past
 from mergemend.git.renames import likeliest
+from mergemend.model import Document
 from scratch import Scratch
 
 INTACT = "# Tide\n\nЭто, прилив; → 3 m\n- ⏳ waiting, «soon»\n- 📎 papers\n".encode()
@@ -26,7 +27,7 @@ def earlier(scratch: Scratch, path: str) -> list[bytes]:
         past.close()
 
 
-def neighbours(scratch: Scratch, path: str) -> list[bytes]:
+def neighbours(scratch: Scratch, path: str) -> list[Document]:
     past = Past()
     try:
         return list(past.of(scratch.top / path, scratch.read(path)).neighbours())
@@ -178,7 +179,7 @@ def test_neighbours_come_by_nearness(tmp_path: Path) -> None:
     scratch.write("docs/untracked.md", b"untracked\n")
     scratch.write("docs/a.md", b"changed in the work tree\n")
     scratch.git("add", "docs/itself.md")
-    found = [text.decode().rstrip() for text in neighbours(scratch, "docs/itself.md")]
+    found = [one.path for one in neighbours(scratch, "docs/itself.md")]
     assert found == ["docs/a.md", "docs/Ö b.MD", "docs/deep/c.md", "top.md", "other/d.md"]
     assert neighbours(scratch, "docs/code.py") == []
 
@@ -188,9 +189,10 @@ def test_neighbours_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     texts = {"a.md": b"a\n", "b.md": b"long " * 10, "c.md": b"c\n", "d.md": b"d\n", "e.md": b"e\n"}
     scratch.commit("start", texts)
     monkeypatch.setattr(git_neighbours, "MAX_BYTES", 9)
-    assert neighbours(scratch, "a.md") == [b"c\n", b"d\n", b"e\n"]
+    expected = [Document("c.md", b"c\n"), Document("d.md", b"d\n"), Document("e.md", b"e\n")]
+    assert neighbours(scratch, "a.md") == expected
     monkeypatch.setattr(git_neighbours, "MAX_FILES", 2)
-    assert neighbours(scratch, "a.md") == [b"c\n"]
+    assert neighbours(scratch, "a.md") == expected[:1]
 
 
 def test_outside_of_git_there_is_nothing_around(tmp_path: Path) -> None:

@@ -190,13 +190,19 @@ def _garbled(
 
     skipped = unlooked_lines(document)
     if options.history is None:
-        found = check(document, earlier, skipped, options.allow, options.choices)
+        found = check(
+            document, earlier, skipped, options.allow, options.choices, evidence.neighbours
+        )
         wanted = _wanted(document, found, options)
         _prove_choices(document, wanted, options.choices)
         return _sure(wanted, options.rule.min_grade)
     found = options.history.findings(document, evidence, skipped)
     skipped.update(finding.line - 1 for finding in found if finding.edits)
-    rest = () if options.history.alone else check(document, earlier, skipped, options.allow)
+    rest = (
+        ()
+        if options.history.alone
+        else check(document, earlier, skipped, options.allow, neighbours=evidence.neighbours)
+    )
     mended = {finding.line for finding in rest if finding.edits}
     left = {finding.line for finding in found if not finding.edits} - mended
     found = tuple(f for f in found if f.edits or f.line in left)

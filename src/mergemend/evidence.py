@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from mergemend.model import Document
+
 Labels = tuple[str, str | None, str]  # of ours, base (None: a conflict in two parts) and theirs
 
 
@@ -198,7 +200,7 @@ class Evidence(Protocol):
         What the index holds comes before all of them.
         """
 
-    def neighbours(self) -> Iterator[bytes]:
+    def neighbours(self) -> Iterator[Document]:
         """The documents around the file, the nearest first, without repetition and the file."""
 
     def encoding(self) -> str | None:
@@ -270,7 +272,7 @@ class NoEvidence:
         """There are no earlier texts."""
         return iter(())
 
-    def neighbours(self) -> Iterator[bytes]:
+    def neighbours(self) -> Iterator[Document]:
         """It is unknown what is around the file."""
         return iter(())
 

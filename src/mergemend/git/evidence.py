@@ -33,7 +33,7 @@ from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.neighbours import neighbours
 from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository, Version
-from mergemend.model import decode, split_lines
+from mergemend.model import Document, decode, split_lines
 
 MAX_BYTES = 200_000_000  # of a file's earlier texts; older ones are not read
 
@@ -160,7 +160,7 @@ class GitEvidence:
                 sha = version.commit.sha
                 yield from (f"{sha}:{path}" for path in paths if (sha, path) not in known)
 
-    def neighbours(self) -> Iterator[bytes]:
+    def neighbours(self) -> Iterator[Document]:
         """The documents around the file, as the index has them, the nearest first."""
         return neighbours(self.repository, self.path, _blob_id(self.data))
 

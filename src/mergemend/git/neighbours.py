@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 
 from mergemend.git.repository import Repository
+from mergemend.model import Document
 
 # The suffixes of documents. Only those with the suffix of the file itself are its neighbours.
 SUFFIXES = frozenset({".adoc", ".htm", ".html", ".markdown", ".md", ".mdx", ".org", ".rst", ".txt"})
@@ -15,7 +16,7 @@ MAX_FILES = 200
 MAX_BYTES = 5_000_000  # of all together; a document that is too large for what is left is passed
 
 
-def neighbours(repository: Repository, path: str, own: str) -> Iterator[bytes]:
+def neighbours(repository: Repository, path: str, own: str) -> Iterator[Document]:
     """The texts of the documents around ``path``, as the index has them, the nearest first.
 
     Each text comes once. ``own`` is the blob that the file itself holds.
@@ -38,7 +39,7 @@ def neighbours(repository: Repository, path: str, own: str) -> Iterator[bytes]:
         data = repository.text(blob)
         if data is not None:
             left -= size
-            yield data
+            yield Document(other, data)
 
 
 def _distance(one: str, other: str) -> int:

@@ -27,6 +27,7 @@ from mergemend.evidence import (
 from mergemend.git.around import DiskFiles
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.runner import GitError, find_top
+from mergemend.model import Document
 
 if TYPE_CHECKING:
     from mergemend.git.repository import Repository
@@ -115,7 +116,7 @@ class _OnDemand:
     def earlier(self) -> Iterator[bytes]:
         return self._evidence.earlier()
 
-    def neighbours(self) -> Iterator[bytes]:
+    def neighbours(self) -> Iterator[Document]:
         return self._evidence.neighbours()
 
     def encoding(self) -> str | None:

@@ -55,6 +55,10 @@ _THEN_COST = {
 }
 # What it costs that all but one byte of a character were dropped.
 _SINGLE = 4.0
+
+# Best fit makes the same of all Cyrillic or Greek letters of a row, and of signs: a letter that
+# stands alone among Latin ones was none of them.
+_LONE_LETTER = 12.0
 _QUOTES = frozenset("“”„‘’‚")
 _TURNED = (Then.OPENED, Then.CLOSED)
 _FIT_CODECS = ("cp437", "cp850")
@@ -127,13 +131,18 @@ def ways(codec: str, character: str) -> Iterator[tuple[Kind, Then]]:
     return ((kind, then) for kind in kinds for then in thens)
 
 
+def _is_foreign(character: str) -> bool:
+    """Whether it is Greek or Cyrillic."""
+    return "\u0370" <= character < "\u0530"
+
+
 @cache
 def table(model: Model) -> Mapping[str, tuple[Reading, ...]]:
     """The readings of every string that ``model`` makes of a known character, losing something."""
     found: defaultdict[str, list[Reading]] = defaultdict(list)
     for character in known():
         possible = [(Kind.KEPT, Then.BEST_FIT)] if model.fit else ways(model.codec, character)
-        price = cost(character)
+        price = cost(character) + (_LONE_LETTER if model.fit and _is_foreign(character) else 0.0)
         data = character.encode()
         for kind, then in possible:
             if (kind, then) == (Kind.KEPT, Then.NOTHING):

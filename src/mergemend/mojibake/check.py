@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 
 from mergemend.cut import is_cut, may_be_cut
 from mergemend.model import (
@@ -20,6 +22,7 @@ from mergemend.model import (
     decode,
     encode,
 )
+from mergemend.mojibake.around import Told, ask_around
 from mergemend.mojibake.chosen import choose
 from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
@@ -49,6 +52,7 @@ class Source(StrEnum):
 
     TEXT = "text"
     PAST = "earlier revision"
+    SAME = "same document"
     NEIGHBOUR = "other document"
     COMMIT = "before the commit that garbled it"
     CHOSEN = "chosen"
@@ -60,13 +64,15 @@ def check(
     skip: Collection[int] = (),
     allow: Collection[str] = (),
     choices: Choices | None = None,
+    neighbours: Callable[[], Iterable[Document]] = tuple,
 ) -> tuple[Finding, ...]:
     """Return a finding for every line of ``document`` that looks garbled.
 
     ``earlier`` gives whole earlier texts of the file, the likeliest first; it is called at most
     once, and only if a line lost information. ``skip`` are lines, counted from 0, not to look at;
     ``allow`` are texts that are never taken for garbled; ``choices`` are what the user wants in
-    some places. Raises `mergemend.model.ChoiceError` if one of them can't be made.
+    some places; ``neighbours`` gives the documents around, and is called last and only if a line
+    is still in doubt. Raises `mergemend.model.ChoiceError` if one of them can't be made.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
     garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
@@ -100,10 +106,13 @@ def check(
         open_ |= _cut_lines(text, skipped | places.keys())
     past = _ask(earlier, open_, _codecs(mended)) if open_ else {}
     mended |= past
+    told = _ask_around(document, lines, mended, chosen.keys() | quoted.keys(), neighbours)
+    mended |= {number: one.mended for number, one in told.items()}
+    sources = dict.fromkeys(chosen, Source.CHOSEN) | dict.fromkeys(past, Source.PAST)
     findings = [
-        _finding(document, number, past[number], Source.PAST)
-        if number in past
-        else _finding(document, number, found, Source.CHOSEN if number in chosen else Source.TEXT)
+        _told(document, number, told[number])
+        if number in told
+        else _finding(document, number, found, sources.get(number, Source.TEXT))
         for number, found in sorted(mended.items())
     ]
     if quoted:
@@ -192,10 +201,42 @@ def _ask(
     return settled
 
 
+def _ask_around(
+    document: Document,
+    lines: Mapping[int, str],
+    mended: Mapping[int, Mended],
+    closed: Collection[int],
+    neighbours: Callable[[], Iterable[Document]],
+) -> dict[int, Told]:
+    """Settle lines by what the document and its neighbours have between the same words."""
+    open_ = {n: found for n, found in mended.items() if found.doubts and n not in closed}
+    if not open_:
+        return {}
+    hidden = mended.keys() | closed
+    own = (b"" if n in hidden else line for n, line in enumerate(document.data.split(b"\n")))
+    itself = Document(document.path, b"\n".join(own))
+    return ask_around(lines, open_, lambda: chain([itself], neighbours()), _codecs(mended))
+
+
 def _finding(document: Document, number: int, found: Mended, source: Source) -> Finding:
     if found.repairs:
         return _mojibake(document, number, found.repairs, source)
     return _lossy(document, number, found)
+
+
+def _told(document: Document, number: int, told: Told) -> Finding:
+    """A finding that says which lines tell what a line was."""
+    own = told.places[0].path == document.path
+    source = Source.SAME if own else Source.NEIGHBOUR
+    finding = _mojibake(document, number, told.mended.repairs, source)
+    names = [f"{place.path}:{place.line}" for place in told.places]
+    more = len(names) - 1
+    return replace(
+        finding,
+        message=f"{finding.message}, as {names[0]} shows"
+        + (f" (and {more} more line{'s' * (more > 1)})" if more else ""),
+        evidence={**finding.evidence, "shown by": names[:_NAMED]},
+    )
 
 
 def _mojibake(

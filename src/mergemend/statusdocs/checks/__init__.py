@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from mergemend.model import Finding
+from mergemend.statusdocs.checks.broken_anchor import check_anchors
 from mergemend.statusdocs.checks.broken_link import check_links
 from mergemend.statusdocs.checks.complete_with_open_items import check_claims
 from mergemend.statusdocs.checks.date_order import check_order
 from mergemend.statusdocs.checks.due_outside_section import check_due
 from mergemend.statusdocs.checks.duplicate_key import check_keys
+from mergemend.statusdocs.checks.emoji_presentation import check_presentation
 from mergemend.statusdocs.checks.heading_count import check_counts
 from mergemend.statusdocs.checks.hour_sum import check_hours
 from mergemend.statusdocs.checks.kind_count import check_kind_counts
@@ -39,11 +41,13 @@ from mergemend.statusdocs.look import Look
 Check: TypeAlias = Callable[[Look], Iterator[Finding]]
 
 CHECKS: Mapping[str, Check] = {
+    "broken-anchor": check_anchors,
     "broken-link": check_links,
     "complete-with-open-items": check_claims,
     "date-order": check_order,
     "due-outside-section": check_due,
     "duplicate-key": check_keys,
+    "emoji-presentation": check_presentation,
     "heading-count": check_counts,
     "hour-sum": check_hours,
     "money-product": check_products,

@@ -39,7 +39,7 @@ WORDS: dict[State, tuple[str, ...]] = {
     ),
     State.READY: (
         "ready", "production ready", "production-ready", "ready for production", "operational",
-        "live", "active", "healthy", "stable", "on track",
+        "live", "healthy", "stable", "on track",
     ),
     State.PARTIAL: (
         "partial", "partially complete", "partially completed", "partially done", "incomplete",
