@@ -162,8 +162,6 @@ def test_the_files_fit_their_schema(name: str) -> None:
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 KINDS = (DOCS / "kinds.md").read_text("utf-8")
 EXAMPLES = re.findall(r"(?ms)^```yaml\n(\S.*?)^```", KINDS)
-    r"^```yaml\n(\S.*?)^```", (DOCS / "kinds.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
-)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
