@@ -6,7 +6,7 @@ The user's stand in ``.mergemend/kinds/`` beside the config file, or are named b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,7 @@ class Kinds:
 
     folder: Path
     named: tuple[NamedKind, ...] = ()
+    _by_path: dict[str, Kind] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, document: Document) -> Kind | None:
         """The kind of a document; None if it is no status document.
@@ -73,7 +74,9 @@ class Kinds:
         Raises `mergemend.model.KindError`.
         """
         if name.endswith(SUFFIXES):
-            return self._read(self.folder / name, ())
+            if name not in self._by_path:
+                self._by_path[name] = self._read(self.folder / name, ())
+            return self._by_path[name]
         if name in self.own:
             return self.own[name]
         return shipped_kind(name, ", ".join(self.names()))

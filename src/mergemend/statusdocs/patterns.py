@@ -17,6 +17,7 @@ from mergemend.statusdocs.inline import Text, plain
 
 MOST_REPEATS = 5
 MOST_CHOICES = 16
+SHORT = 12  # a repetition up to this is a choice
 MOST_CHARACTERS = 200
 
 # what stands in a set for the signs that documents use, and the selectors behind them
@@ -56,13 +57,19 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     return regex
 
 
+def _is_short(repeat: str | None) -> bool:
+    """Whether a repetition has an end that is soon reached: three digits at most."""
+    last = re.search(r"(\d+)\}", repeat or "")
+    return last is not None and int(last[1]) <= SHORT
+
+
 def _refuse_slow(source: str) -> None:
     """Raise `PatternError` for a pattern whose time can explode."""
     counts: Counter[str] = Counter()
     group_ends = -1
     for match in _TOKEN.finditer(source):
         name = match.lastgroup or ""
-        counts[name] += 1
+        counts["maybe" if _is_short(match["repeat"]) else name] += 1
         if name == "close":
             group_ends = match.end()
         elif name in {"repeat", "exact"} and match.start() == group_ends:
