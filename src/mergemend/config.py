@@ -169,7 +169,7 @@ class _Reader:
                 raise self.error(key, 'needs "kind" and "globs", the files that are of the kind')
             read = self.read(table, readers)
             matches = partial(_matches, read["globs"], self.path.parent)
-            found.append(NamedKind(read["kind"], matches))
+            found.append((read["kind"], matches))
         return tuple(found)
 
     def paths(self, key: str, value: Any) -> tuple[PathSettings, ...]:

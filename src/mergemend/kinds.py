@@ -6,10 +6,9 @@ The user's stand in ``.mergemend/kinds/`` beside the config file, or are named b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mergemend.model import Document, KindError, UnknownKindError
 from mergemend.statusdocs.matching import GENERIC, fits, is_markdown, kind_name
@@ -35,21 +34,17 @@ SHIPPED = (
 """The kinds that come with mergemend, in the order in which their paths are tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedKind:
-    """A kind that the config names: the name of one, or the path of its file; and its files."""
-
-    kind: str
-    matches: Callable[[Path], bool]
+NamedKind: TypeAlias = "tuple[str, Callable[[Path], bool]]"
+"""A kind that the config names, by its name or the path of its file, and which files are of it."""
 
 
-@dataclass(frozen=True)
 class Kinds:
     """The kinds of a project. ``folder`` is that of the config file, from which paths count."""
 
-    folder: Path
-    named: tuple[NamedKind, ...] = ()
-    _by_path: dict[str, Kind] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(self, folder: Path, named: tuple[NamedKind, ...] = ()) -> None:
+        self.folder = folder
+        self.named = named
+        self._by_path: dict[str, Kind] = {}
 
     def of(self, document: Document) -> Kind | None:
         """The kind of a document; None if it is no status document.
@@ -59,12 +54,12 @@ class Kinds:
         """
         if not is_markdown(document.path):
             return None
-        for named in self.named:
-            if named.matches(Path(document.path)):
-                return self.get(named.kind)
-        for kind in self.own.values():
-            if fits(document.path, kind.paths):
-                return kind
+        for kind, matches in self.named:
+            if matches(Path(document.path)):
+                return self.get(kind)
+        for own in self.own.values():
+            if fits(document.path, own.paths):
+                return own
         name = kind_name(document)
         return None if name is None else self.get(name)
 
@@ -128,6 +123,8 @@ class Kinds:
         kind = read_kind(text, str(path), base)
         if not kind.schema:
             return kind
+        from dataclasses import replace
+
         return replace(kind, json_schema=_json_schema(path.parent / kind.schema))
 
     def names(self) -> tuple[str, ...]:

@@ -153,6 +153,7 @@ def test_the_table_of_names_is_that_of_the_kinds() -> None:
     [
         ("docs/BLOCKING_ISSUES.md", "blockers"),
         ("docs/adr/0001-boats.md", "decision-record"),
+        ("adr/0001-boats.md", "decision-record"),
         ("CHANGELOG.md", "changelog"),
         ("2026 Postmortem ferry.md", "incident-report"),
         ("SPRINT_4.md", "sprint-report"),

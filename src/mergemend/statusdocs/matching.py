@@ -52,7 +52,7 @@ def fits(path: str, patterns: tuple[str, ...]) -> bool:
         return False
     name = re.sub(r"[_ ]", "-", path.lower().rpartition(".")[0])
     pattern = _compiled(patterns)
-    return bool(pattern.fullmatch(name) or pattern.fullmatch(name.rpartition("/")[2]))
+    return bool(pattern.fullmatch(f"/{name}") or pattern.fullmatch(name.rpartition("/")[2]))
 
 
 @lru_cache
