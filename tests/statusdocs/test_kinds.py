@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from benchmarks.statusdocs.names import MODULE, names_module
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import SHARED, Mend
 from mergemend.config import ConfigError, load_settings
@@ -26,6 +28,7 @@ from mergemend.statusdocs.outline import Outline
 from mergemend.statusdocs.reading import read_record
 from mergemend.statusdocs.record import Record
 from mergemend.statusdocs.writing import write_document
+from statusdocs.test_record import TEXTS
 
 CORPUS = SHARED / "corpus" / "status" / "docs"
 corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the labelled documents")
@@ -482,3 +485,18 @@ def test_on_real_documents_nothing_is_above_info() -> None:
             count += len(read.verdicts)
             assert read.values["title"]
     assert count < 20
+
+
+@settings(max_examples=60)
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+def test_whatever_the_examples_are_they_pass(texts: list[str]) -> None:
+    examples = [outline(text) for text in texts]
+    assert passes(infer_kind("k", examples), examples)
+
+
+@settings(max_examples=40)
+@given(st.lists(TEXTS, min_size=1, max_size=2))
+def test_a_document_of_an_inferred_kind_is_one(texts: list[str]) -> None:
+    kind = read_kind(infer_kind("k", [outline(text) for text in texts]), "k.yaml")
+    missing = [v for v in record(kind, write_document(kind)).verdicts if v.rule == "kind-missing"]
+    assert missing == []

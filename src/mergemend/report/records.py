@@ -55,7 +55,8 @@ def as_csv(records: Iterable[Record]) -> str:
     for record in records:
         for pointer, value, place in record.leaves():
             row = (record.path, record.kind, pointer, _cell(value), place.line, place.column)
-            writer.writerow([_plain(cell) for cell in row])
+            # a lone CR would end a row for some readers
+            writer.writerow([str(_plain(cell)).replace("\r", " ") for cell in row])
     return out.getvalue().removesuffix("\n")
 
 

@@ -52,7 +52,14 @@ def _scalar(value: Any) -> str:
     if _BARE.fullmatch(text) and text.lower() not in _WORDS:
         return text
     if not text.isprintable():
-        import json
-
-        return json.dumps(text)
+        return '"' + "".join(map(_escaped, text)) + '"'
     return "'" + text.replace("'", "''") + "'"
+
+
+def _escaped(character: str) -> str:
+    """A character in double quotes; YAML has no halves of surrogate pairs."""
+    if "\ud800" <= character <= "\udfff":
+        return "\N{REPLACEMENT CHARACTER}"
+    if character in '"\\':
+        return "\\" + character
+    return character if character.isprintable() else f"\\U{ord(character):08X}"

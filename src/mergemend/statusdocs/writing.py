@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import capwords
 
+from mergemend.statusdocs.inline import name_of
 from mergemend.statusdocs.kind import Kind, Only, Part, Pattern, Slot, TableRule
 from mergemend.statusdocs.types import TYPES
 
@@ -101,7 +102,9 @@ def _heading(part: Part) -> str:
 
 
 def _name(names: Sequence[str]) -> str:
-    return capwords(names[0])
+    """The first of some names as a heading has it, or as it is where that would not be the same."""
+    shown = capwords(names[0])
+    return shown if name_of(shown) in names else names[0]
 
 
 def _sample_at(parts: Sequence[Part], path: Sequence[str]) -> str | None:
