@@ -96,7 +96,10 @@ class Kinds:
     @cached_property
     def _files(self) -> dict[str, Path]:
         folder = self.folder / FOLDER
-        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        try:
+            files = sorted(folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            raise KindError(f"{folder}: cannot be read: {error}") from error
         return {path.stem: path for path in files if path.suffix in SUFFIXES}
 
     def _own(self, name: str, above: tuple[str, ...]) -> Kind:

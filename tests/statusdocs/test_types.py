@@ -82,6 +82,7 @@ PARTS = [
     ("week", "Dec 29 - Jan 2", {"first": "2025-12-29", "last": "2026-01-02"}),
     ("duration", "6-8 hours remaining", {"low": 6, "high": 8, "unit": "hours"}),
     ("duration", "90 min", {"low": 1.5, "high": 1.5, "unit": "hours"}),
+    ("duration", "10 minutes", {"low": 10, "high": 10, "unit": "minutes"}),
     ("duration", "1h 30m", {"low": 1.5, "high": 1.5, "unit": "hours"}),
     ("duration", "~3 weeks", {"low": 3, "high": 3, "unit": "weeks"}),
     ("duration", "5 tests in 2 days", {"low": 2, "high": 2, "unit": "days"}),

@@ -150,16 +150,18 @@ def _week(text: Text, _: Slot, context: Context) -> Json:
 
 
 _TIMES = {"time": "hours", "days": "days", "weeks": "weeks", "months": "months", "years": "years"}
-_MINUTES = 60
+_HOUR = 60  # amounts of time are in minutes
 _CURRENCIES = "$€£"
 
 
 def _duration(text: Text, _: Slot, __: Context) -> Json:
     for amount in find_amounts(text.plain):
         if amount.family in _TIMES:
-            size = _MINUTES if amount.family == "time" else 1
+            size, unit = 1, _TIMES[amount.family]
+            if unit == "hours":
+                size, unit = (_HOUR, unit) if amount.high >= _HOUR else (1, "minutes")
             low, high = _plain(amount.low / size), _plain(amount.high / size)
-            return {"text": text.plain, "low": low, "high": high, "unit": _TIMES[amount.family]}
+            return {"text": text.plain, "low": low, "high": high, "unit": unit}
     return None
 
 
