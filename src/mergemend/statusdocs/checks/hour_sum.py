@@ -64,8 +64,9 @@ def check_hours(look: Look) -> Iterator[Finding]:
 def _lines(look: Look) -> Iterator[_Line]:
     lists = {item.text.line: item.list_index for item in look.outline.items}
     cells = {cell.line for cell in look.outline.cells}
-    for number, text in enumerate(look.outline.lines):
-        if number in cells or "│" in text or not _HOURS.search(text):
+    for number in look.outline.lines_with(_HOURS):
+        text = look.outline.lines[number]
+        if number in cells or "│" in text:
             continue
         shown = text
         amounts = [a for a in find_amounts(shown) if a.family == "time" and not a.per]
