@@ -27,7 +27,7 @@ _UNITS: dict[str, tuple[str, Fraction | int]] = {
     **dict.fromkeys(("year", "years"), ("years", 1)),
     **{name: ("bytes", 1000**n) for n, name in enumerate(("b", "kb", "mb", "gb", "tb"))},
     **{name: ("bytes", 1024**n) for n, name in enumerate(("kib", "mib", "gib", "tib"), start=1)},
-    **{"usd": ("$", 1), "eur": ("€", 1), "€": ("€", 1), "gbp": ("£", 1)},
+    "usd": ("$", 1), "eur": ("€", 1), "€": ("€", 1), "gbp": ("£", 1),
     "%": ("percent", 1),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=lambda name: -len(name)))
