@@ -153,7 +153,7 @@ def test_a_sign_is_told() -> None:
     ],
 )
 def test_ratios(text: str, expected: list[tuple[int, int]]) -> None:
-    assert [(ratio.part, ratio.whole) for ratio in find_ratios(text)] == expected
+    assert [(int(r.part), int(r.whole)) for r in find_ratios(text)] == expected
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,10 @@ _UNITS: dict[str, tuple[str, Fraction | int]] = {
     **dict.fromkeys(("year", "years"), ("years", 1)),
     **{name: ("bytes", 1000**n) for n, name in enumerate(("b", "kb", "mb", "gb", "tb"))},
     **{name: ("bytes", 1024**n) for n, name in enumerate(("kib", "mib", "gib", "tib"), start=1)},
-    "usd": ("$", 1), "eur": ("€", 1), "€": ("€", 1), "gbp": ("£", 1),
+    "usd": ("$", 1),
+    "eur": ("€", 1),
+    "€": ("€", 1),
+    "gbp": ("£", 1),
     "%": ("percent", 1),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=lambda name: -len(name)))
@@ -45,9 +48,8 @@ _AMOUNT = re.compile(
        (?P<high_scale>(?-i:[kKMB])(?!\w)|\s(?:million|billion)\b)?(?P<high_plus>\+)?)?
     (?:\s?-?(?P<unit>{_UNIT})(?![A-Za-z_%])(?P<plus>\+)?)?
     (?:(?<=\dh)(?=\d\d?\s?m)|(?!\w|[-,:./]\d))
-    (?:(?:\s?/\s?|\sper\s|\san?\s)
-       (?P<per>hr|hour|h|day|week|month|mo|year|yr|sprint|person|user|developer|dev|engineer|file
-          |test|item|task)\b)?
+    (?:(?:\s?/\s?|\s(?:per|an?|each)\s)(?P<per>
+       (?<=[/r])[A-Za-z]+|(?<=/\s)[A-Za-z]+|(?<=per\s)[A-Za-z]+|hour|day|week|month|year)\b)?
     (?P<or_so>\sor\s(?:so|more|less)\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -57,7 +59,7 @@ _RATIO = re.compile(
     rf"(?<![\w.,/$€£-])(?P<part>{_NUMBER})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<whole>{_NUMBER})"
     r"(?![\w/]|[.,]\d|\s?%)"
 )
-_ALL_THE_TIME = {(24, 7), (24, 5)}
+_ALL_THE_TIME = {(Fraction(24), Fraction(7)), (Fraction(24), Fraction(5))}
 _YEARS = range(1900, 2101)
 
 MIXED = "mixed"
@@ -69,9 +71,9 @@ class Amount:
     """An amount, or a span of amounts, as it stands in a text at ``start`` up to ``end``.
 
     ``low`` and ``high`` are in the unit of the ``family``: time in minutes, sizes in bytes, money
-    in its currency, plain counts as they are; ``unit`` is the unit as it is written. ``step`` is
-    what the last digit shown stands for. ``about`` says that it is no exact figure, ``per`` that it
-    is a rate.
+    in its currency, plain counts as they are; ``unit`` is the unit as it is written, and ``size``
+    how many of the family's it is. ``step`` is what the last digit shown stands for. ``about`` says
+    that it is no exact figure, ``per`` that it is a rate.
     """
 
     start: int
@@ -84,6 +86,7 @@ class Amount:
     per: str = ""
     sign: str = ""
     unit: str = ""
+    size: Fraction = Fraction(1)
 
     @property
     def is_span(self) -> bool:
@@ -165,6 +168,7 @@ def _amount(match: re.Match[str]) -> Amount:
         per=(match["per"] or "").lower(),
         sign=(match["sign"] or "").replace("−", "-"),
         unit=match["unit"] or "",
+        size=Fraction(size),
     )
 
 
@@ -197,3 +201,21 @@ def spell(value: Fraction) -> str:
     sign = "-" if hundredths < 0 else ""
     whole, rest = divmod(abs(hundredths), 100)
     return f"{sign}{whole:,}" + (f".{rest:02}".rstrip("0") if rest else "")
+
+
+def with_value(text: str, low: Fraction, high: Fraction) -> str | None:
+    """An amount as it is written, with other figures in it; None if they can't be written so."""
+    ends = [low] if low == high else [low, high]
+    found = find_amounts(text)
+    figures = list(re.finditer(_NUMBER, text))
+    if len(found) != 1 or len(figures) != len(ends):
+        return None
+    parts, last = [], 0
+    for figure, end in zip(figures, ends, strict=True):
+        shown = spell(end / found[0].size)
+        if "," not in text and end < 10_000:
+            shown = shown.replace(",", "")
+        parts += [text[last : figure.start()], shown]
+        last = figure.end()
+    new = "".join(parts) + text[last:]
+    return new if [(a.low, a.high) for a in find_amounts(new)] == [(low, high)] else None
