@@ -77,7 +77,7 @@ _LEAST = 3
 _FARTHEST = Fraction(6, 10)
 
 # Rough figures are rounded to halves, fives and tens: what they are off by so is no mistake.
-_ROUGH = Fraction(15, 100)
+_ROUGH = Fraction(10, 100)
 
 
 @dataclass(frozen=True, slots=True)
