@@ -59,7 +59,7 @@ _IN_WORD = 4.0
 _BREAKS_WORD = 8.0
 _BREAKS_CAPITALS = 20.0
 _CAPITAL_INSIDE = 5.0
-_AFTER_LATIN = "\u036f"
+_FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u218f]")  # Vietnamese is written in the gap
 _FIRST_SYMBOL = "\u2190"
 
 # Three letters with accents can be an ideograph, and are a word: of a Cyrillic text, say, that was
@@ -199,7 +199,7 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
     text = _text(stretch, parsed)
     gain = 0.0
     for end, letter in zip((text[0], text[-1]), touched, strict=True):
-        if letter and (end >= _FIRST_SYMBOL or (end.isalpha() and end > _AFTER_LATIN)):
+        if letter and (end >= _FIRST_SYMBOL or (end.isalpha() and _FOREIGN.match(end))):
             gain -= _BREAKS_WORD
     before, behind = touched
     if before.isupper() and not behind.islower() and stretch[0].isupper() and text[0].islower():
