@@ -42,11 +42,14 @@ _PRODUCT = re.compile(
 
 def check_products(look: Look) -> Iterator[Finding]:
     """A finding for each sum of money that does not fit."""
-    cells = {cell.line for cell in look.outline.cells}
-    lines = (Text(n, 0, text) for n, text in enumerate(look.outline.lines) if n not in cells)
-    for text in (*lines, *look.outline.cells):
-        if any(sign in text.text for sign in _SIGNS):
-            yield from _written_out(look, text) or _by_hours(look, text)
+    paid = [n for n, line in enumerate(look.outline.lines) if any(s in line for s in _SIGNS)]
+    if not paid:
+        return
+    cells = [cell for cell in look.outline.cells if any(sign in cell.text for sign in _SIGNS)]
+    in_tables = {cell.line for cell in cells}
+    lines = (Text(n, 0, look.outline.lines[n]) for n in paid if n not in in_tables)
+    for text in (*lines, *cells):
+        yield from _written_out(look, text) or _by_hours(look, text)
     for table in look.outline.tables:
         yield from _by_row(look, table)
 
