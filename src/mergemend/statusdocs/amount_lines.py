@@ -11,7 +11,7 @@ from functools import cached_property
 from mergemend.statusdocs.outline import Outline
 from mergemend.statusdocs.values.amounts import Amount, find_amounts
 
-TOTAL = re.compile(
+_TOTAL = re.compile(
     r"[\W_]*(?:(?:phase|sprint|week|day|tier) \d+ |(?:realistic|overall|combined|estimated)\s)?"
     r"(?:grand |sub-?)?total\b",
     re.IGNORECASE,
@@ -22,6 +22,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _SAME = {"case": "test"}
+
 # Where what is said of an amount begins.
 _SAID = re.compile(r"\s[-–—]\s|[:(,;]")
 _REMARK = re.compile(r"[\s\W]*(?:\([^()]*\)[\s\W]*)?")
@@ -65,7 +66,7 @@ class AmountLines:
     def totals(self) -> Sequence[AmountLine]:
         """The lines that state a total, one for each unit."""
         lines = enumerate(self.outline.lines)
-        numbers = [n for n, text in lines if "otal" in text.lower() and TOTAL.match(text)]
+        numbers = [n for n, text in lines if "otal" in text.lower() and _TOTAL.match(text)]
         return [total for number in numbers for total in self._at(number).values()]
 
     def between(self, first: int, after: int, unit: str) -> list[AmountLine]:
@@ -94,7 +95,7 @@ class AmountLines:
         for amount in find_amounts(text):
             if unit := _unit(text, amount):
                 by_unit[unit].append(amount)
-        total = TOTAL.match(text) is not None
+        total = _TOTAL.match(text) is not None
         place = self.lists.get(number)
         found = {}
         for unit, amounts in by_unit.items():

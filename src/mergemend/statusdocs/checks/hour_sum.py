@@ -1,7 +1,7 @@
 """A stated total of hours, money, sizes, lines, tests or the like that its parts do not add up to.
 
-A total is a line that begins with ``Total`` and has one amount of its unit. Its parts are the lines
-above it, in the same section or block of code, that have one amount of that unit each. What counts
+A total is a line that begins with ``Total``. Its parts are the lines above it, in the same section
+or block of code, that have one amount of its unit, or end with one. What counts
 as a part is not always clear: the lines since the last total, the items of one list, all lines of
 the section, the headings below it, the totals since the last total of totals. If any of these gives
 the total, nothing is said. Something is said only where the lines since the last total are plain:
@@ -10,7 +10,8 @@ the total, nothing is said. Something is said only where the lines since the las
   amount each (two parts are enough), or
 - three lines or more have one amount of time each, and nothing says that it is only a part of it.
 
-Both ends of spans are added up. Where figures are called rough it is a warning, else an error.
+Both ends of spans are added up, and any rounding of the sum to the digits of the total is right.
+Where figures are called rough it is a warning, else an error.
 
 Example: ``**Total:** 20 hours`` below items of 6, 8 and 4 hours.
 
@@ -40,11 +41,12 @@ _PLAIN_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _OF_TOTALS = re.compile(r"\W*(?:grand|realistic|overall|combined)\s", re.IGNORECASE)
+
+# With less, two parts of many can be all that say how long they take.
 _LEAST = 3
 
 # A total that is farther from its parts than this is about something else, or about more.
 _FARTHEST = Fraction(6, 10)
-
 
 # Rough figures are rounded to halves, fives and tens: what they are off by so is no mistake.
 _ROUGH = Fraction(10, 100)
