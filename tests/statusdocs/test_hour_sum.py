@@ -160,6 +160,12 @@ def test_both_ends_are_fixed() -> None:
     assert fixed(RULE, text).endswith("**Total:** 10-14 hours\n")
 
 
+def test_a_total_is_left_because_the_total_of_totals_would_be_wrong_then() -> None:
+    text = code("A: 4 h", "B: 2 h", "TOTAL: 7 h", "C: 3 h", "TOTAL: 3 h", "GRAND TOTAL: 10 h")
+    assert len(told(RULE, text)) == 1
+    assert fixed(RULE, text) == text
+
+
 def test_the_column_is_that_of_the_amount() -> None:
     (finding,) = findings(RULE, WRONG[0][0])
     assert (finding.line, finding.column) == (7, 12)

@@ -98,6 +98,12 @@ def test_a_total_is_put_right_where_another_column_fits() -> None:
     assert fixed(RULE, text) == text.replace("1,004", "1,002")
 
 
+def test_a_subtotal_is_left_because_the_total_below_would_be_wrong_then() -> None:
+    text = table("Part/A/B", "A/1/1", "B/2/2", "Subtotal/3/4", "C/5/5", "Total/8/9")
+    assert len(told(RULE, text)) == 1
+    assert fixed(RULE, text) == text
+
+
 def test_a_lonely_total_is_left_because_a_part_can_be_wrong() -> None:
     text = WRONG[0][0]
     assert fixed(RULE, text) == text

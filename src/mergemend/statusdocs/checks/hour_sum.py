@@ -15,8 +15,8 @@ Where figures are called rough it is a warning, else an error.
 
 Example: ``**Total:** 20 hours`` below items of 6, 8 and 4 hours.
 
-Fix: where the parts are all items of one list and exact, the total is put to their sum (a guess,
-because a part can be wrong or missing).
+Fix: where the parts are all there is and exact, and no total follows that could be one of totals,
+the total is put to their sum (a guess, because a part can be wrong or missing).
 """
 
 from __future__ import annotations
@@ -82,17 +82,18 @@ def _check(look: Look, lines: AmountLines, total: AmountLine) -> Iterator[Findin
     if any(_fits(total.amount, group) for group in _groups(look, lines, total, near) if group):
         return
     rough = total.amount.about or any(part.amount.about for part in parts)
-    yield _finding(look, total, parts, whole=whole, rough=rough)
+    last = not any(other.line > total.line and other.unit == total.unit for other in lines.totals)
+    yield _finding(look, total, parts, fixable=whole and last and not rough, rough=rough)
 
 
 def _finding(
-    look: Look, total: AmountLine, parts: Sequence[AmountLine], *, whole: bool, rough: bool
+    look: Look, total: AmountLine, parts: Sequence[AmountLine], *, fixable: bool, rough: bool
 ) -> Finding:
     low, high = _sum(parts)
     amount = total.amount
     exact = " to ".join(spell(end / amount.size) for end in dict.fromkeys((low, high)))
     text = look.outline.lines[total.line][amount.start : amount.end]
-    new = with_value(text, low, high) if whole and not rough else None
+    new = with_value(text, low, high) if fixable else None
     named = f"{total.unit}s" if amount.family == "count" else amount.unit or amount.family
     return look.finding(
         RULE,

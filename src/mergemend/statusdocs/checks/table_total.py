@@ -12,7 +12,8 @@ looked at if another column of the row adds up.
 
 Example: ``| Total | 63 |`` below 6, 31 and 29.
 
-Fix: if another column of the same row adds up, the total is put right (likely).
+Fix: if another column of the same row adds up, and no other total of the table can be made wrong by
+it, the total is put right (likely).
 """
 
 from __future__ import annotations
@@ -72,14 +73,14 @@ class _Column:
 def check_totals(look: Look) -> Iterator[Finding]:
     """A finding for each total that does not fit."""
     for table in look.outline.tables:
-        totals: list[int] = []
-        for number, row in enumerate(table.rows):
-            match = _TOTAL.fullmatch(_label(row))
-            if match is None:
-                continue
-            named = bool(match["more"].strip(" :"))
-            yield from _check(look, _bodies(table.rows[:number], totals), row, named=named)
-            totals.append(number)
+        labels = [_TOTAL.fullmatch(_label(row)) for row in table.rows]
+        totals = [number for number, match in enumerate(labels) if match]
+        for place, number in enumerate(totals):
+            match = labels[number]
+            named = bool(match and match["more"].strip(" :"))
+            bodies = _bodies(table.rows[:number], totals[:place])
+            row = table.rows[number]
+            yield from _check(look, bodies, row, named=named, alone=len(totals) == 1)
 
 
 def _label(row: Sequence[Text]) -> str:
@@ -98,7 +99,7 @@ def _bodies(rows: Sequence[_Row], totals: Sequence[int]) -> list[list[_Row]]:
 
 
 def _check(
-    look: Look, bodies: Sequence[Sequence[_Row]], row: _Row, *, named: bool
+    look: Look, bodies: Sequence[Sequence[_Row]], row: _Row, *, named: bool, alone: bool
 ) -> Iterator[Finding]:
     columns: dict[int, tuple[_Column, int]] = {}
     for body in bodies:
@@ -110,7 +111,7 @@ def _check(
         return
     for column, parts in columns.values():
         if not column.fits and not _is_other(column, parts):
-            yield _finding(look, column, sure=fitting > 0)
+            yield _finding(look, column, sure=fitting > 0, alone=alone)
 
 
 def _columns(body: Sequence[_Row], row: _Row) -> dict[int, _Column]:
@@ -174,13 +175,13 @@ def _is_other(column: _Column, parts: int) -> bool:
     return abs(shown - mean) <= column.total.step or shown > 2 * column.high
 
 
-def _finding(look: Look, column: _Column, *, sure: bool) -> Finding:
+def _finding(look: Look, column: _Column, *, sure: bool, alone: bool) -> Finding:
     total = column.total
     near = abs(total.low - column.low) <= _NEAR * column.low
     exact = " to ".join(spell(end / total.size) for end in dict.fromkeys((column.low, column.high)))
     new, at = None, column.cell
     figure = re.search(r"\d[\d,]*", column.cell.text)
-    if sure and figure and total.family == "count" and not (total.is_span or total.about):
+    if sure and alone and figure and total.family == "count" and not (total.is_span or total.about):
         at = column.cell.part(*figure.span())
         new = spell(column.low) if "," in figure[0] else spell(column.low).replace(",", "")
     unit = "" if total.family == "count" else f" {total.unit or total.family}"
