@@ -89,3 +89,7 @@ def test_only_the_difference_is_right(value: Decimal, target: int, off: int) -> 
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
     findings(RULE, f"Coverage 40% {text} (target: 70%, gap: 20%)")
+
+
+def test_figures_of_thousands_of_digits_are_none() -> None:
+    assert told(RULE, f"Coverage {'1' * 5000}% (target: 70%, gap: 20%)") == []

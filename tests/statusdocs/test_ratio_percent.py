@@ -110,3 +110,7 @@ def test_any_rounding_is_right(part: int, whole: int, digits: int, up: bool) -> 
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
     findings(RULE, f"Tests: 58/59 {text} (88.3%)\n\n" + table("Pier|Done|%", f"{text}|3/5|50%"))
+
+
+def test_figures_of_thousands_of_digits_are_none() -> None:
+    assert told(RULE, f"{'1' * 5000}/2 ({'5' * 5000}%)") == []

@@ -21,7 +21,14 @@ from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, name_of, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.outline import Table
-from mergemend.statusdocs.values.amounts import Amount, find_amounts, is_rounded, number, spell
+from mergemend.statusdocs.values.amounts import (
+    NUMBER,
+    Amount,
+    find_amounts,
+    is_rounded,
+    number,
+    spell,
+)
 
 RULE = "money-product"
 
@@ -33,10 +40,9 @@ _RATES = re.compile(r"(?:hourly )?rate")
 _SUMS = re.compile(r"(?:total |estimated )?(?:cost|costs|amount)|total")
 _TOTAL = re.compile(r"\W*(?:sub|grand )?total", re.IGNORECASE)
 _HOUR = {"hr", "hour", "h"}
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PRODUCT = re.compile(
-    rf"(?<![\w.,$€£/(+×*-])(?<![-+×*/÷x]\s)(?P<one>{_NUMBER})(?:\s?[A-Za-z]+)?\s?[×*@x]\s?"
-    rf"[$€£](?P<two>{_NUMBER})(?:/[A-Za-z]+)?\s?=\s?[$€£](?P<product>{_NUMBER})(?![\w%]|[.,]\d)"
+    rf"(?<![\w.,$€£/(+×*-])(?<![-+×*/÷x]\s)(?P<one>{NUMBER})(?:\s?[A-Za-z]+)?\s?[×*@x]\s?"
+    rf"[$€£](?P<two>{NUMBER})(?:/[A-Za-z]+)?\s?=\s?[$€£](?P<product>{NUMBER})(?![\w%]|[.,]\d)"
 )
 
 

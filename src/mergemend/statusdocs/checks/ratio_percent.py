@@ -21,6 +21,7 @@ from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, name_of, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.amounts import (
+    NUMBER,
     Ratio,
     find_ratios,
     is_rounded,
@@ -31,23 +32,25 @@ from mergemend.statusdocs.values.amounts import (
 
 RULE = "ratio-percent"
 
-_PERCENT = r"(?P<percent>\d+(?:\.\d+)?)\s?%"
+_PERCENT = rf"(?P<percent>{NUMBER})\s?%"
 _BEHIND = re.compile(
     rf"(?:\s[\w*`-]+){{0,4}}[*_]*(?:\s*\(\s*{_PERCENT}"
-    r"|\s(?:[-–—=]|=>)\s(?P<last>\d+(?:\.\d+)?)\s?%(?=[)\s\W]*$))"
+    rf"|\s(?:[-–—=]|=>)\s(?P<last>{NUMBER})\s?%(?=[)\s\W]*$))"
 )
 _BEFORE = re.compile(rf"(?<![\w.<>~≥≤+-]){_PERCENT}[*_]*(?:\s[\w-]+){{0,3}}\s*\(\s*$")
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
 _RATE = re.compile(
     r"%|percent(?:age)?|(?:(?:pass|success|completion) )?(?:rate|%)|progress|share|% \w+"
 )
 _PART = re.compile(r"pass(?:ed|ing)?|done|completed?")
 _WHOLE = re.compile(r"(?:total )?tests|total|all")
 _LEFT_OUT = re.compile(r"skip(?:ped)?|pending|ignored|errors?|blocked|xfail(?:ed)?")
-_CELL_PERCENT = re.compile(r"[^\w~≈<>≤≥+-]*(?P<percent>\d+(?:\.\d+)?)\s?%[^\w]*$")
-_RATIO_CELL = re.compile(rf"[^\w]*(?P<part>{_NUMBER})\s?(?:/|of)\s?(?P<whole>{_NUMBER})[^\w]*$")
-_COUNT = re.compile(rf"\W*(?P<count>{_NUMBER})\W*")
+_CELL_PERCENT = re.compile(rf"[^\w~≈<>≤≥+-]*{_PERCENT}[^\w]*$")
+_RATIO_CELL = re.compile(rf"[^\w]*(?P<part>{NUMBER})\s?(?:/|of)\s?(?P<whole>{NUMBER})[^\w]*$")
+
+# How far, in characters, what belongs to a share can stand before it: longer lines take no longer.
+_FARTHEST = 120
+_COUNT = re.compile(rf"\W*(?P<count>{NUMBER})\W*")
 
 # ``Phase 2 of 4 (75%)``: the second one, not two of them.
 _ORDINAL = re.compile(
@@ -75,8 +78,9 @@ def check_shares(look: Look) -> Iterator[Finding]:
 
 
 def _check(look: Look, line: int, text: str, ratio: Ratio) -> Iterator[Finding]:
-    match = _BEHIND.match(text, ratio.end) or _BEFORE.search(text, 0, ratio.start)
-    if match is None or _ORDINAL.search(text, 0, ratio.start):
+    near = max(ratio.start - _FARTHEST, 0)
+    match = _BEHIND.match(text, ratio.end) or _BEFORE.search(text, near, ratio.start)
+    if match is None or _ORDINAL.search(text, near, ratio.start):
         return
     group = "percent" if match["percent"] else "last"
     if _agree(match[group], ratio.part, ratio.whole):

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,15})?|\d{1,15}(?:\.\d{1,15})?"
+"""A figure; longer ones are no amounts, and Python refuses to read those of thousands of digits."""
 _SCALE = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "b": 10**9, "billion": 10**9}
 
 # Units that can be added up, as their family and how many of its unit they are. How many hours a
@@ -42,9 +43,9 @@ _AMOUNT = re.compile(
     (?P<about>[~≈<>≤≥]\s?|(?:about|around|approx\.?|approximately|ca\.?|circa|roughly|nearly|almost
        |over|under|up\sto|at\sleast|at\smost|less\sthan|more\sthan)\s)?
     (?P<sign>[-+−])?(?:US(?=\$))?(?:(?P<money>[$€£])\s?)?
-    (?P<low>{_NUMBER})(?P<low_scale>(?-i:[kKMB])(?!\w)|\s(?:million|billion)\b)?(?P<low_plus>\+)?
-    (?:(?:\s?(?P<low_unit>{_UNIT})(?={_TO}(?:{_NUMBER})\s?(?:{_UNIT})(?!\w)))?
-       {_TO}(?:[$€£]\s?)?(?P<high>{_NUMBER})
+    (?P<low>{NUMBER})(?P<low_scale>(?-i:[kKMB])(?!\w)|\s(?:million|billion)\b)?(?P<low_plus>\+)?
+    (?:(?:\s?(?P<low_unit>{_UNIT})(?={_TO}(?:{NUMBER})\s?(?:{_UNIT})(?!\w)))?
+       {_TO}(?:[$€£]\s?)?(?P<high>{NUMBER})
        (?P<high_scale>(?-i:[kKMB])(?!\w)|\s(?:million|billion)\b)?(?P<high_plus>\+)?)?
     (?:\s?-?(?P<unit>{_UNIT})(?![A-Za-z_%])(?P<plus>\+)?)?
     (?:(?<=\dh)(?=\d\d?\s?m)|(?!\w|[-,:./]\d))
@@ -56,7 +57,7 @@ _AMOUNT = re.compile(
 )
 _JOIN = re.compile(r",?\s?(?:and\s)?")
 _RATIO = re.compile(
-    rf"(?<![\w.,/$€£-])(?P<part>{_NUMBER})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<whole>{_NUMBER})"
+    rf"(?<![\w.,/$€£-])(?P<part>{NUMBER})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<whole>{NUMBER})"
     r"(?![\w/]|[.,]\d|\s?%)"
 )
 _ALL_THE_TIME = {(Fraction(24), Fraction(7)), (Fraction(24), Fraction(5))}
@@ -207,7 +208,7 @@ def with_value(text: str, low: Fraction, high: Fraction) -> str | None:
     """An amount as it is written, with other figures in it; None if they can't be written so."""
     ends = [low] if low == high else [low, high]
     found = find_amounts(text)
-    figures = list(re.finditer(_NUMBER, text))
+    figures = list(re.finditer(NUMBER, text))
     if len(found) != 1 or len(figures) != len(ends):
         return None
     parts, last = [], 0
