@@ -13,7 +13,8 @@ from mergemend.model import Document, Finding
 from mergemend.statusdocs.check import check_status
 from mergemend.statusdocs.kind import Kind
 
-WRITTEN = datetime(2026, 1, 12, tzinfo=UTC)
+_DAY = datetime(2026, 1, 12, tzinfo=UTC)
+WRITTEN = Written(_DAY, _DAY, unchanged=True)
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Around(NoEvidence):
     path: str = "docs/STATUS.md"
     paths: Sequence[str] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
-    when: Written | None = Written(WRITTEN, WRITTEN, unchanged=True)
+    when: Written | None = WRITTEN
 
     def written(self) -> Written | None:
         return self.when

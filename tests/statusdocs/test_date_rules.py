@@ -20,8 +20,8 @@ FIRST = HEAD.count("\n") + 1
 
 def at(first: str, last: str | None = None, *, unchanged: bool = True, cut: bool = False) -> Around:
     """A document that was committed on these days."""
-    moments = [datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (first, last or first)]
-    return Around(when=Written(*moments, unchanged, cut))
+    start, end = (datetime.fromisoformat(d).replace(tzinfo=UTC) for d in (first, last or first))
+    return Around(when=Written(start, end, unchanged, cut))
 
 
 ALONE = Around(when=None)

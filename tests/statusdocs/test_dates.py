@@ -151,8 +151,8 @@ def clock(text: str, when: Written | None = None) -> Clock:
 
 
 def committed(first: str, last: str | None = None) -> Written:
-    moments = [datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (first, last or first)]
-    return Written(*moments, unchanged=True)
+    start, end = (datetime.fromisoformat(d).replace(tzinfo=UTC) for d in (first, last or first))
+    return Written(start, end, unchanged=True)
 
 
 @pytest.mark.parametrize(
