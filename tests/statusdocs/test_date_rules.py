@@ -48,6 +48,14 @@ WEEKDAYS_WRONG = {
     "From Monday, Jan 13 to Friday, Jan 16": "Monday",
     "Saturday, 28 February 2025": "Saturday",
     "Mon, 29 February 2024": "Mon",
+    "Monday (Jan 13)": "Monday",
+    "**Monday** (Jan 13): quay": "Monday",
+    "**Monday,** Jan 13": "Monday",
+    "### Monday – Jan 13": "Monday",
+    "Weds, Jan 15": "Weds",
+    "Tue Jan 12 18:08:19 2026 +0100": "Tue",
+    "Monday 01/13/2026": "Monday",
+    "Monday 01/12/2026, not 13/02/2026": "Monday",  # of December 1
 }
 
 
@@ -81,6 +89,22 @@ WEEKDAYS_RIGHT = [
     "Monday, Feb 30",
     "Sat 10 boats",
     "Every Monday, 01/02/2026 or later",
+    "Mon-Fri, Jan 12-16",
+    "Mon–Fri, Jan 12–16",
+    "Mon - Fri, Jan 12 - 16",
+    "Monday to Friday, Jan 12-16",
+    "Mon & Tue, Jan 12-13",
+    "Mon, Tue and Wed, Jan 12-14",
+    "Mon/Tue Jan 12",
+    "Jan 12, Friday's boat is late",
+    "on Jan 12, Tue, Jan 20 and later",
+    "closed from Friday - Jan 5 is no Friday",
+    "Tue Feb 15 18:08:19 2000",
+    "In 2025, on Monday, Jan 13, it broke",
+    "## January 2025\n\n### Ice\n\n- Monday, Jan 13: the quay",
+    "Monday, Jan 13 - Friday, Jan 17 (2025)",
+    "Monday 12/01/2026, Tuesday 13/01/2026",
+    "Thurs., Jan 15",
 ]
 
 
@@ -157,6 +181,9 @@ WEEKS_RIGHT = [
     "`Week 1 (Jan 13-17)`",
     "Week 1 (January 13-17, 2025)",
     "Week 1 (Sep 13-17)",
+    "Week 1 (Jan 11-15)",  # Sunday to Thursday
+    "Week 1 of 2025 (Jan 13-17)",
+    "## Winter 2025\n\nWeek 1 (Jan 13-17)",
     "see week-1-jan-13-17.md",
 ]
 
@@ -180,6 +207,9 @@ YEARS_WRONG = [
     "**Completion Date:** January 30, 2025",
     "| Task | Due |\n|---|---|\n| quay | 2025-01-20 |",
     "**Target:** Jan 31, 2025",
+    "*Last updated: January 10, 2025*",
+    "> Generated on 2025-01-10",
+    "**Created:** 2025-01-10\n",
 ]
 
 
@@ -210,6 +240,10 @@ YEARS_RIGHT = [
     "© January 10, 2025",
     "**Data as of 2025:** 2025-01-10",
     "`**Date:** January 10, 2025`",
+    "**Created:** 2025-01-10\n**Last Updated:** 2026-01-11",
+    "**Date:** 2026-01-11\n\n- **Release Date:** 2025-01-15",
+    "```\nDate: 2025-01-10\n```",
+    "The survey was last updated: 2025-01-10",
 ]
 
 
@@ -256,6 +290,8 @@ ORDER_RIGHT = [
     "**Next Review:** January 17, 2026",
     "**Next Review:** After the survey (Jan 17, 2026)",
     "**Next Review:** Jan 10, 2026",
+    "**Next Review:** Nov 15",
+    "**Start:** May 1\n**End:** Nov 1",
     "**Last Review:** January 5, 2026",
     "Phase 2 (Dec 29-Jan 2)",
     "Dec 29, 2025 - Jan 2, 2026",
@@ -283,10 +319,17 @@ def test_dates_that_are_in_order(text: str) -> None:
         ("2026-03-01", at("2026-01-12", unchanged=False), False),
         ("2026-03-01", ALONE, False),
         ("2026-01-10", at("2026-01-12"), False),
+        ("2026-03-01 (planned)", at("2026-01-12"), False),
+        ("target: 2026-03-01", at("2026-01-12"), False),
     ],
 )
 def test_a_stamp_cannot_lie_after_its_commit(stamp: str, around: Around, wrong: bool) -> None:
     assert bool(found("date-order", f"**Last Updated:** {stamp}\n", around, head="")) is wrong
+
+
+@pytest.mark.parametrize("key", ["Release Date", "Completion Date", "Review Date", "Target"])
+def test_what_is_planned_may_come(key: str) -> None:
+    assert found("date-order", f"**{key}:** 2026-03-01\n", at("2026-01-12"), head="") == []
 
 
 WEEK = "### This Week (Jan 12-16)\n\n"

@@ -12,7 +12,14 @@ from mergemend.evidence import Written
 from mergemend.model import Document
 from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.markdown import read_outline
-from mergemend.statusdocs.values.dates import MONTHS, WEEKDAYS, Day, Days, find_dates
+from mergemend.statusdocs.values.dates import (
+    MONTHS,
+    WEEKDAYS,
+    Day,
+    Days,
+    find_dates,
+    order_of_slashes,
+)
 from statusdocs.around import Around
 
 Shown = tuple[int | None, int, int]
@@ -48,6 +55,9 @@ SINGLE: dict[str, list[Shown]] = {
     "13.01.2026": [(2026, 1, 13)],
     "13/01/2026 and 01/13/2026": [(2026, 1, 13), (2026, 1, 13)],
     "| 2026-01-13 |": [(2026, 1, 13)],
+    "02/02/2026": [(2026, 2, 2)],
+    "Tue Jan 13 18:08:19 2026 +0100": [(2026, 1, 13)],
+    "Jan 13 10:00 UTC 2026": [(2026, 1, 13)],
 }
 
 NONE = [
@@ -71,6 +81,9 @@ NONE = [
     "a Jan",
     "Julia 7",
     "30.02",
+    "13/13/2026",
+    "00/13/2026",
+    "13/00/2026",
 ]
 
 SPANS: dict[str, tuple[Shown, Shown]] = {
@@ -120,6 +133,37 @@ def test_weekdays(line: str, weekday: int, written: str) -> None:
     assert line[day.weekday_start : day.weekday_end] == written
 
 
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("01/02/2026", None),
+        ("01/13/2026 and 01/02/2026", False),
+        ("13/01/2026 and 01/02/2026", True),
+        ("13/01/2026 and 01/13/2026", None),
+        ("14/13/2026", None),
+        ("a/13/01/2026", None),
+        ("3/4", None),
+    ],
+)
+def test_another_date_tells_the_order(text: str, order: bool | None) -> None:
+    assert order_of_slashes(text) is order
+
+
+@pytest.mark.parametrize(("day_first", "read"), [(True, (2026, 2, 1)), (False, (2026, 1, 2))])
+def test_numbers_in_an_order_that_is_known(day_first: bool, read: Shown) -> None:
+    (day,) = find_dates("01/02/2026", day_first)
+    assert isinstance(day, Day)
+    assert shown(day) == read
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.booleans())
+def test_slashes_are_read_in_the_order_they_are_in(day: date, day_first: bool) -> None:
+    line = f"{day:%d/%m/%Y}" if day_first else f"{day:%m/%d/%Y}"
+    (found,) = find_dates(line, day_first)
+    assert isinstance(found, Day)
+    assert found.in_year(0) == day
+
+
 FORMATS = [
     lambda d: d.isoformat(),
     lambda d: f"{MONTHS[d.month - 1]} {d.day}, {d.year}",
@@ -164,6 +208,12 @@ def committed(first: str, last: str | None = None) -> Written:
         ("**Date:** Jan 10\n", None, None),
         ("**Start:** 2026-01-10\n", None, None),
         ("**Date:** 2025-01-10\n", committed("2026-01-12"), None),
+        ("# A, January 10, 2026\n", None, date(2026, 1, 10)),
+        ("# From 2026-01-10 to 2026-01-20\n", None, None),
+        ("# A, 2026-01-10\n\n*Last updated: 2026-02-01*\n", None, date(2026, 2, 1)),
+        ("**Generated:** 2026-01-10\n", None, date(2026, 1, 10)),
+        ("**Created:** 2020-01-10\n", None, None),
+        ("## One\n**Date:** 2025-03-01\n## Two\n**Date:** 2026-01-10\n", None, date(2026, 1, 10)),
         ("**Date:** 2025-01-10\n", committed("2025-01-12"), date(2025, 1, 10)),
     ],
 )

@@ -1,20 +1,28 @@
 """When a document was written, by what it says and by git; years that dates leave out.
 
 A document's own date stands in a field of its head or foot: ``**Date:** January 10, 2026``. It is
-not believed where git shows that it is a year off, as stamps of January often are.
+not believed where git shows that it is a year off, as stamps of January often are. Where there is
+none, the date in the title counts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from mergemend.evidence import Evidence, Written
-from mergemend.statusdocs.inline import Field
+from mergemend.statusdocs.inline import Field, Text
 from mergemend.statusdocs.outline import Outline
-from mergemend.statusdocs.values.dates import MAY_HAVE, Day, Days, find_dates
+from mergemend.statusdocs.values.dates import (
+    MAY_HAVE,
+    Day,
+    Days,
+    find_dates,
+    order_of_slashes,
+)
 
 STAMPS = frozenset(
     {"date", "last updated", "updated", "last update", "updated on", "last modified"}
@@ -27,8 +35,17 @@ STAMPS = frozenset(
 )
 """The names of fields that say when something was done or written."""
 
-# The first of these in the document counts.
-_OWN = ("last updated", "updated", "last update", "date", "report date", "status date", "as of")
+# The first of these that the document has counts, and of several the newest: one document can hold
+# the dates of meetings or decisions.
+_OWN = (
+    *("last updated", "updated", "last update", "updated on", "last modified", "last revised"),
+    *("date", "report date", "date of report", "status date", "as of", "session date"),
+    *("generated", "generated on", "generated at", "prepared", "prepared on", "date prepared"),
+    *("completed", "completed on", "completion date", "date completed", "completion"),
+)
+
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SIGNS = " \t*_>:"
 
 # How far from a document's date one without a year can be told to be, in days.
 _NEAR = 183
@@ -50,7 +67,9 @@ class Clock:
     def by_line(self) -> Mapping[int, tuple[Day | Days, ...]]:
         """The dates of each line that has some, code blocks too."""
         lines = self.outline.lines
-        found = ((n, find_dates(lines[n])) for n in self.outline.lines_with(MAY_HAVE))
+        numbers = list(self.outline.lines_with(MAY_HAVE))
+        order = order_of_slashes("\n".join(lines[n] for n in numbers if "/" in lines[n]))
+        found = ((n, find_dates(lines[n], order)) for n in numbers)
         return {number: tuple(dates) for number, dates in found if dates}
 
     def days_at(self, line: int, start: int = 0, end: int | None = None) -> Iterator[Day]:
@@ -70,18 +89,37 @@ class Clock:
     @cached_property
     def stamps(self) -> tuple[tuple[Field, Day], ...]:
         """The fields that say when something was done or written, with a whole date each."""
-        named = (field for field in self.outline.fields if field.name in STAMPS)
+        named = [field for field in self.outline.fields if field.name in STAMPS]
+        named += self._footers({field.key.line for field in self.outline.fields})
         dated = ((field, self.of_field(field)) for field in named)
         return tuple((field, day) for field, day in dated if day and day.year)
+
+    def _footers(self, known: set[int]) -> Iterator[Field]:
+        """Lines that are no fields but say the same: ``*Last updated: 2026-01-10*``."""
+        for text in self.outline.body_texts:
+            if text.line in known or not (day := next(self.days_at(text.line, text.column), None)):
+                continue
+            key = text.part(0, day.start - text.column)
+            if key.text.strip(_SIGNS).lower() in STAMPS:
+                value = text.part(day.start - text.column, len(text.text))
+                yield Field(_without_signs(key), value, bold=False)
 
     @cached_property
     def own(self) -> date | None:
         """The date that the document gives itself, if it is possible by what git knows."""
         for name in _OWN:
-            for field, day in self.stamps:
-                if field.name == name and (found := day.in_year(0)):
-                    return found if year_off(found, self.written) is None else None
-        return None
+            dates = [day.in_year(0) for field, day in self.stamps if field.name == name]
+            believed = [d for d in dates if d and year_off(d, self.written) is None]
+            if believed:
+                return max(believed)
+        return self._of_title
+
+    @cached_property
+    def _of_title(self) -> date | None:
+        """The only date in the first heading, with its year."""
+        title = next((s for s in self.outline.sections if s.level == 1), None)
+        days = [day for day in self.days_at(title.first) if day.year] if title else []
+        return days[0].in_year(0) if len(days) == 1 else None
 
     @cached_property
     def reference(self) -> date | None:
@@ -89,6 +127,17 @@ class Clock:
         if self.own is not None:
             return self.own
         return self.written.last.date() if self.written else None
+
+    def is_of_another_year(self, line: int, year: int) -> bool:
+        """Whether a line, or else the nearest heading around it that names years, names others.
+
+        A date there that leaves out its year can be of that one.
+        """
+        titles = (section.title.text for section in self.outline.sections_around(line))
+        for text in (self.outline.lines[line], *titles):
+            if years := _YEARS.findall(text):
+                return str(year) not in years
+        return False
 
     def date_of(self, day: Day) -> date | None:
         """A date with its year; None if that is unknown or there is no such day."""
@@ -137,6 +186,11 @@ def year_off(stamp: date, written: Written | None) -> date | None:
     too_old = (first - stamp).days >= _LEAST_AGE
     fits = first - timedelta(days=_BEFORE) <= meant <= last + timedelta(days=_AHEAD)
     return meant if too_old and fits else None
+
+
+def _without_signs(text: Text) -> Text:
+    lead = len(text.text) - len(text.text.lstrip(_SIGNS))
+    return text.part(lead, lead + len(text.text.strip(_SIGNS)))
 
 
 def _day(moment: datetime) -> date:

@@ -2,7 +2,9 @@
 
 A span that ends before it begins; in one group of fields a due date before the start, or a last
 update before the creation; a review that is to come before the document's own date; a stamp that
-lies after the commit by which the document has its text, where it is as that commit left it.
+lies after the commit by which the document has its text, where it is as that commit left it. What
+can be a plan is left alone: a release, a review or a completion to come. A date that leaves out its
+year is held for the past only by a month, because next year's can be meant.
 
 Example: ``**Start:** Feb 10, 2026`` followed by ``**Due:** Jan 5, 2026``.
 
@@ -17,7 +19,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from mergemend.model import Finding, Severity
-from mergemend.statusdocs.clock import STAMPS, year_off
+from mergemend.statusdocs.clock import year_off
 from mergemend.statusdocs.inline import Field, Text
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.dates import Day, Days
@@ -40,10 +42,21 @@ _ORDERS = (
 )
 _REVIEWS = frozenset({"next review", "next review date", "next update", "next milestone"})
 
+# Stamps that can be of what is planned.
+_MAY_COME = frozenset(
+    {"release date", "completion date", "completion", "review date", "published"}
+    | {"implementation date", "fix date", "test date", "audit date", "decided"}
+)
+_PLANNED = re.compile(
+    r"\b(?:plan|target|expect|schedul|estimat|est\b|eta\b|tbd|due|by\b|until|goal|tentative)",
+    re.IGNORECASE,
+)
+
 _DIFFERENCE = re.compile(r"\)?\s*=")
 
 # Clocks of authors and committers lie in different zones.
 _ZONES = timedelta(days=1)
+_LATE = timedelta(days=31)
 
 
 def check_order(look: Look) -> Iterator[Finding]:
@@ -84,7 +97,8 @@ def _pair(
     if first is None or after is None:
         return
     start, end = (look.clock.date_of(day) for _, day in (first, after))
-    if start and end and end < start:
+    whole = first[1].year and after[1].year
+    if start and end and end < start and (whole or start - end <= _LATE):
         name = first[0].name
         yield _finding(
             look, after[0].value.line, after[1], f"{end} is before {start}, the {name}", start
@@ -103,7 +117,7 @@ def _reviews(look: Look) -> Iterator[Finding]:
     for field in look.outline.fields if own else ():
         if field.name in _REVIEWS and (day := look.clock.of_field(field)):
             found = look.clock.date_of(day)
-            if own and found and found < own:
+            if own and found and found < own and (day.year or own - found <= _LATE):
                 message = f"{found} is before {own}, the date of the document"
                 yield _finding(look, field.value.line, day, message, own)
 
@@ -115,12 +129,9 @@ def _to_come(look: Look) -> Iterator[Finding]:
     last = written.last.date()
     for field, day in look.clock.stamps:
         found = day.in_year(0)
-        if (
-            found
-            and field.name in STAMPS
-            and found > last + _ZONES
-            and not year_off(found, written)
-        ):
+        if field.name in _MAY_COME or _PLANNED.search(field.value.text):
+            continue
+        if found and found > last + _ZONES and not year_off(found, written):
             message = f"{found} was yet to come on {last}, when the document was committed last"
             yield _finding(look, field.value.line, day, message, last)
 

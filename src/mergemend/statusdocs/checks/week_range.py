@@ -1,8 +1,9 @@
 """A work week that does not run from Monday to Friday in its year.
 
 What is called a week and spans five days is a work week. If it does not begin on a Monday, but
-would in the year before or after, its dates were taken from the wrong year's calendar. Weeks of
-other lengths, sprints, and weeks that fit in no neighbouring year are left alone.
+would in the year before or after, its dates were taken from the wrong year's calendar. Weeks from
+Sunday to Thursday, as many countries have them, weeks of other lengths, sprints, and weeks that fit
+in no neighbouring year are left alone.
 
 Example: ``Week 1 (Jan 13-17)`` in a document of January 2026; the dates are those of 2025.
 
@@ -24,6 +25,7 @@ RULE = "week-range"
 
 _WEEK = re.compile(r"\b(?:week|wk|kw)\b", re.IGNORECASE)
 _WORK_WEEK = timedelta(days=4)
+_FIRST_DAYS = (0, 6)
 
 
 def check_weeks(look: Look) -> Iterator[Finding]:
@@ -34,10 +36,17 @@ def check_weeks(look: Look) -> Iterator[Finding]:
             continue
         for days in look.clock.spans_at(line):
             ends = look.clock.dates_of(days)
-            if ends and ends[1] - ends[0] == _WORK_WEEK and ends[0].weekday():
+            if ends and ends[1] - ends[0] == _WORK_WEEK and _is_off(look, line, days, ends[0]):
                 yield from _check(
                     look, Text(line, days.start, text[days.start : days.end]), days, ends
                 )
+
+
+def _is_off(look: Look, line: int, days: Days, first: date) -> bool:
+    """Whether a work week begins on a day on which none does, in a year that is known."""
+    if first.weekday() in _FIRST_DAYS:
+        return False
+    return bool(days.first.year) or not look.clock.is_of_another_year(line, first.year)
 
 
 def _check(look: Look, at: Text, days: Days, ends: tuple[date, date]) -> Iterator[Finding]:

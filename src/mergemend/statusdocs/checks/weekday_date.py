@@ -1,7 +1,9 @@
 """A weekday that is not that of its date.
 
 A date without a year is taken in the year that is nearest to the document's own date, or else to
-its last commit; where neither is known, or lies more than four months away, nothing is said.
+its last commit; where neither is known, or lies more than four months away, or the line or the
+heading around it names another year, nothing is said. ``Mon-Fri, Jan 12-16`` names no day's
+weekday.
 
 Example: ``**Monday, Jan 13:**`` in a document of January 2026, in which the 13th is a Tuesday.
 
@@ -35,7 +37,7 @@ def check_weekdays(look: Look) -> Iterator[Finding]:
 
 def _check(look: Look, line: int, day: Day) -> Iterator[Finding]:
     found = look.clock.date_of(day)
-    if found is None or found.weekday() == day.weekday or not _is_sure(look, day, found):
+    if found is None or found.weekday() == day.weekday or not _is_sure(look, line, day, found):
         return
     text = look.outline.lines[line]
     written = text[day.weekday_start : day.weekday_end]
@@ -55,11 +57,12 @@ def _check(look: Look, line: int, day: Day) -> Iterator[Finding]:
     )
 
 
-def _is_sure(look: Look, day: Day, found: date) -> bool:
+def _is_sure(look: Look, line: int, day: Day, found: date) -> bool:
     reference = look.clock.reference
     if day.year or reference is None:
         return bool(day.year)
-    return abs((found - reference).days) <= _SURE_OF_YEAR
+    near = abs((found - reference).days) <= _SURE_OF_YEAR
+    return near and not look.clock.is_of_another_year(line, found.year)
 
 
 def _fits(day: Day, year: int) -> bool:

@@ -2,8 +2,9 @@
 
 A date that says when something was done or written, most of a year before the file was first
 committed, and near its commits if the year is one more. Dates on which work is to be done are
-looked at too, where they lie most of a year before the document. Without a history, or where it is
-cut off, nothing is said of stamps.
+looked at too, where they lie most of a year before the document. The creation or release of
+something can lie a year before, if the document has stamps that fit. Without a history, or where it
+is cut off, nothing is said of stamps.
 
 Example: ``**Date:** December 17, 2024`` in a file that was first committed on December 18, 2025.
 
@@ -31,15 +32,22 @@ DUE = re.compile(
 _DONE = re.compile(
     r"✅|☑|✔|\b(?:done|complete[d]?|closed|resolved|shipped|released)\b", re.IGNORECASE
 )
+# What can have been long before the document, as its other stamps do not.
+_BEFORE = frozenset(
+    {"created", "created on", "date created", "release date", "published", "decided", "date"}
+    | {"implementation date", "review date", "last reviewed"}
+)
 _OLD, _AHEAD = timedelta(days=200), timedelta(days=120)
 
 
 def check_years(look: Look) -> Iterator[Finding]:
     """A finding for each stamp and each date to come that is a year off."""
-    for field, day in look.clock.stamps:
-        stamp = day.in_year(0)
-        meant = year_off(stamp, look.clock.written) if stamp else None
-        if stamp and meant and look.clock.written:
+    dated = [(field, day, stamp) for field, day in look.clock.stamps if (stamp := day.in_year(0))]
+    newest = max((stamp for _, _, stamp in dated), default=None)
+    for field, day, stamp in dated:
+        meant = year_off(stamp, look.clock.written)
+        old = field.name in _BEFORE and newest and newest - stamp > _OLD
+        if meant and not old and look.clock.written:
             first = look.clock.written.first.date()
             yield _finding(look, field.value.line, day, meant, f"first committed on {first}")
     for field in look.outline.fields:

@@ -2,7 +2,8 @@
 
 Read are ISO dates, dates with the name of a month in English, and numbers: with dots the day comes
 first (``10.01.2026``, as in DIN 1355-1), with slashes it is unknown what comes first unless one of
-them is above 12. A year that is left out stays unknown here: `mergemend.statusdocs.clock` finds it.
+them is above 12, or another date of the document tells (`order_of_slashes`). A year that is left
+out stays unknown here: `mergemend.statusdocs.clock` finds it.
 """
 
 from __future__ import annotations
@@ -28,30 +29,36 @@ def _names(names: Iterable[str]) -> str:
 
 
 _MONTH = _names(MONTHS)
-_WEEKDAY = _names(WEEKDAYS)
+_WEEKDAY = rf"(?:(?:Thurs|Weds|THURS|WEDS)\b\.?|{_names(WEEKDAYS)})"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:19|20)\d\d"
+_CLOCK = r"\d\d?:\d\d(?::\d\d)?(?:\s+(?:[A-Z]{2,4}|[+-]\d{4}))?"
+_BOLD = r"(?:\*\*)?"
 _DASH = r"\s?(?:-|–|—|to|until|through|bis)\s?"
 
 _DATE = re.compile(
     rf"""
     (?<![\w/.])(?<![A-Za-z]-)
-    (?:(?P<weekday>{_WEEKDAY}),?\s+(?:the\s+)?)?
+    (?:(?P<weekday>{_WEEKDAY}){_BOLD},?{_BOLD}\s+(?:the\s+|\(|(?P<dash>[-–—])\s+)?)?
     (?:
         (?<!-)(?P<iso_year>{_YEAR})-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>0[1-9]|[12]\d|3[01])
         (?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?
         (?![\w/\-]|\.\w)
       | (?P<month>{_MONTH})\s+(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w%/]|[.,:]\d)
-        (?:,?\s+(?P<year>{_YEAR})(?![\w\-/]))?
+        (?:,?\s+(?:{_CLOCK}\s+)?(?P<year>{_YEAR})(?![\w\-/]))?
       | (?P<eu_day>{_DAY})(?:st|nd|rd|th)?\.?\s(?:of\s)?(?P<eu_month>{_MONTH})(?!\w)
         (?:,?\s+(?P<eu_year>{_YEAR})(?![\w\-/]))?
       | (?P<dot_day>{_DAY})\.(?P<dot_month>0?[1-9]|1[0-2])\.(?P<dot_year>{_YEAR})(?![\w\-/]|\.\d)
       | (?P<one>\d\d?)/(?P<two>\d\d?)/(?P<slash_year>{_YEAR})(?![\w\-/])
     )
-    (?:,?\s*\((?P<after>{_WEEKDAY})\)|,\s(?P<after2>{_WEEKDAY})(?![\w\s]))?
+    (?:,?\s*\((?P<after>{_WEEKDAY})\)|,\s(?P<after2>{_WEEKDAY})(?![\w\s'’/&–-]|,\s*\w))?
     """,
     re.VERBOSE,
 )
+_SEVERAL_WEEKDAYS = re.compile(
+    rf"{_WEEKDAY}\s*(?:[-–—/&+,]|,?\s*(?:and|or|to|through|thru|until|bis|und)\b)\s*$"
+)
+_SLASHES = re.compile(rf"(?<![\w/.])(\d\d?)/(\d\d?)/{_YEAR}(?![\w\-/])")
 _SECOND_DAY = re.compile(
     rf"{_DASH}(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w%/]|[.,:]\d)"
     rf"(?:,?\s+(?P<year>{_YEAR})(?![\w\-/]))?"
@@ -110,16 +117,32 @@ class Days:
         return max(self.first.end, self.last.end)
 
 
-def find_dates(line: str) -> list[Day | Days]:
-    """The dates and spans of dates in a line, in their order; none in code, links and paths."""
+def find_dates(line: str, day_first: bool | None = None) -> list[Day | Days]:
+    """The dates and spans of dates in a line, in their order; none in code, links and paths.
+
+    ``day_first`` is the order of numbers with slashes between, None where that is unknown.
+    """
     if not MAY_HAVE.search(line):
         return []
     hidden = _HIDDEN.sub(lambda match: " " * len(match[0]), line)
-    days = [day for match in _DATE.finditer(hidden) if (day := _day(match))]
+    days = [day for match in _DATE.finditer(hidden) if (day := _day(match, day_first))]
     return list(_joined(hidden, days))
 
 
-def _day(match: re.Match[str]) -> Day | None:
+def order_of_slashes(text: str) -> bool | None:
+    """Whether in dates with slashes the day comes first; None if none tells, or both orders occur.
+
+    A number above 12 can be no month.
+    """
+    told = {
+        one > 12
+        for match in _SLASHES.finditer(text)
+        if ((one := int(match[1])) > 12) != (int(match[2]) > 12)
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+def _day(match: re.Match[str], day_first: bool | None) -> Day | None:
     if match["iso_year"]:
         numbers = match["iso_year"], int(match["iso_month"]), int(match["iso_day"])
     elif match["month"]:
@@ -130,19 +153,28 @@ def _day(match: re.Match[str]) -> Day | None:
         numbers = match["dot_year"], int(match["dot_month"]), int(match["dot_day"])
     else:
         one, two = int(match["one"]), int(match["two"])
-        if min(one, two) < 1 or not (one <= 12) ^ (two <= 12):
+        if one <= 12 and two <= 12 and one != two and day_first is None:
             return None  # either may be the month
-        numbers = match["slash_year"], min(one, two), max(one, two)
+        first = one > 12 or (two <= 12 and bool(day_first))
+        numbers = match["slash_year"], *((two, one) if first else (one, two))
     year, month, day = numbers
-    if day > 31:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     found = Day(match.start(), match.end(), int(year) if year else None, month, day)
     for group in ("weekday", "after", "after2"):
-        if match[group]:
+        if match[group] and not (group == "weekday" and _is_of_another(match)):
             start, end = match.span(group)
             weekday = weekday_number(match[group])
             return replace(found, weekday=weekday, weekday_start=start, weekday_end=end)
     return found
+
+
+def _is_of_another(match: re.Match[str]) -> bool:
+    """Whether a weekday before a date is one of several, or may be the end of a sentence."""
+    before = match.string[: match.start()]
+    if match["dash"] and re.search(r"\w", before):
+        return True
+    return bool(_SEVERAL_WEEKDAYS.search(before))
 
 
 def month_number(name: str) -> int:
