@@ -16,6 +16,14 @@ _LINK = re.compile(
     r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
+_HTML_LINK = re.compile(
+    r"<(?P<tag>a|img)\b(?:\s[^<>]*?)?\s(?:href|src)\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(
+    r"[\s>]*\[(?P<text>(?:\\.|[^\[\]\\])+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S+))"
+)
 _MARKS = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 _FIELD = re.compile(
     r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
@@ -123,6 +131,27 @@ def links_in(text: Text) -> list[Link]:
             found += links_in(inner)
         found.append(Link(inner, text.part(*match.span(group)), bool(match["image"])))
     return found
+
+
+def html_links_in(text: Text) -> list[Link]:
+    """The links and images of a line that are written as HTML, without a text."""
+    if "<" not in text.text:
+        return []
+    found: list[Link] = []
+    for match in _HTML_LINK.finditer(masked(text.text)):
+        group = "single" if match["double"] is None else "double"
+        target = text.part(*match.span(group))
+        found.append(Link(text.part(match.end(), match.end()), target, match["tag"].lower() == "img"))
+    return found
+
+
+def definition_in(text: Text) -> Link | None:
+    """The target that a line gives to a label: ``[label]: target``. Footnotes give none."""
+    match = _DEFINITION.match(text.text)
+    if match is None or match["text"].startswith("^"):
+        return None
+    group = "target" if match["angled"] is None else "angled"
+    return Link(text.part(*match.span("text")), text.part(*match.span(group)), image=False)
 
 
 def fields_in(text: Text) -> list[Field]:
