@@ -85,8 +85,8 @@ def test_sections_cover_the_document_and_are_nested(data: bytes) -> None:
 @given(TEXTS)
 def test_headings_items_and_cells_are_those_of_the_parser(data: bytes) -> None:
     read = outline(data)
-    if read.front:
-        return
+    if data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        return  # front matter
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", " ")
     tokens = MarkdownIt("commonmark").enable("table").parse(text.replace("\0", " "))
