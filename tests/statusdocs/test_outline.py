@@ -40,7 +40,7 @@ PIECES = [
     "nul \0 here\n",
     "<div>\n**K:** v\n</div>\n",
     "<p>\n<a href='f.md'>f</a> <!-- <a href='g.md'>\ng</a> -->\n</p>\n",
-    "see <img src=\"h.png\"> and [label]\n",
+    'see <img src="h.png"> and [label]\n',
     "\n[label]: i.md 'title'\n",
     "> [other]:\n> <j k.md>\n",
 ]

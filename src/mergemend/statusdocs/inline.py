@@ -141,7 +141,9 @@ def html_links_in(text: Text) -> list[Link]:
     for match in _HTML_LINK.finditer(masked(text.text)):
         group = "single" if match["double"] is None else "double"
         target = text.part(*match.span(group))
-        found.append(Link(text.part(match.end(), match.end()), target, match["tag"].lower() == "img"))
+        found.append(
+            Link(text.part(match.end(), match.end()), target, match["tag"].lower() == "img")
+        )
     return found
 
 

@@ -150,10 +150,8 @@ class _Reader:
                 case "table_open":
                     self._table(token)
                     position = _closing(tokens, position, "table_close")
-                case "fence" | "code_block":
-                    self._code(token)
-                case "html_block":
-                    self._html(token)
+                case "fence" | "code_block" | "html_block":
+                    self._raw(token)
                 case "inline":
                     self._paragraph(token)
             position += 1
@@ -196,14 +194,15 @@ class _Reader:
         )
         self.tables.append(Table(first, after, header, rows))
 
-    def _html(self, token: Token) -> None:
-        first, after = token.map or (0, 0)
+    def _html(self, first: int, after: int) -> None:
         shown = _COMMENT.sub(_blank, "\n".join(self.lines[first:after]))
         self.html += [Text(line, 0, text) for line, text in enumerate(shown.split("\n"), first)]
 
-    def _code(self, token: Token) -> None:
+    def _raw(self, token: Token) -> None:
         first, after = token.map or (0, 0)
-        if token.type == "fence":
+        if token.type == "html_block":
+            self._html(first, after)
+        elif token.type == "fence":
             count = token.content.count("\n")
             self.code.append(Code(first + 1, first + 1 + count, token.info.strip()))
         else:

@@ -12,7 +12,15 @@ from functools import cached_property
 from typing import TypeVar
 
 from mergemend.model import Document, Edit, Span, encode
-from mergemend.statusdocs.inline import Field, Link, Text, fields_in, html_links_in, links_in, name_of
+from mergemend.statusdocs.inline import (
+    Field,
+    Link,
+    Text,
+    fields_in,
+    html_links_in,
+    links_in,
+    name_of,
+)
 
 _T = TypeVar("_T")
 
