@@ -34,6 +34,7 @@ RULES = {
     "status-rollup": "a table and a section give the same thing contradicting states",
     "table-total": "a total in a table that is not what its column adds up to",
     "ticket-conflict": "a ticket with another status, owner, due date or effort elsewhere",
+    "ticket-conflict-across": "a ticket with another owner or date in a document around",
     "week-range": "a work week that runs from Monday to Friday only in another year",
     "weekday-date": "a weekday that is not that of its date",
     "wrong-year": "a date with last year's number",

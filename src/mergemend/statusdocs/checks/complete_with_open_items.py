@@ -18,7 +18,7 @@ from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.outline import Item, Section
-from mergemend.statusdocs.values.states import State, read_status
+from mergemend.statusdocs.values.states import State, state_of
 
 RULE = "complete-with-open-items"
 
@@ -58,8 +58,7 @@ def _claim(look: Look, section: Section) -> Text | None:
         return section.title
     for field in look.outline.fields_between(section.body, section.own_after):
         if field.bold and field.name == "status":
-            found = read_status(field.value.text)
-            done = len(found) == 1 and found[0].state is State.DONE
+            done = state_of(field.value.text) is State.DONE
             return field.value if done and not _SHARE.search(field.value.text) else None
     return None
 
