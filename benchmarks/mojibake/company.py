@@ -30,7 +30,8 @@ FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
 
 HEAD = '''"""How often the most frequent signs stand where, in English Markdown.
 
-Written by `benchmarks.mojibake.company`. A row: the sign, the classes before, the classes behind.
+Written by `benchmarks.mojibake.company`. A row: the sign, and for each class before it the classes
+behind it.
 """
 # ruff: noqa: E501
 
@@ -63,19 +64,17 @@ def places(text: str) -> Iterator[tuple[str, str, str]]:
 def main(folders: list[str]) -> None:
     total: Counter[str] = Counter()
     documents: Counter[str] = Counter()
-    sides: dict[str, tuple[Counter[str], Counter[str]]] = {}
+    sides: dict[str, dict[str, Counter[str]]] = {}
     for text in texts(folders):
         here: Counter[str] = Counter()
         for sign, left, right in places(text):
             here[sign] += 1
             if here[sign] <= PER_DOCUMENT:
-                before, after = sides.setdefault(sign, (Counter(), Counter()))
-                before[left] += 1
-                after[right] += 1
+                sides.setdefault(sign, {}).setdefault(left, Counter())[right] += 1
         total.update({sign: min(number, PER_DOCUMENT) for sign, number in here.items()})
         documents.update(here.keys())
     kept = [sign for sign, _ in total.most_common() if documents[sign] >= DOCUMENTS and ok(sign)]
-    rows = [f"{sign}\t{row(sides[sign][0])}\t{row(sides[sign][1])}\n" for sign in kept[:SIGNS]]
+    rows = [f"{sign}\t{row(sides[sign])}\n" for sign in kept[:SIGNS]]
     TARGET.write_text(f'{HEAD}{"".join(rows)}"""\n', encoding="utf-8")
 
 
@@ -84,8 +83,11 @@ def ok(sign: str) -> bool:
     return unicodedata.category(sign) not in {"Cc", "Cn", "Co", "Zl", "Zp"} and sign != LOST
 
 
-def row(counter: Counter[str]) -> str:
-    return ",".join(f"{name} {number}" for name, number in sorted(counter.items()))
+def row(sides: dict[str, Counter[str]]) -> str:
+    return "\t".join(
+        f"{left}:" + ",".join(f"{right} {number}" for right, number in sorted(counter.items()))
+        for left, counter in sorted(sides.items())
+    )
 
 
 if __name__ == "__main__":

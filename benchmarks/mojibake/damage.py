@@ -195,7 +195,7 @@ def multi_byte(codec: str, kind: str) -> Damage:
     """Read by a code page of pairs; ``kind`` says what becomes of bytes that are no pair.
 
     They are dropped (``ignore``), replaced (``replace``), or it is done as Windows does it
-    (``windows``): a lead byte and whatever follows that are no character turn to one ``?``.
+    (``windows``): a lead byte and whatever follows that are no character turn to one sign.
     """
     step = _windows(codec) if kind == "windows" else _python(codec, kind)
     return Damage(codec, kind, lambda line: list(_pieces(line, step)))
@@ -242,24 +242,53 @@ def _python(codec: str, errors: str) -> Step:
     return step
 
 
-_LEADS = {
-    "cp932": [*range(0x81, 0xA0), *range(0xE0, 0xFD)],
-    "big5": range(0x81, 0xFF),
-    "gbk": range(0x81, 0xFF),
-    "cp949": range(0x81, 0xFF),
-}
+# How Windows reads the four code pages where Python does not: Microsoft's bestfit932.txt,
+# bestfit936.txt, bestfit949.txt and bestfit950.txt, published by the Unicode Consortium. First the
+# bytes that begin a pair, what stands for an unknown pair, and the byte 0x80 by itself.
+_LEADS = {"cp932": (*range(0x81, 0xA0), *range(0xE0, 0xFD))}
+_EVERY_LEAD = range(0x81, 0xFF)
+_UNKNOWN = {"cp932": "\N{KATAKANA MIDDLE DOT}"}
+_EURO = {"gbk": "\N{EURO SIGN}"}
 _WINDOWS = {"big5": "cp950"}
+
+# Then the areas for users' own characters, as they are numbered from U+E000 on: the first and the
+# last byte that begins a pair, and the same for the second bytes.
+_OWN = {
+    "gbk": ((0xAA, 0xAF, "a1-fe"), (0xF8, 0xFE, "a1-fe"), (0xA1, 0xA7, "40-7e 80-a0")),
+    "cp949": ((0xC9, 0xC9, "a1-fe"), (0xFE, 0xFE, "a1-fe")),
+    "big5": (
+        (0xFA, 0xFE, "40-7e a1-fe"),
+        (0x8E, 0xA0, "40-7e a1-fe"),
+        (0x81, 0x8D, "40-7e a1-fe"),
+        (0xC6, 0xC6, "a1-fe"),
+        (0xC7, 0xC8, "40-7e a1-fe"),
+    ),
+}
+
+
+@cache
+def _own(codec: str) -> dict[bytes, str]:
+    found: list[bytes] = []
+    for first, last, ends in _OWN.get(codec, ()):
+        for lead in range(first, last + 1):
+            for part in ends.split():
+                low, high = (int(end, 16) for end in part.split("-"))
+                found += (bytes([lead, second]) for second in range(low, high + 1))
+    return {pair: chr(number) for number, pair in enumerate(found, 0xE000)}
 
 
 def _windows(codec: str) -> Step:
-    leads = frozenset(_LEADS[codec])
+    leads = frozenset(_LEADS.get(codec, _EVERY_LEAD))
     name = _WINDOWS.get(codec, codec)
 
     def step(data: bytes, at: int) -> tuple[int, str]:
         length = 2 if data[at] in leads else 1
+        read = data[at : at + length]
         try:
-            return length, data[at : at + length].decode(name)
+            return length, read.decode(name)
         except UnicodeDecodeError:
-            return length, "?"
+            if length == 1:
+                return 1, _EURO.get(codec, chr(data[at]))
+            return 2, _own(codec).get(read) or _UNKNOWN.get(codec, "?")
 
     return step

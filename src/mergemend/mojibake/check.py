@@ -27,8 +27,9 @@ from mergemend.mojibake.chosen import choose
 from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
-from mergemend.mojibake.layers import guess, mend
+from mergemend.mojibake.layers import guess, is_sure, mend
 from mergemend.mojibake.lines import LineKind, line_kinds
+from mergemend.mojibake.mixup import may_be_mixed_up, mend_mixed_up
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
@@ -82,7 +83,9 @@ def check(
     if document.data.isascii() and not looked_at:
         return ()
     text = decode(document.data)
-    if not looked_at and not may_be_garbled(text) and not may_be_doublebyte(text):
+    mixed_up = may_be_mixed_up(document.data)
+    suspect = looked_at or mixed_up or may_be_garbled(text) or may_be_doublebyte(text)
+    if not suspect:
         return ()
     skipped = frozenset(skip)
     lines = {
@@ -90,7 +93,9 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if not line.isascii() and number not in skipped and is_text(line)
     }
-    mended = _mend(lines, lambda: tuple(line_kinds(text.split("\n"))))
+    mended = mend_mixed_up(lines) if mixed_up else {}
+    rest = {number: line for number, line in lines.items() if number not in mended}
+    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
     if allow:
         mended = dict(_allowing(allow, lines, mended))
     chosen = choose(document.path, mended, choices) if choices else {}
@@ -317,7 +322,7 @@ def edit_for(base: int, line: str, repair: Repair) -> Edit:
 
 
 def _lossy(document: Document, number: int, found: Mended) -> Finding:
-    first = found.doubts[0]
+    first = next((doubt for doubt in found.doubts if not _is_likely(doubt)), found.doubts[0])
     chosen = [repair for repair in found.settled if repair.chosen]
     return Finding(
         path=document.path,
@@ -396,10 +401,20 @@ def _place_evidence(line: str, place: Garbled) -> Json:
     return {"column": place.start + 1, "before": before, "after": place.after or None}
 
 
+def _is_likely(doubt: Doubt) -> bool:
+    """Whether the odds are for one candidate, so that something else is against it."""
+    return bool(doubt.candidates) and is_sure(doubt.candidates[0])
+
+
 def _reason(doubt: Doubt) -> str:
     names = [f"{shown(candidate.text)} ({candidate.odds:.2f})" for candidate in doubt.candidates]
     if not names:
         return "has lost bytes, and no known revision has the line intact"
+    if _is_likely(doubt):
+        return (
+            f"is {names[0]} by its own bytes, but another code page may have garbled the line, or"
+            " its result looks garbled still"
+        )
     more = len(names) - _NAMED
     return (
         f"can be {' or '.join(names[:_NAMED])}"

@@ -94,11 +94,34 @@ def _misfit(text: str, setting: Setting) -> float:
 def _fit(text: str, setting: Setting) -> float:
     """The natural logarithm of what the place changes in the odds."""
     total = _by_place(text, setting)
-    if word := _WORD_AFTER.match(setting.right):
-        total += _ratio(_words(counts.NEXT_WORDS), text, word[1].lower())
-    if word := _WORD_BEFORE.search(setting.left[-_NEAR:]):
-        total += _ratio(_words(counts.LAST_WORDS), text, word[1].lower())
+    total += by_word_after(text, word_after(setting.right))
+    total += by_word_before(text, word_before(setting.left))
     return total + _by_style(text, setting) + _by_pairs(text, setting)
+
+
+def word_after(right: str) -> str:
+    """The word that ``right`` begins with, after markup; "" if there is none."""
+    word = _WORD_AFTER.match(right)
+    return word[1].lower() if word else ""
+
+
+def word_before(left: str) -> str:
+    """The word that ``left`` ends with, before markup; "" if there is none."""
+    word = _WORD_BEFORE.search(left[-_NEAR:])
+    return word[1].lower() if word else ""
+
+
+def by_word_after(text: str, word: str, doubt: float = 0.0) -> float:
+    """What the word behind a symbol speaks for it, in nats; nothing if it is "".
+
+    A pair that was counted ``doubt`` times gets half of its weight.
+    """
+    return _ratio(_words(counts.NEXT_WORDS), text, word, doubt) if word else 0.0
+
+
+def by_word_before(text: str, word: str, doubt: float = 0.0) -> float:
+    """The same for the word in front of a symbol."""
+    return _ratio(_words(counts.LAST_WORDS), text, word, doubt) if word else 0.0
 
 
 def _clipped(value: float, most: float = _MOST) -> float:
@@ -145,14 +168,15 @@ def _words(table: str) -> _Words:
     return _Words(by_symbol, {word: number / total for word, number in all_.items()})
 
 
-def _ratio(words: _Words, text: str, word: str) -> float:
+def _ratio(words: _Words, text: str, word: str, doubt: float) -> float:
     """What a word speaks for. It never speaks against: the tables know frequent pairs only."""
     seen = words.by_symbol.get(text, {}).get(word, 0)
     if not seen:
         return 0.0
     share = words.shares[word]
     own = english().get(text, 0)
-    return max(0.0, _clipped(log((seen + _SMOOTH * share) / (own + _SMOOTH) / share)))
+    lift = _clipped(log((seen + _SMOOTH * share) / (own + _SMOOTH) / share))
+    return max(0.0, lift) * seen / (seen + doubt)
 
 
 @cache

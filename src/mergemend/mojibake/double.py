@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mergemend.mojibake.prior import cost, is_possible
+from mergemend.mojibake.garble import leaves_no_trace
+from mergemend.mojibake.prior import cost_in_english, is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
 
 if TYPE_CHECKING:
-    from mergemend.mojibake.multibyte import Segment
+    from mergemend.mojibake.stretches import Segment
 
 _FAR = re.compile("[\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\uffef]")
 
 _LEFT = re.compile(f"{_FAR.pattern}|\ufffd")
+_LOST = "\ufffd" * 3
+
+# Where a sign was that left nothing behind: blanks on both sides of it, or one at an end.
+_GAP = re.compile(r"\S  \S|^ \S|\S $")
 
 
 def may_be_doublebyte(text: str) -> bool:
     """The cheap test: has ``text`` characters that only garbling would put there?"""
-    if not _FAR.search(text):
+    if not _FAR.search(text) and _LOST not in text:
         return False
     from mergemend.mojibake.multibyte import may_be_multibyte
 
@@ -36,7 +41,7 @@ def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
     from mergemend.mojibake.multibyte import mend_document
 
     numbers = list(lines)
-    found = mend_document([lines[number] for number in numbers], cost)
+    found = mend_document([lines[number] for number in numbers], cost_in_english)
     mended = {}
     for place in sorted({*found.sure, *found.lossy}):
         number = numbers[place]
@@ -50,8 +55,11 @@ def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
     return mended
 
 
-def _left_over(line: str, repairs: Iterable[Repair]) -> bool:
-    """Whether foreign characters are left that nothing explains."""
+def _left_over(line: str, repairs: Sequence[Repair]) -> bool:
+    """Whether something is left that nothing explains: foreign characters, or a gap in the text."""
+    steps = (step for repair in repairs for step in repair.steps)
+    if any(map(leaves_no_trace, steps)) and _GAP.search(line):
+        return True
     rest = list(line)
     for repair in repairs:
         rest[repair.start : repair.end] = " " * (repair.end - repair.start)

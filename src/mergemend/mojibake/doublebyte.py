@@ -22,6 +22,9 @@ from functools import cache
 MULTIBYTE = ("gbk", "gb18030", "cp932", "cp949", "cp950", "big5", "shift_jis", "euc_kr")
 """The code pages that are tried, by their Python names; of those that say the same, the first."""
 
+FORGETFUL = ("big5", "cp949", "cp950", "euc_kr")
+"""These lose every byte of most signs: only marks are left of them, or nothing at all."""
+
 _FIRST = range(0x80, 0x100)
 _SECOND = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 
@@ -49,7 +52,7 @@ _OWN: Mapping[str, tuple[tuple[Iterable[int], Iterable[int]], ...]] = {
 }
 
 # Single bytes that Windows reads otherwise than Python.
-_ALONE = {"gbk": {0x80: "\N{EURO SIGN}"}}
+_ALONE = {"gbk": {0x80: "\N{EURO SIGN}"}, "cp949": {0x80: "\x80"}, "cp950": {0x80: "\x80"}}
 
 Bytes = tuple[int, ...]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
+from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE, garble_multibyte
 
 CODECS = (
     "windows-1252",
@@ -157,6 +157,11 @@ def garble_by(text: str, steps: Iterable[Step]) -> str:
     for step in steps:
         text = garble(text, step.codec, step.kind, step.then)
     return text
+
+
+def leaves_no_trace(step: Step) -> bool:
+    """Whether ``step`` may turn whole signs to nothing, so that none can tell they were there."""
+    return step.kind is Kind.DROPPED and step.codec in FORGETFUL
 
 
 def ungarble(text: str, codec: str) -> str | None:

@@ -7,10 +7,11 @@ that comes out at the end garbles to the stretch again; `multibyte` proves it on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from mergemend.mojibake.company import common
@@ -25,7 +26,7 @@ Readings = tuple[tuple[str, float], ...]
 
 # So many readings are followed at each place, in long stretches fewer, and only those that cost no
 # more than that above the best.
-_WIDTH, _LONG, _WIDTH_IF_LONG = 256, 8, 32
+_WIDTH, _LONG, _WIDTH_IF_LONG = 128, 8, 24
 _SLACK = 9.0
 
 # So many readings of a stretch are handed out.
@@ -34,11 +35,20 @@ _KEPT = 64
 # The same sign once more, as in rules, bars and frames; and another one of its block.
 _AGAIN = 0.7
 _SAME_BLOCK = 2.0
+
+# A rare sign draws others near it: patterns of dots, coloured circles, letters of an alphabet;
+# so do shades.
+_RARE, _NEIGHBOUR = 10.0, 4.5
+_SHADES, _SHADE = "\u2580", 3.0
 _FRAMES = range(0x2500, 0x25A0)
+_CORNERS = re.compile("[\u250c-\u254b\u2552-\u2573]")
 
 # What a pair can have swallowed, if it makes no character with the byte before, and a first guess
 # at what that costs; `company` says it better.
 _SWALLOWED = {ord(" "): 0.0, ord("\n"): 1.0, **dict.fromkeys(range(0x21, 0x7F), 3.5)}
+
+# What it costs that a mark was written by somebody, in the middle of garbled text.
+_MEANT = 4.0
 
 _NEXT = range(0x80, 0xC0)
 _NOTHING = b""
@@ -46,9 +56,9 @@ _NOTHING = b""
 
 def _length(first: int) -> int:
     """How many bytes a character of UTF-8 has, by its first one; 0 if it is no first byte."""
-    if first < 0x80:
-        return 1
-    return 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4 if first < 0xF5 else 0
+    if first < 0xC2:
+        return 1 if first < 0x80 else 0
+    return 2 if first < 0xE0 else 3 if first < 0xF0 else 4 if first < 0xF5 else 0
 
 
 @cache
@@ -60,6 +70,21 @@ def _prefixes() -> dict[bytes, tuple[int, ...]]:
         for cut in range(len(whole)):
             found.setdefault(whole[:cut], set()).add(whole[cut])
     return {prefix: tuple(sorted(following)) for prefix, following in found.items()}
+
+
+# What a character costs that begins like none of the common signs.
+_UNCOMMON = 16.0
+
+
+@cache
+def _floors(cost: Cost) -> dict[bytes, float]:
+    """What the cheapest of the common signs costs, by the bytes that they begin with."""
+    floors: dict[bytes, float] = {}
+    for sign in common():
+        whole = sign.encode("utf-8")
+        for cut in range(1, len(whole)):
+            floors[whole[:cut]] = min(cost(sign), floors.get(whole[:cut], _UNCOMMON))
+    return floors
 
 
 class _State(NamedTuple):
@@ -90,7 +115,12 @@ class Reader:
             Kind.SWALLOWED: self._table.unknown,
         }.get(kind)
         self._memory: dict[tuple[str, str], Readings] = {}
+        self._floors = _floors(cost)
         self._best = 0.0
+        self._bound = inf
+        self._losable: dict[tuple[int, bytes], tuple[int, ...]] = {}
+        self._seconds: dict[tuple[int, bytes], tuple[int, ...]] = {}
+        self._ascii: dict[int, tuple[tuple[str, float], ...]] = {}
         self._loose: dict[tuple[int, bytes], bool] = {}
         self._finals: dict[bytes, list[tuple[float, int, str]]] = {}
 
@@ -115,12 +145,10 @@ class Reader:
         self._best = 0.0
         states = [_State(0.0, "")]
         for character in stretch:
-            states = _best(
-                chain.from_iterable(self._across(state, character) for state in states), width
-            )
+            states = self._behind(character, states, width)
             if not states:
                 return ()
-            self._best = states[0].cost
+        self._bound = inf
         ends: dict[str, float] = {}
         for state in self._emptied(states):
             if not state.open and self._may_precede(state, following):
@@ -135,10 +163,11 @@ class Reader:
                 for bytes_ in sources:
                     yield from self._take(dropped, bytes_)
             return
-        for bytes_ in sources:
-            yield from self._take(state, bytes_)
         if character == self._mark:
             yield from self._marked(state)
+            state = state._replace(cost=state.cost + _MEANT)
+        for bytes_ in sources:
+            yield from self._take(state, bytes_)
 
     def _sources(self, character: str) -> tuple[Bytes, ...]:
         if character < "\x80":
@@ -155,14 +184,31 @@ class Reader:
     def _swallow(self, state: _State) -> Iterator[_State]:
         """The second byte of a pair that means nothing."""
         first = state.lost
+        key = (first, state.open)
+        if key not in self._seconds:
+            self._seconds[key] = tuple(
+                second
+                for second in self._bytes_after(state)
+                if second >= 0x80 and (first, second) not in self._table.pairs
+            )
         open_ = _State(state.cost, state.text, state.open, unseen=state.unseen)
-        for second in self._bytes_after(state):
-            if second >= 0x80 and (first, second) not in self._table.pairs:
-                yield from self._feed(open_, second)
+        for second in self._seconds[key]:
+            yield from self._feed(open_, second)
         if not state.open:
-            for second, cost in _SWALLOWED.items():
-                if (first, second) not in self._table.pairs:
-                    yield _State(state.cost + cost, state.text + chr(second))
+            for character, cost in self._swallowed(first):
+                if state.cost + cost > self._bound:
+                    break
+                yield _State(state.cost + cost, state.text + character)
+
+    def _swallowed(self, first: int) -> tuple[tuple[str, float], ...]:
+        """What ASCII characters can have been swallowed with ``first``, the cheapest first."""
+        if first not in self._ascii:
+            self._ascii[first] = tuple(
+                (chr(second), cost)
+                for second, cost in _SWALLOWED.items()
+                if (first, second) not in self._table.pairs
+            )
+        return self._ascii[first]
 
     def _drops(self, state: _State) -> Iterator[_State]:
         """``state``, and what it is after up to three bytes were lost without a trace."""
@@ -184,9 +230,12 @@ class Reader:
         if len(state.open) and len(state.open) == _length(state.open[0]) - 1 and not state.unseen:
             yield from self._end(state)
             return
-        for byte in self._bytes_after(state):
-            if not self._may_be_lost(state, byte):
-                continue
+        key = (state.lost, state.open)
+        if key not in self._losable:
+            self._losable[key] = tuple(
+                byte for byte in self._bytes_after(state) if self._may_be_lost(state, byte)
+            )
+        for byte in self._losable[key]:
             for after in self._feed(state, byte):
                 if not after.open and state.unseen and self._kind is Kind.DROPPED:
                     continue  # nothing tells that this character was ever there
@@ -250,13 +299,16 @@ class Reader:
         if not length or (state.open and byte not in _NEXT):
             return
         if len(open_) < length:
+            if state.cost + self._floors.get(open_, _UNCOMMON) > self._bound:
+                return
             yield _State(state.cost, state.text, open_, unseen=False)
             return
         try:
             sign = open_.decode("utf-8")
         except UnicodeDecodeError:
             return
-        if (cost := self._price(state.text, sign)) < inf:
+        cost = self._price(state.text, sign)
+        if cost < inf and state.cost + cost <= self._bound:
             yield _State(state.cost + cost, state.text + sign)
 
     def _price(self, text: str, sign: str) -> float:
@@ -265,16 +317,29 @@ class Reader:
         cost = self._cost(sign)
         if not text:
             return cost
-        if sign == text[-1]:
+        if sign == text[-1] and not _CORNERS.match(sign):
             return min(cost, _AGAIN)
         if ord(sign) in _FRAMES and ord(text[-1]) in _FRAMES:
-            return max(cost - _SAME_BLOCK, 2 * _AGAIN)
+            is_shade = sign >= _SHADES and text[-1] >= _SHADES
+            return min(max(cost - _SAME_BLOCK, 2 * _AGAIN), _SHADE if is_shade else inf)
+        if ord(sign) >> 6 == ord(text[-1]) >> 6 and self._cost(text[-1]) > _RARE:
+            return min(cost, _NEIGHBOUR)
         return cost
 
+    def _behind(self, character: str, states: Iterable[_State], width: int) -> list[_State]:
+        """The cheapest states behind ``character``; what cannot be among them is not built."""
+        self._bound = inf
+        found: list[tuple[float, _State]] = []
+        for state in states:
+            for after in self._across(state, character):
+                least = self._least(after)
+                if least <= self._bound:
+                    found.append((least, after))
+                    self._bound = min(self._bound, least + _SLACK)
+        found.sort(key=itemgetter(0))
+        self._best = found[0][0] if found else 0.0
+        return [state for least, state in found[:width] if least <= self._bound]
 
-def _best(states: Iterable[_State], width: int) -> list[_State]:
-    ordered = sorted(states, key=lambda state: state.cost)
-    if not ordered:
-        return []
-    limit = ordered[0].cost + _SLACK
-    return [state for state in ordered[:width] if state.cost <= limit]
+    def _least(self, state: _State) -> float:
+        """What a reading costs at least, with the character that is open."""
+        return state.cost + (self._floors.get(state.open, _UNCOMMON) if state.open else 0.0)

@@ -12,70 +12,52 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from math import exp, inf, log
+from functools import cache
+from math import inf, log
 
+from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of
 from mergemend.mojibake.company import common
-from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
+from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE, garble_multibyte
 from mergemend.mojibake.garble import REPLACEMENT, Kind, Step
-from mergemend.mojibake.holes import Cost, Reader, Readings
-from mergemend.mojibake.ranking import Judge, own_signs
+from mergemend.mojibake.holes import Cost
+from mergemend.mojibake.ranking import Habits, Judge, own_signs
+from mergemend.mojibake.stretches import (
+    ANY,
+    FOREIGN,
+    SWITCH,
+    Segment,
+    judge_of,
+    literal,
+    reader_of,
+    segment_of,
+    segments,
+    stretches,
+)
 
-SURE = 0.98
-"""A reading is taken if it is likelier than this among all that the stretch can have been."""
+_LOST_SIGN = re.compile("\ufffd{3}")
 
-SURE_OF_SPACE = 0.99
-"""The same where white space was swallowed: blanks and line ends are easily confused."""
-
-# Where these code pages put what they read: ideographs, kana, syllables, signs, private use.
-_FAR = r"\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-_ANY = re.compile(f"[{_FAR}\ufffd]")
-_FOREIGN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\ue000-\ufaff\uff61-\uff9f\ufffd]")
-_RUN = re.compile(r"[^\x00-\x7f]+")
-_MARKED_RUN = re.compile(r"\?{0,3}[^\x00-\x7f](?:[^\x00-\x7f]|\?(?!\?{8}))*")
+# What may be left of a sign of which every byte was lost.
+_LOST_SIGN = re.compile("\ufffd{3}")
 
 # What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
 _THEIR_SIGNS = "，。、「」：（）！？・ー"
 
-# Nats. What a foreign character costs among Latin words, by how rare it is; what it costs to say
-# that a stretch is garbled while nothing else is; what a stretch costs that nothing explains.
-_FREQUENT, _RARE, _PRIVATE, _UNREADABLE = 11.0, 18.0, 20.0, 7.0
-_SWITCH = 6.0
+# What a stretch costs that nothing explains, in nats.
 _UNEXPLAINED = 12.0
-_COMPANY = 4.0
 
 # In a document that is garbled for sure, what is left as it is would be the exception.
 _EXCEPTION = 10.0
 _MARGIN = 3.0
 
-# What follows a line end as well as a blank, or was swallowed rather than a blank.
-_UNCLEAR = frozenset("`* -#|>")
-
 # A document needs so much evidence, in nats, and so much of what is foreign explained.
 _ENOUGH = 10.0
 _EXPLAINED = 0.8
 
+# So many places of a stretch tell how well it can be read.
+_ENOUGH_PLACES = 4
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A garbled stretch of a line and what it can have been, as `step` garbles it.
-
-    ``readings`` come with their costs in nats, the cheapest first; ``gain`` is how much more it
-    would cost to leave the stretch as it is.
-    """
-
-    start: int
-    end: int
-    before: str
-    step: Step
-    readings: tuple[tuple[str, float], ...]
-    gain: float
-
-    @property
-    def odds(self) -> tuple[float, ...]:
-        """How likely each of the readings is among them."""
-        weights = [exp(self.readings[0][1] - cost) for _, cost in self.readings]
-        return tuple(weight / sum(weights) for weight in weights)
+# So many lines, or up to twice as many, tell which code page it was.
+_SAMPLE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +70,26 @@ class Mending:
 
 @cache
 def _telling(codec: str) -> frozenset[str]:
-    """The characters that the common signs begin with when they are read as ``codec``."""
+    """The foreign characters of the common signs when they are read as ``codec``."""
     signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
     kinds = (Kind.DROPPED, Kind.SWALLOWED)
-    read = (garble_multibyte(f"{sign} ", codec, kind) for sign in signs for kind in kinds)
-    return frozenset(text[0] for text in read if _FOREIGN.match(text)) - {*_THEIR_SIGNS}
+    written = "\n".join(f"{sign}{after} " for sign in signs for after in ("", "s", "─"))
+    read = "".join(garble_multibyte(written, codec, kind) for kind in kinds)
+    return frozenset("".join(FOREIGN.findall(read))) - {*_THEIR_SIGNS, REPLACEMENT}
 
 
 def may_be_multibyte(text: str) -> bool:
     """The cheap test: has ``text`` characters that only garbling would put there?"""
-    return bool(_ANY.search(text)) and bool(_suspected(text))
+    return bool(ANY.search(text)) and bool(_suspected(text))
 
 
 def _suspected(text: str) -> list[str]:
     """The code pages that may have garbled ``text``, the likeliest first."""
-    foreign = Counter(_FOREIGN.findall(text))
-    if not foreign:
-        return []
+    foreign = Counter(FOREIGN.findall(text))
+    lost = foreign.pop(REPLACEMENT, 0)
     total = sum(foreign.values())
+    if not total:
+        return [*FORGETFUL] if lost and _LOST_SIGN.search(text) else []
     hits = {
         codec: sum(foreign[character] for character in foreign.keys() & _telling(codec))
         for codec in MULTIBYTE
@@ -126,77 +110,6 @@ def _kinds(text: str) -> Iterator[Kind]:
         yield Kind.SWALLOWED
 
 
-@lru_cache(maxsize=64)
-def _judge(codec: str, kind: Kind, cost: Cost) -> Judge:
-    return Judge(_reader(codec, kind, cost), {})
-
-
-@lru_cache(maxsize=64)
-def _reader(codec: str, kind: Kind, cost: Cost) -> Reader:
-    return Reader(codec, kind, cost)
-
-
-def segments(line: str, codec: str, cost: Cost) -> list[Segment]:
-    """The stretches of ``line`` that can be UTF-8 read as ``codec``, by the kind that gains most.
-
-    ``cost`` is the negative logarithm of a character's probability. Every reading is proven:
-    garbled again, with what follows, it is what stands in the line.
-    """
-    found = [[*_segments(line, codec, kind, cost)] for kind in _kinds(line)]
-    return max(found, key=lambda some: sum(segment.gain for segment in some), default=[])
-
-
-def _segments(line: str, codec: str, kind: Kind, cost: Cost) -> Iterator[Segment]:
-    judge = _judge(codec, kind, cost)
-    for start, end in _stretches(line, kind):
-        readings = judge.rank(line, start, end)
-        if readings and readings[0][0] != line[start:end]:
-            yield _segment(line, start, end, Step(codec, kind), readings, cost)
-
-
-def _segment(
-    line: str, start: int, end: int, step: Step, readings: Readings, cost: Cost
-) -> Segment:
-    stretch = line[start:end]
-    gain = _literal(stretch, cost) - readings[0][1] - _SWITCH
-    return Segment(start, end, stretch, step, readings, gain)
-
-
-def _stretches(line: str, kind: Kind) -> Iterator[tuple[int, int]]:
-    """Where ``line`` may be garbled: runs without ASCII, with the marks that belong to them."""
-    marked = kind in {Kind.QUESTION, Kind.SWALLOWED}
-    for run in (_MARKED_RUN if marked else _RUN).finditer(line):
-        if _FOREIGN.search(run.group()):
-            yield run.span()
-
-
-@lru_cache(maxsize=65536)
-def _rarity(character: str) -> float:
-    """What a foreign character costs where everything else is Latin."""
-    if "\ue000" <= character <= "\uf8ff":
-        return _PRIVATE
-    for codec in ("gb2312", "shift_jis", "euc_kr"):
-        try:
-            character.encode(codec)
-        except UnicodeEncodeError:
-            continue
-        return _FREQUENT
-    return _RARE
-
-
-def _literal(stretch: str, cost: Cost) -> float:
-    """What it costs that ``stretch`` is meant as it stands."""
-    total = _COMPANY
-    for character in stretch:
-        if character == REPLACEMENT:
-            total += _UNREADABLE
-        elif _ANY.match(character):
-            total += _rarity(character)
-        else:
-            total += min(cost(character), _RARE)
-    return total
-
-
 def mend_document(lines: Sequence[str], cost: Cost) -> Mending:
     """Find what a code page with double bytes did to a document, by the numbers of its lines.
 
@@ -204,94 +117,80 @@ def mend_document(lines: Sequence[str], cost: Cost) -> Mending:
     it can have been; the others are lossy. Nothing is found where the document as a whole does not
     look like it: where much of what is foreign in it cannot be read back.
     """
-    foreign = {number: line for number, line in enumerate(lines) if _ANY.search(line)}
+    foreign = {number: line for number, line in enumerate(lines) if ANY.search(line)}
     if not foreign:
         return Mending()
-    text = "\n".join(foreign.values())
+    best = _likeliest(_sample(foreign), cost)
+    if best is None or _evidence(foreign, best, cost) < _ENOUGH:
+        return Mending()
+    return _decide(foreign, best, cost)
+
+
+def _sample(lines: Mapping[int, str]) -> Mapping[int, str]:
+    """As many of ``lines`` as it takes to tell what was done to them, from all over."""
+    numbers = [*lines][:: max(1, len(lines) // _SAMPLE)]
+    return {number: lines[number] for number in numbers}
+
+
+def _likeliest(lines: Mapping[int, str], cost: Cost) -> Step | None:
+    text = "\n".join(lines.values())
     best: Step | None = None
     best_gain = _ENOUGH
     for codec in _suspected(text):
         for kind in _kinds(text):
-            gain = _evidence(foreign, _judge(codec, kind, cost), kind, cost)
+            step = Step(codec, kind)
+            gain = _evidence(lines, step, cost)
             if gain > best_gain:
-                best, best_gain = Step(codec, kind), gain
-    return _decide(foreign, best, cost) if best else Mending()
+                best, best_gain = step, gain
+    return best
 
 
-def _evidence(lines: Mapping[int, str], judge: Judge, kind: Kind, cost: Cost) -> float:
+def _evidence(lines: Mapping[int, str], step: Step, cost: Cost) -> float:
     """How much the document gains by its stretches; minus infinity if too few can be read."""
-    gains: dict[str, list[float]] = {}
-    missed: set[str] = set()
+    judge = judge_of(step, cost)
+    places: dict[str, list[tuple[str, int, int]]] = {}
     for line in lines.values():
-        for start, end in _stretches(line, kind):
-            stretch = line[start:end]
-            if readings := judge.rank(line, start, end):
-                gains.setdefault(stretch, []).append(_literal(stretch, cost) - readings[0][1])
-            else:
-                missed.add(stretch)
-    if len(gains) < _EXPLAINED * (len(gains) + len(missed)):
-        return -inf
-    gained = sum(max(some) * (1 + log(len(some))) for some in gains.values())
-    return gained - _UNEXPLAINED * len(missed)
+        for start, end in stretches(line, step.kind):
+            places.setdefault(line[start:end], []).append((line, start, end))
+    gained, missed = 0.0, 0
+    for stretch, all_ in places.items():
+        read = [found for place in all_[:_ENOUGH_PLACES] if (found := judge.rank(*place))]
+        if read:
+            most = literal(stretch, cost) - min(found[0][1] for found in read)
+            gained += most * (1 + log(len(all_)))
+        else:
+            missed += 1
+            if missed > (1 - _EXPLAINED) * len(places):
+                return -inf
+    return gained - _UNEXPLAINED * missed
 
 
 def _decide(lines: Mapping[int, str], step: Step, cost: Cost) -> Mending:
-    found = {
-        number: [*_segments(line, step.codec, step.kind, cost)] for number, line in lines.items()
-    }
+    found = {number: [*segments(line, step, cost)] for number, line in lines.items()}
     certain = [
         (lines[number], segment.start, segment.end, segment.readings[0][0])
         for number, some in found.items()
         for segment in some
         if segment.odds[0] >= SURE
     ]
-    judge = Judge(_reader(step.codec, step.kind, cost), own_signs(certain, cost))
+    reader = reader_of(step, cost)
+    judge = Judge(reader, own_signs(certain, cost))
+    habits = Habits((one.before, one.by_text) for some in found.values() for one in some)
+    rival = rival_of(step, lines, cost)
     sure: dict[int, list[Segment]] = {}
     lossy: dict[int, list[Segment]] = {}
     for number, some in found.items():
+        line = lines[number]
         for first in some:
-            readings = judge.rank(lines[number], first.start, first.end)
-            segment = _segment(lines[number], first.start, first.end, step, readings, cost)
-            if segment.gain + _SWITCH + _EXCEPTION >= _MARGIN:
-                is_sure = _is_sure(segment, lines[number]) and not _has_rival(
-                    segment, lines[number], cost
-                )
-                place = sure if is_sure else lossy
+            usual = reader.read(first.before, line[first.end : first.end + 1] or "\n")
+            readings = judge.rank(line, first.start, first.end)
+            readings = habits.apply(first.before, first.by_text, usual, readings)
+            segment = segment_of(line, first.start, first.end, step, readings, cost)
+            if segment.gain + SWITCH + _EXCEPTION >= _MARGIN:
+                contested = rival is not None and contests(rival, segment, line)
+                place = sure if is_sure(segment, line) and not contested else lossy
                 place.setdefault(number, []).append(segment)
     return Mending(_frozen(sure), _frozen(lossy))
-
-
-# The kinds that leave the same marks, and how much cheaper the reading by one must be.
-_RIVALS = {Kind.QUESTION: Kind.SWALLOWED, Kind.SWALLOWED: Kind.QUESTION}
-_RIVAL = 8.0
-
-# Windows leaves another mark of these, other programs do not: what was swallowed is open.
-_OTHER_MARK = frozenset({"cp932", "shift_jis"})
-
-
-def _has_rival(segment: Segment, line: str, cost: Cost) -> bool:
-    """Whether another kind of damage that leaves the same marks tells another story."""
-    other = _RIVALS.get(segment.step.kind)
-    if other is None or "?" not in segment.before:
-        return False
-    if segment.step.codec in _OTHER_MARK:
-        return True
-    readings = _judge(segment.step.codec, other, cost).rank(line, segment.start, segment.end)
-    text, price = segment.readings[0]
-    return any(one != text and its < price + _RIVAL for one, its in readings[:1])
-
-
-def _is_sure(segment: Segment, line: str) -> bool:
-    """Whether the first reading is beyond doubt; white space comes back only where it is usual."""
-    text = segment.readings[0][0]
-    if not any(map(str.isspace, text)):
-        return segment.odds[0] >= SURE
-    apart = not line[: segment.start].strip() or not line[segment.start - 1].isalnum()
-    return (
-        segment.odds[0] >= SURE_OF_SPACE
-        and apart
-        and line[segment.end : segment.end + 1] not in _UNCLEAR
-    )
 
 
 def _frozen(found: Mapping[int, Sequence[Segment]]) -> dict[int, tuple[Segment, ...]]:

@@ -24,8 +24,7 @@ _OTHER_ASCII = 0.01
 _UNSEEN = 2e-9
 _UNSEEN_LIKELY = {
     range(0x2000, 0x2070): 1e-8,
-    range(0x2190, 0x2200): 1e-8,
-    range(0x2300, 0x2400): 1e-8,
+    range(0x2100, 0x2400): 1e-8,
     range(0x2500, 0x27C0): 1e-8,
     range(0x2E80, 0xD800): 1e-8,
     range(0x1F300, 0x1F650): 2e-8,
@@ -69,19 +68,33 @@ def is_possible(text: str) -> bool:
     return not any(unicodedata.category(character) in _IMPOSSIBLE for character in text)
 
 
+# How much of what is read is taken to be English, where that is not known and where it is.
+_HALF, _MOSTLY = 0.5, 0.95
+
+
 @cache
 def cost(character: str) -> float:
     """Minus the natural logarithm of the character's probability; infinite for impossible ones.
 
     Half of what is read is taken to be a document in English, half prose in any language.
     """
+    return _cost(character, _HALF)
+
+
+@cache
+def cost_in_english(character: str) -> float:
+    """The same as `cost` in a document that is mostly English."""
+    return _cost(character, _MOSTLY)
+
+
+def _cost(character: str, share: float) -> float:
     if character < "\x80":
         return -log(_ASCII.get(character, _OTHER_ASCII))
     if not is_possible(character):
         return inf
     in_english = english().get(character, 0) / counts.ENGLISH_TOTAL
     in_prose = prose().get(character, 0) / counts.PROSE_TOTAL
-    return -log((in_english + in_prose) / 2 + _unseen(character))
+    return -log(share * in_english + (1 - share) * in_prose + _unseen(character))
 
 
 # Editors hide a byte-order mark, so that no text is counted with one.

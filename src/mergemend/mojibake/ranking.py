@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from math import exp, log
 
 from mergemend.mojibake.company import after, before, company, essence, plain
+from mergemend.mojibake.context import by_word_after, by_word_before, word_after, word_before
 from mergemend.mojibake.holes import Cost, Reader, Readings
 
 # Not to be counted as a document's own signs: they come in company only.
 _IN_COMPANY = re.compile("[^\x00-\x7f][\ufe0e\ufe0f\u200d]+|[\u2500-\u259f]")
+
+# What may stand between a sign and the word beside it.
+_BESIDE_SIGNS = " \n\ufe0e\ufe0f"
+
+# How often a word must have been seen beside a sign to get half of its weight, and what words are
+# worth at most.
+_DOUBT, _SPOKEN = 2.0, 3.0
 
 # How much the signs count that a document has for sure, against what is usual: all of them, and
 # those that stand in the same sort of place; from how many on; how many nats that saves at most.
@@ -30,8 +39,24 @@ _CLOSED_BY = {"┌": "┐", "└": "┘", "├": "┤", "╔": "╗", "╚": "�
 # Readings so many nats behind the best are not handed out.
 _SLACK = 7.0
 
+# What stands further to the left does not matter.
+_FAR_LEFT = 24
+
 Usage = tuple[str, str]
 """A sign, and the class of what stands before it; "" for a class that no sure sign was seen in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch stands: the class of what is before it, the essence of what is behind it.
+
+    ``words`` are those before and behind; ``in_row`` says that the line is a row of a table.
+    """
+
+    before: str
+    rest: str
+    words: tuple[str, str]
+    in_row: bool
 
 
 class Judge:
@@ -43,35 +68,52 @@ class Judge:
     def __init__(self, reader: Reader, own: Mapping[Usage, float]) -> None:
         self._reader = reader
         self._own = own
-        self._memory: dict[tuple[str, str, str, str], Readings] = {}
+        self._memory: dict[tuple[str, ...], Readings] = {}
 
     def rank(self, line: str, start: int, end: int) -> Readings:
         """The readings of a stretch by their cost where it stands, the cheapest first."""
         stretch, following = line[start:end], line[end : end + 1] or "\n"
+        words = word_before(line[:start]), word_after(line[end:])
         place = before(_near(line[:start]))
         rest = essence(line[end:])
-        key = (stretch, following, place, rest)
+        in_row = line.lstrip().startswith("|")
+        key = (stretch, following, place, rest, *words, "|" * in_row)
         if key not in self._memory:
-            self._memory[key] = self._rank(self._reader.read(stretch, following), place, rest)
+            readings = self._reader.read(stretch, following)
+            self._memory[key] = self._rank(readings, Place(place, rest, words, in_row))
         return self._memory[key]
 
-    def _rank(self, readings: Readings, place: str, rest: str) -> Readings:
-        ranked = [(text, cost + self._in_place(place, text, rest)) for text, cost in readings]
+    def _rank(self, readings: Readings, place: Place) -> Readings:
+        ranked = [
+            (text, cost + self._in_place(place, text) - _spoken(text, place.words))
+            for text, cost in readings
+        ]
         ranked.sort(key=lambda one: (one[1], one[0]))
         return tuple(one for one in ranked if one[1] <= ranked[0][1] + _SLACK)
 
-    def _in_place(self, place: str, text: str, rest: str) -> float:
+    def _in_place(self, place: Place, text: str) -> float:
         """What the company of the signs of ``text`` costs, less what the document's own save."""
         total = _frame(text)
-        whole = text + rest
+        whole = text + place.rest
         for at, sign in enumerate(text):
             if sign < "\x80":
-                total += plain(sign, whole[at + 1 :])
+                total += plain(sign, whole[at + 1 :], text[at - 1] if at else "", place.in_row)
             elif not at or sign != text[at - 1]:
-                left = before("x" + text[text.rfind("\n", 0, at) + 1 : at]) if at else place
+                left = before("x" + text[text.rfind("\n", 0, at) + 1 : at]) if at else place.before
                 total += company(sign, left, after(_beside(whole, at)))
                 total += self._own.get((sign, left), self._own.get((sign, ""), 0.0))
         return total
+
+
+def _spoken(text: str, words: tuple[str, str]) -> float:
+    """What the words beside a reading speak for it."""
+    signs = text.strip(_BESIDE_SIGNS)
+    if not signs:
+        return 0.0
+    by_words = by_word_before(signs[0], words[0], _DOUBT) + by_word_after(
+        signs[-1], words[1], _DOUBT
+    )
+    return min(by_words, _SPOKEN)
 
 
 def _beside(whole: str, at: int) -> str:
@@ -94,7 +136,11 @@ def _frame(text: str) -> float:
 def _near(left: str) -> str:
     """As much of what stands before a sign as its class depends on."""
     left = left[left.rfind("\n") + 1 :]
-    return left if len(left) < 24 else "x" + left[-12:]
+    if len(left) < _FAR_LEFT:
+        return left
+    if not left.strip(" \t>"):
+        return left[-1]
+    return ("|" if left.lstrip().startswith("|") else "x") + left[-_FAR_LEFT // 2 :]
 
 
 def own_signs(found: Iterable[tuple[str, int, int, str]], cost: Cost) -> dict[Usage, float]:
@@ -134,3 +180,50 @@ def _usages(line: str, start: int, end: int, text: str) -> Iterator[Usage]:
     for place, sign in enumerate(text, start):
         if sign > "\x7f":
             yield sign, before(_near(whole[:place]))
+
+
+# How many places weigh as much as what is usual, and how far what the others say moves one place.
+_USUAL = 4.0
+_LEAST_HABIT, _MOST_HABIT = -2.5, 1.5
+
+
+# Only what is likely enough counts, or doubts would confirm each other.
+_LIKELY = 0.9
+
+
+def _counted(odds: float) -> float:
+    return odds if odds >= _LIKELY else 0.0
+
+
+class Habits:
+    """What a document means by each garbled stretch of it, by all places where that stands.
+
+    A writer who ends one line with a bullet ends others with one; so what the other places say
+    counts, where it is likely, against what is usual. ``places`` are stretches and their odds.
+    """
+
+    def __init__(self, places: Iterable[tuple[str, Mapping[str, float]]]) -> None:
+        self._meant: dict[str, dict[str, float]] = {}
+        for stretch, odds in places:
+            meant = self._meant.setdefault(stretch, {})
+            for text, share in odds.items():
+                meant[text] = meant.get(text, 0.0) + _counted(share)
+
+    def apply(
+        self, stretch: str, odds: Mapping[str, float], usual: Readings, readings: Readings
+    ) -> Readings:
+        """``readings`` with what the other places say, the cheapest first.
+
+        ``odds`` are those of this very place, ``usual`` are the readings by themselves.
+        """
+        meant = self._meant[stretch]
+        others = max(0.0, sum(meant.values()) - sum(map(_counted, odds.values())))
+        weights = {text: exp(usual[0][1] - cost) for text, cost in usual}
+        total = sum(weights.values())
+        moved = []
+        for text, cost in readings:
+            share = weights[text] / total
+            seen = max(0.0, meant.get(text, 0.0) - _counted(odds.get(text, 0.0)))
+            times = (seen / share + _USUAL) / (others + _USUAL)
+            moved.append((text, cost - max(_LEAST_HABIT, min(_MOST_HABIT, log(times)))))
+        return tuple(sorted(moved, key=lambda one: (one[1], one[0])))

@@ -70,12 +70,12 @@ def _without_end(line: str) -> str:
 
 
 def _front_lines(lines: Sequence[str]) -> int:
-    """How many lines of front matter there are."""
+    """How many lines of front matter there are; without a field, it is text between rules."""
     if not lines or lines[0].lstrip(_BOM).rstrip() != "---":
         return 0
     for number, line in enumerate(lines[1:_MOST_FRONT_LINES], start=1):
         if _FRONT_END.fullmatch(line):
-            return number + 1
+            return number + 1 if any(map(_FRONT_FIELD.fullmatch, lines[:number])) else 0
     return 0
 
 

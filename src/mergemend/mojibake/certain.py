@@ -1,0 +1,96 @@
+"""Whether the first reading of a garbled stretch is beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import inf
+
+from mergemend.mojibake.company import after, before
+from mergemend.mojibake.garble import Kind, Step, leaves_no_trace
+from mergemend.mojibake.holes import Cost
+from mergemend.mojibake.ranking import Judge
+from mergemend.mojibake.stretches import Segment, judge_of, stretches
+
+SURE = 0.99
+"""A reading is taken if it is likelier than this among all that the stretch can have been."""
+
+# What follows a line end as well as a blank, or was swallowed rather than a blank.
+_UNCLEAR = frozenset("`* -#|>")
+
+# The kinds that leave the same marks; how much cheaper the readings of a document by one must be
+# that the other is out, and of one place; how much a single place counts.
+_RIVALS = {Kind.QUESTION: Kind.SWALLOWED, Kind.SWALLOWED: Kind.QUESTION}
+_RIVAL = 8.0
+_PLACE = 3.0
+
+# Windows leaves another mark of these, other programs do not: what was swallowed is open.
+_OTHER_MARK = frozenset({"cp932", "shift_jis"})
+
+
+def rival_of(step: Step, lines: Mapping[int, str], cost: Cost) -> Judge | None:
+    """Who tells what another kind of damage would mean that leaves the same marks, if it may be."""
+    other = _RIVALS.get(step.kind)
+    if other is None:
+        return None
+    judges = [judge_of(one, cost) for one in (step, Step(step.codec, other))]
+    ahead = 0.0
+    for line in lines.values():
+        for start, end in stretches(line, step.kind):
+            if "?" in line[start:end]:
+                mine, its = (judge.rank(line, start, end)[:1] for judge in judges)
+                prices = [some[0][1] if some else inf for some in (mine, its)]
+                if prices[0] < inf or prices[1] < inf:
+                    ahead += max(-_PLACE, min(_PLACE, prices[1] - prices[0]))
+    return judges[1] if step.codec in _OTHER_MARK or ahead < _RIVAL else None
+
+
+def contests(rival: Judge, segment: Segment, line: str) -> bool:
+    """Whether another kind of damage that leaves the same marks tells another story."""
+    if "?" not in segment.before:
+        return False
+    if segment.step.codec in _OTHER_MARK:
+        return True
+    readings = rival.rank(line, segment.start, segment.end)
+    text, price = segment.readings[0]
+    return any(one != text and its < price + _RIVAL for one, its in readings[:1])
+
+
+# Where only marks are left of a sign, it is told only if it is one of these, amid the words of a
+# line that shows no signs at its ends: elsewhere it may be any symbol.
+_MARKS = re.compile(r"[?\ufffd]+")
+_PUNCTUATION = frozenset("—–’‘“”…")
+_WORDS = frozenset({"lower", "upper", "digit", "apostrophe"})
+_AMID = _WORDS | {"closing", "markup", "opening", "point"}
+
+# Parts of frames are followed by lines, of which nothing may be left.
+_JOINED = re.compile("[\u250c-\u257f]")
+
+
+def _may_be_told(segment: Segment, line: str) -> bool:
+    if segment.readings[0][0].strip() not in _PUNCTUATION:
+        return False
+    left, right = line[: segment.start], line[segment.end :]
+    if not left.strip() or not right.strip():
+        return False
+    around = before(left).removeprefix("blank "), after(right).removeprefix("blank ")
+    ends = line.strip(" |>")
+    return _AMID.issuperset(around) and not _MARKS.match(ends) and not _MARKS.match(ends[::-1])
+
+
+def is_sure(segment: Segment, line: str) -> bool:
+    """Whether the first reading is beyond doubt; white space comes back only where it is usual."""
+    text = segment.readings[0][0]
+    if segment.odds[0] < SURE or _may_lack(segment):
+        return False
+    if _MARKS.fullmatch(segment.before) and not _may_be_told(segment, line):
+        return False
+    if not any(map(str.isspace, text)):
+        return True
+    apart = not line[: segment.start].strip() or not line[segment.start - 1].isalnum()
+    return apart and line[segment.end : segment.end + 1] not in _UNCLEAR
+
+
+def _may_lack(segment: Segment) -> bool:
+    """Whether more may have stood there than the reading has: lines that leave no trace."""
+    return leaves_no_trace(segment.step) and bool(_JOINED.search(segment.readings[0][0]))
