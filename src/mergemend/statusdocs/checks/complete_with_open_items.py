@@ -24,7 +24,7 @@ RULE = "complete-with-open-items"
 
 _CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W*$")
 _LATER = re.compile(
-    r"\b(?:next|future|later|optional|remaining|todo|to do|follow[- ]?up|nice[- ]to[- ]have|plan"
+    r"\b(?:next|action items?|future|later|optional|remaining|todo|to do|follow[- ]?up|nice[- ]to[- ]have|plan"
     r"|planned|upcoming|recommend\w*|checklist|criteria|template|sign[- ]?off|approv\w*|deploy\w*"
     r"|out of scope|post[- ]\w+|enhancements?|outstanding|pending|open|backlog|user|manual|before"
     r"|when|requirements?|how to|verify|verification|after|known|ideas?)\b",

@@ -1,7 +1,7 @@
 """An emoji that says something else than the word behind it.
 
-In a Status field, or a column that is headed so, this is a warning. In a heading it is only told,
-where the word is in capitals and stands behind the emoji or at the end. Elsewhere emoji are bullets
+In a Status field, or a column that is headed so, this is a warning; a share (``✅ 85% complete``) is
+only told. So is a heading, where the word is in capitals and stands behind the emoji or at the end. Elsewhere emoji are bullets
 or decoration, and nothing is said.
 
 Example: ``**Status:** ✅ IN PROGRESS``.
@@ -30,7 +30,8 @@ def check_emoji(look: Look) -> Iterator[Finding]:
     for text in _typed(look):
         for status in read_status(text.text):
             if status.disagrees:
-                yield _finding(look, text, status, Severity.WARNING)
+                is_share = status.word[0].isdigit()
+                yield _finding(look, text, status, Severity.INFO if is_share else Severity.WARNING)
     for section in look.outline.sections[1:]:
         for status in _of_title(section.title.text):
             if status.disagrees and status.word.isupper() and status.state in _TITLE_STATES:

@@ -98,7 +98,7 @@ AGAINST: dict[str, frozenset[State]] = {
 """What an emoji speaks against. Those that are used for all sorts of things are not here."""
 
 # Words that are good news of some things and bad news of others: an open port, a closed issue.
-_EITHER = frozenset({"open", "started", "closed", "down", "live", "scheduled", "queued", "error"})
+_EITHER = frozenset({"open", "active", "started", "closed", "down", "live", "scheduled", "queued", "error"})
 
 # Words that say more with what follows, whatever that is.
 _LED_ON = frozenset(
