@@ -1,8 +1,8 @@
 """An emoji that says something else than the word behind it.
 
-In a Status field, or a column that is headed so, this is a warning; a share (``✅ 85% complete``) is
-only told. So is a heading, where the word is in capitals and stands behind the emoji or at the end. Elsewhere emoji are bullets
-or decoration, and nothing is said.
+In a Status field, or a column that is headed so, this is a warning; a share
+(``✅ 85% complete``) is only told. So is a heading, where the word is in capitals and stands behind
+the emoji or at the end. Elsewhere emoji are bullets or decoration, and nothing is said.
 
 Example: ``**Status:** ✅ IN PROGRESS``.
 

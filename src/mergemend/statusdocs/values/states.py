@@ -98,7 +98,9 @@ AGAINST: dict[str, frozenset[State]] = {
 """What an emoji speaks against. Those that are used for all sorts of things are not here."""
 
 # Words that are good news of some things and bad news of others: an open port, a closed issue.
-_EITHER = frozenset({"open", "active", "started", "closed", "down", "live", "scheduled", "queued", "error"})
+_EITHER = frozenset(
+    {"open", "active", "started", "closed", "down", "live", "scheduled", "queued", "error"}
+)
 
 # Words that say more with what follows, whatever that is.
 _LED_ON = frozenset(
@@ -178,15 +180,15 @@ def _of_phrase(match: re.Match[str], lead: str) -> Status:
     word, rest = match["word"], match.string[match.end() :]
     state: State | None = _BY_WORD[word.lower()]
     if state in _GOOD:
-        state = None if _is_part(rest) else state
+        state = None if says_part(rest) else state
     elif _NO_CLAIM.match(rest):
         state = None
     tail = rest.strip()
     return Status(state, word, lead + ("" if re.search(r"[\w(]", tail) else tail))
 
 
-def _is_part(rest: str) -> bool:
-    """Whether the first figures behind a word say that something is left."""
+def says_part(rest: str) -> bool:
+    """Whether the first figures of a text say that something is left: ``4/5``, ``80%``."""
     figures = _PARTS.search(rest)
     if figures is None:
         return False
