@@ -3,7 +3,8 @@
 Anchors are made of headings as GitHub does it: in lower case, with letters, marks, digits, hyphens
 and underscores only, blanks turned to hyphens, and ``-1`` behind the second heading of a name
 (https://github.com/gjtorikian/html-pipeline, ``TableOfContentsFilter``; Ruby's ``\\p{Word}``).
-Emoji go and leave the blank behind them: ``## 📋 Plan`` is ``#-plan``. Variation selectors and
+Emoji go and leave the blank behind them: ``## 📋 Plan`` is ``#-plan``, but ``## :memo: Plan`` is
+``#memo-plan``. Variation selectors and
 joiners stay there, but links without them are let pass. Headings in HTML count too, and so do
 anchors by ``id`` and ``name``.
 
@@ -36,7 +37,6 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LABEL = re.compile(r"\]\[[^\[\]]*\]")
 _OWN_ID = re.compile(r"\s*\{#([\w:.-]+)\}\s*$")
 _OTHERS = re.compile(r"L\d+(?:-L\d+)?|top|user-content-.*|:~:.*|/.*|!.*|.*=.*", re.IGNORECASE)
-_IMAGE = re.compile(r":[a-z0-9_+-]+:")
 _HIDDEN = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u20e3]")
 
 
@@ -101,7 +101,7 @@ def slug(title: str) -> str:
     for tag in reversed(list(_TAG.finditer(masked(title)))):
         title = title[: tag.start()] + title[tag.end() :]
     seen = plain(_LABEL.sub("]", title))
-    kept = (c for c in _IMAGE.sub("", seen).strip().lower() if _stays(c))
+    kept = (c for c in seen.strip().lower() if _stays(c))
     return "".join(kept).replace(" ", "-")
 
 

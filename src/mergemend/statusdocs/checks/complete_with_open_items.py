@@ -24,8 +24,8 @@ RULE = "complete-with-open-items"
 
 _CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W*$")
 _LATER = re.compile(
-    r"\b(?:next|action items?|future|later|optional|remaining|todo|to do|follow[- ]?up|nice[- ]to[- ]have"
-    r"|plan|planned|upcoming|recommend\w*|checklist|criteria|template"
+    r"\b(?:next|action items?|future|later|optional|remaining|todo|to do|follow[- ]?up"
+    r"|nice[- ]to[- ]have|plan|planned|upcoming|recommend\w*|checklist|criteria|template"
     r"|sign[- ]?off|approv\w*|deploy\w*"
     r"|out of scope|post[- ]\w+|enhancements?|outstanding|pending|open|backlog|user|manual|before"
     r"|when|requirements?|how to|verify|verification|after|known|ideas?)\b",
