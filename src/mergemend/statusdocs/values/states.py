@@ -124,7 +124,7 @@ _SIGNS = re.compile(r"^[^\w(\"'`~]+")
 _EMOJI = re.compile(rf"[{''.join(AGAINST)}]\ufe0f?\s*")
 _NO_CLAIM = re.compile(r"\s*(?:[:=]\s*\d|\(?\s*0\b(?![%.]))")
 _PARTS = re.compile(
-    r"(?P<part>\d{1,4})\s?(?:/|of|out of)\s?(?P<whole>\d{1,4})\b(?!/)"
+    r"(?<![\d/])(?P<part>\d{1,4})\s?(?:/|of|out of)\s?(?P<whole>\d{1,4})\b(?!/)"
     r"|(?P<share>\d{1,3})(?:\.\d+)?\s?%"
 )
 
