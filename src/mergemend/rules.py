@@ -16,7 +16,7 @@ RULES = {
     "invalid-utf-8": "a file in another encoding, or bytes that are broken UTF-8",
     "mixed-encoding": "lines in another encoding than the rest of the file",
     "utf-16": "a file in UTF-16 or UTF-32, which git takes for binary",
-    "broken-anchor": "a link to a heading of the same document that is not there",
+    "broken-anchor": "a link to a heading that is not there",
     "broken-link": "a relative link to a file that git does not track",
     "complete-with-open-items": "what is said to be complete has open boxes",
     "date-order": "dates in an order that cannot be",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mergemend.statusdocs.checks.broken_anchor import slug
-from statusdocs.around import findings, fixed, lines
+from statusdocs.around import Around, findings, fixed, lines
 
 RULE = "broken-anchor"
 
@@ -109,6 +109,43 @@ RIGHT = [
 @pytest.mark.parametrize("text", RIGHT)
 def test_anchors_that_are_left_alone(text: str) -> None:
     assert not lines(RULE, text)
+
+
+OTHER = Around(
+    paths=("docs/guides/TIDES.md",),
+    texts={"docs/guides/TIDES.md": "# Tides\n\n## 🌊 Neap tides\n", "docs/b.md": "# B\n"},
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "right"),
+    [
+        ("guides/TIDES.md#neap-tides", "guides/TIDES.md#-neap-tides"),
+        ("./guides/../guides/TIDES.md#neap-tides", "./guides/../guides/TIDES.md#-neap-tides"),
+        ("guides/TIDES.md#spring", None),
+        ("b.md#c", None),
+    ],
+)
+def test_a_link_to_no_heading_of_another_document(target: str, right: str | None) -> None:
+    text = f"# Plan\n\n[a]({target})\n"
+    assert lines(RULE, text, OTHER) == [(3, "warning")]
+    assert fixed(RULE, text, OTHER) == f"# Plan\n\n[a]({right or target})\n"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "guides/TIDES.md#tides",
+        "guides/TIDES.md",
+        "c.md#d",
+        "/b.md#c",
+        "b.txt#c",
+        "x:b.md#c",
+        "#plan",
+    ],
+)
+def test_links_into_other_documents_that_are_left_alone(target: str) -> None:
+    assert not lines(RULE, f"# Plan\n\n[a]({target})\n", OTHER)
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp", "Zs")), min_size=1))

@@ -99,7 +99,7 @@ def _of_a_machine(look: Look, target: Text) -> Finding:
 
 def _check(look: Look, files: Files, target: Text) -> Iterator[Finding]:
     from_top = target.text.startswith("/")
-    path = _resolve("" if from_top else files.here, target.text.lstrip("/"))
+    path = resolve("" if from_top else files.here, target.text.lstrip("/"))
     if path is None or from_top or _is_there(files, path, target.text):
         return
     message = f"there is no file {path!r} in the repository"
@@ -124,7 +124,7 @@ def _is_there(files: Files, path: str, target: str) -> bool:
     return not target.endswith("/") and any(files.exists(page + end) for end in _SOURCES)
 
 
-def _resolve(here: str, target: str) -> str | None:
+def resolve(here: str, target: str) -> str | None:
     """The path that a target stands for, from the top; None if it leads out of there."""
     written = unquote(unescape(_ESCAPED.sub(r"\1", target)))
     path = posixpath.normpath(posixpath.join(here, written))

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document, Finding, Severity
+from mergemend.statusdocs.around import outline_of
 from mergemend.statusdocs.checks.ticket_conflict import differ, sure_statements
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.matching import kind_of
@@ -67,12 +67,9 @@ def _around(look: Look, tickets: set[bytes]) -> Iterator[Look]:
     yield from islice((other for other in looks if other), MAX_READ)
 
 
-@lru_cache(maxsize=64)
 def _read(document: Document) -> Look | None:
-    from mergemend.statusdocs.markdown import read_outline
-
     kind = kind_of(document)
-    return Look(read_outline(document), kind, NoEvidence()) if kind else None
+    return Look(outline_of(document), kind, NoEvidence()) if kind else None
 
 
 def _severity(look: Look, other: Look, what: Property) -> Severity | None:
