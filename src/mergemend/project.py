@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mergemend.config import Settings
+from mergemend.conflicts import markers_of
 from mergemend.engine import Options, examine
 from mergemend.evidence import Evidence
 from mergemend.files import is_binary, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.model import Choices, Document, FileReport
+from mergemend.statusdocs.matching import is_markdown
 
 if TYPE_CHECKING:
     from mergemend.git.backup import Kept
     from mergemend.mojibake.restored import History
+    from mergemend.statusdocs.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Unread:
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that was not checked, and why."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicted:
+    """A status document that was not read, because conflict markers are left in it."""
 
     path: str
     why: str
@@ -91,6 +102,29 @@ class Project:
         on = examine(Document(report.path, report.after), evidence, options)
         stages = (*report.stages, *on.stages)
         return replace(report, after=on.after, stages=stages, left=on.left)
+
+    def record(self, path: Path) -> Record | Conflicted | Unread | None:
+        """What a status document says, as data; None if the file is none.
+
+        Raises `mergemend.model.KindError`.
+        """
+        shown = path.as_posix()
+        if not is_markdown(shown):
+            return None
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return Unread(shown, error.strerror or str(error))
+        document = Document(shown, data)
+        kind = self.settings.options_for(path).kind(document)
+        if kind is None:
+            return None
+        if markers_of(document):
+            return Conflicted(shown, "conflict markers are left")
+        from mergemend.statusdocs.look import Look
+        from mergemend.statusdocs.markdown import read_outline
+
+        return Look(read_outline(document), kind, self.evidence(path, data)).record
 
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""

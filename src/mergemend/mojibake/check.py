@@ -29,11 +29,10 @@ from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
 from mergemend.mojibake.layers import guess, is_sure, mend
 from mergemend.mojibake.lines import LineKind, line_kinds
-from mergemend.mojibake.mixup import may_be_mixed_up, mend_mixed_up
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import losses, may_be_garbled
+from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
@@ -93,7 +92,7 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if not line.isascii() and number not in skipped and is_text(line)
     }
-    mended = mend_mixed_up(lines) if mixed_up else {}
+    mended = _mend_mixed_up(lines) if mixed_up else {}
     rest = {number: line for number, line in lines.items() if number not in mended}
     mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
     if allow:
@@ -173,6 +172,12 @@ def _mend(
         if number not in mended and may_be_garbled(line) and (spans := losses(line)):
             mended[number] = Mended(doubts=tuple(guess(line, *span) for span in spans))
     return mended
+
+
+def _mend_mixed_up(lines: Mapping[int, str]) -> dict[int, Mended]:
+    from mergemend.mojibake.mixup import mend_mixed_up  # it loads the tables of languages
+
+    return mend_mixed_up(lines)
 
 
 def _codecs(mended: Mapping[int, Mended]) -> list[str]:
