@@ -21,8 +21,9 @@ from mergemend.evidence import NoEvidence
 from mergemend.model import Document, Finding, Severity
 from mergemend.statusdocs.around import outline_of
 from mergemend.statusdocs.checks.ticket_conflict import differ, sure_statements
+from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.look import Look
-from mergemend.statusdocs.matching import kind_of
+from mergemend.statusdocs.matching import kind_name
 from mergemend.statusdocs.statements import Property, Statement
 
 RULE = "ticket-conflict-across"
@@ -68,8 +69,8 @@ def _around(look: Look, tickets: set[bytes]) -> Iterator[Look]:
 
 
 def _read(document: Document) -> Look | None:
-    kind = kind_of(document)
-    return Look(outline_of(document), kind, NoEvidence()) if kind else None
+    name = kind_name(document)
+    return Look(outline_of(document), Kind(name), NoEvidence()) if name else None
 
 
 def _severity(look: Look, other: Look, what: Property) -> Severity | None:
