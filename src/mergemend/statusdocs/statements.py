@@ -83,21 +83,21 @@ def thing_of(title: str) -> tuple[str, bool] | None:
 
 
 def _of_sections(look: Look) -> Iterator[Statement]:
+    labels = [t.line for t in look.outline.paragraphs if is_label(t)]
+    with_ticket = [line for line in labels if find_tickets(look.outline.lines[line])]
     for section in look.outline.sections[1:]:
+        if not any(map(_states, look.outline.fields_between(section.body, section.own_after))):
+            continue
         thing = thing_of(section.title.text)
         if thing:
-            after = min(section.own_after, _first_label(look, section.body, section.own_after))
+            # from the first bold line with a ticket on, fields are that one's
+            own = (line for line in with_ticket if section.body <= line < section.own_after)
+            after = next(own, section.own_after)
             yield from _of_fields(look.outline.fields_between(section.body, after), thing)
 
 
-def _first_label(look: Look, first: int, after: int) -> int:
-    """Where the first bold line is over fields of its own."""
-    labels = [t.line for t in look.outline.paragraphs if first <= t.line < after and is_label(t)]
-    return next((line for line in labels if _has_ticket(look, line)), after)
-
-
-def _has_ticket(look: Look, line: int) -> bool:
-    return bool(find_tickets(look.outline.lines[line]))
+def _states(field: Field) -> bool:
+    return field.bold and field.name in NAMES
 
 
 def is_label(text: Text) -> bool:
@@ -107,7 +107,7 @@ def is_label(text: Text) -> bool:
 
 
 def _of_labels(look: Look) -> Iterator[Statement]:
-    labels = [text for text in look.outline.paragraphs if is_label(text)]
+    labels = [t for t in look.outline.paragraphs if is_label(t)]
     for number, label in enumerate(labels):
         thing = thing_of(label.text)
         if thing is None or not thing[1]:
@@ -121,7 +121,7 @@ def _of_labels(look: Look) -> Iterator[Statement]:
 def _of_fields(fields: Sequence[Field], thing: tuple[str, bool]) -> Iterator[Statement]:
     seen: set[Property] = set()
     for field in fields:
-        what = NAMES.get(field.name) if field.bold else None
+        what = NAMES[field.name] if _states(field) else None
         if what and what not in seen and field.value.text:
             seen.add(what)
             yield Statement(*thing, what, field.value)
@@ -134,7 +134,7 @@ def _of_tables(look: Look) -> Iterator[Statement]:
         if not names or names[key] in NAMES:
             continue
         columns = [(i, NAMES[name]) for i, name in enumerate(names) if name in NAMES]
-        for row in table.rows:
+        for row in table.rows if columns else ():
             thing = thing_of(row[key].text) if key < len(row) else None
             if thing is None:
                 continue
