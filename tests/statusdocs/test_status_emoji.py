@@ -48,12 +48,21 @@ INFOS = [
     "# Quay\n\n## ✅ PARTIAL SUCCESS\n",
     "# Quay\n\n## ✅ Dredging - IN PROGRESS\n",
     "# Quay\n\n### ✅ NOT STARTED\n",
+    "# Quay\n\n### ✅ Phase 2: IN PROGRESS\n",
+    "# Quay\n\n### ✅ **Dredging** (NOT COMPLETE)\n",
+    "# Quay\n\n### Dredging - IN PROGRESS ✅\n",
+    "# Quay\n\n### BLOCKED ✅\n",
 ]
 
 
 @pytest.mark.parametrize("text", INFOS)
 def test_what_is_only_told(text: str) -> None:
     assert lines(RULE, text) == [(3, "info")]
+
+
+@pytest.mark.parametrize("name", ["Status", "Overall Status", "Current state", "Phase 2 Status"])
+def test_fields_that_hold_a_status(name: str) -> None:
+    assert lines(RULE, f"# Quay\n\n**{name}:** ✅ Blocked\n") == [(3, "warning")]
 
 
 def test_cells_of_a_status_column() -> None:
@@ -117,6 +126,12 @@ ELSEWHERE = [
     "## ✅ FAULT 2: Missing Required Bollards\n",
     "## 🎯 FAULT 1: CRANES FAILING ✅ RESOLVED\n",
     "## ✅ Pending questions\n",
+    "## Repair of what was BLOCKED ✅\n",
+    "## IN PROGRESS - Phases 1-3 COMPLETE ✅\n",
+    "## ✅ Cranes: lifting (was BLOCKED)\n",
+    "**Previous status:** ✅ Blocked\n",
+    "**Expected state:** ✅ Blocked\n",
+    "**Empty state:** ✅ In progress\n",
     "| Work | Note |\n|---|---|\n| Paving | ✅ Blocked |\n",
     "```\n**Status:** ✅ BLOCKED\n```\n",
     "`**Status:** ✅ BLOCKED`\n",

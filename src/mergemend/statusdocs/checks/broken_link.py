@@ -2,19 +2,19 @@
 
 What counts is what git tracks, so that the answer is the same for everybody who has the
 repository. Outside of a repository it is what is on the disk. A link from the top (``/docs/a.md``)
-is right if it is found from the top of the repository, and else left alone, because web servers
-have tops of their own; one into a home or temporary folder is wrong for everybody else. Links with
-a scheme, placeholders, and links out of the repository are left alone, and so are those that web
-sites make of a document (``guide`` or ``guide.html`` where there is ``guide.md``). A line number
-behind the name of a file (``a.py:12``) is no part of it. Links in HTML count, and where a label is
-defined (``[label]: a.md``).
+is right if it is found from the top of the repository or of any folder, because web servers have
+tops of their own, and left alone if it is to no Markdown file; one into a home or temporary folder
+is wrong for everybody else. Links with a scheme, placeholders, and links out of the repository are
+left alone, and so are those that web sites make of a document (``guide`` or ``guide.html`` where
+there is ``guide.md``). A line number behind the name of a file (``a.py:12``) is no part of it.
+Links in HTML count, and where a label is defined (``[label]: a.md``).
 
 Example: ``[Guide](docs/guide.md)`` where there is no ``docs/guide.md``.
 
 Fix: where exactly one file can be meant, the link is led there. That is sure where the path is the
-same but for capitals, or for underscores that were taken for emphasis; and likely where one file
-has the name of the missing one. Of several, the one that shares most folders with the link is
-meant. A name of one word (``README.md``) counts only together with the folders of the link.
+same but for capitals, backslashes, or underscores that were taken for emphasis; and likely where
+one file has the name of the missing one. Of several, the one that shares most folders with the link
+is meant. A name of one word (``README.md``) counts only together with the folders of the link.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ _EMPHASIS = re.compile(r"\*\*(\w+)\*\*")
 _LINE = re.compile(r":\d+(?:[-:]\d+)?$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PAGE = re.compile(r"\.html?$|/$")
+_MARKDOWN = (".md", ".markdown")
 _SOURCES = (".md", ".mdx", ".markdown", "/index.md", "/README.md")
 
 # A name of one word says little of what a file holds: ``README.md``, ``index.ts``, ``__init__.py``.
@@ -100,7 +101,9 @@ def _of_a_machine(look: Look, target: Text) -> Finding:
 def _check(look: Look, files: Files, target: Text) -> Iterator[Finding]:
     from_top = target.text.startswith("/")
     path = resolve("" if from_top else files.here, target.text.lstrip("/"))
-    if path is None or from_top or _is_there(files, path, target.text):
+    if path is None or _is_there(files, path, target.text):
+        return
+    if from_top and _is_of_a_site(files, path):
         return
     message = f"there is no file {path!r} in the repository"
     path = _LINE.sub("", path)
@@ -122,6 +125,12 @@ def _is_there(files: Files, path: str, target: str) -> bool:
     if page == path and "." in posixpath.basename(path):
         return False
     return not target.endswith("/") and any(files.exists(page + end) for end in _SOURCES)
+
+
+def _is_of_a_site(files: Files, path: str) -> bool:
+    """Whether a path from the top can be one from the top of a web site."""
+    named = files.named(posixpath.basename(path))
+    return not path.endswith(_MARKDOWN) or any(other.endswith(f"/{path}") for other in named)
 
 
 def resolve(here: str, target: str) -> str | None:
@@ -150,10 +159,10 @@ def _led_to(
 
 
 def _same(files: Files, path: str) -> list[str]:
-    """The files that a path stands for if capitals do not count and emphasis was underscores."""
-    unmarked = _EMPHASIS.sub(r"__\1__", path)
-    if unmarked != path and files.exists(unmarked):
-        return [unmarked]
+    """The files that a path stands for but for capitals, emphasis and backslashes."""
+    for meant in (_EMPHASIS.sub(r"__\1__", path), path.replace("\\", "/")):
+        if meant != path and files.exists(meant):
+            return [meant]
     named = files.named(posixpath.basename(path))
     return [other for other in named if other.casefold() == path.casefold()]
 
