@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
+    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
     r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
@@ -21,6 +21,7 @@ _HTML_LINK = re.compile(
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)")
 _DEFINITION = re.compile(
     r"[\s>]*\[(?P<text>(?:\\.|[^\[\]\\])+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S+))"
 )
@@ -118,13 +119,18 @@ def _plain_prose(text: str) -> str:
     return _MARKS.sub(lambda match: match["escaped"] or "", text)
 
 
+def _without_comments(text: str) -> str:
+    """The text with code and comments blanked out."""
+    hidden = masked(text)
+    return _COMMENT.sub(lambda m: " " * len(m[0]), hidden) if "<!--" in hidden else hidden
+
+
 def links_in(text: Text) -> list[Link]:
     """The inline links and images of a line, also those inside of other links, in their order."""
     if "](" not in text.text:
         return []
-    hidden = masked(text.text)
     found: list[Link] = []
-    for match in _LINK.finditer(hidden):
+    for match in _LINK.finditer(_without_comments(text.text)):
         group = "target" if match["angled"] is None else "angled"
         inner = text.part(*match.span("text"))
         if "](" in inner.text:
@@ -138,7 +144,7 @@ def html_links_in(text: Text) -> list[Link]:
     if "<" not in text.text:
         return []
     found: list[Link] = []
-    for match in _HTML_LINK.finditer(masked(text.text)):
+    for match in _HTML_LINK.finditer(_without_comments(text.text)):
         group = "single" if match["double"] is None else "double"
         target = text.part(*match.span(group))
         found.append(
