@@ -13,7 +13,8 @@ from mergemend.model import Document, Finding
 from mergemend.statusdocs.check import check_status
 from mergemend.statusdocs.kind import Kind
 
-WRITTEN = datetime(2026, 1, 12, tzinfo=UTC)
+_DAY = datetime(2026, 1, 12, tzinfo=UTC)
+WRITTEN = Written(_DAY, _DAY, unchanged=True)
 
 
 @dataclass
@@ -23,9 +24,10 @@ class Around(NoEvidence):
     path: str = "docs/STATUS.md"
     paths: Sequence[str] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    when: Written | None = WRITTEN
 
-    def written(self) -> Written:
-        return Written(WRITTEN, WRITTEN, unchanged=True)
+    def written(self) -> Written | None:
+        return self.when
 
     def files(self) -> IndexFiles:
         listing = Listing(frozenset({*self.paths, self.path}))
@@ -54,3 +56,8 @@ def fixed(rule: str, text: str, around: Around | None = None) -> str:
     new = apply(text.encode(), edits).decode()
     assert not [found for found in findings(rule, new, around) if found.edits]
     return new
+
+
+def told(rule: str, text: str) -> list[tuple[int, str, str]]:
+    """The findings of a rule as line, severity and message."""
+    return [(f.line, f.severity.value, f.message) for f in findings(rule, text)]
