@@ -58,9 +58,9 @@ _APART = {
 
 def check_tickets(look: Look) -> Iterator[Finding]:
     """A finding for each statement that an earlier one about the same ticket speaks against."""
-    known: dict[tuple[str, Property], Statement] = {}
+    known: dict[tuple[str, Property, bool], Statement] = {}
     for statement in sure_statements(look):
-        earlier = known.setdefault((statement.thing, statement.what), statement)
+        earlier = known.setdefault(statement.key, statement)
         if _are_parts(earlier, statement) or other_times(look, earlier, statement):
             continue
         if differ(look, earlier, look, statement):
@@ -129,7 +129,7 @@ def value_of(look: Look, statement: Statement) -> State | date | Amount | frozen
     value = statement.value
     if statement.what is Property.STATUS:
         return state_of(value.text)
-    if statement.what in {Property.DUE, Property.TARGET}:
+    if statement.what is Property.DUE:
         days = list(look.clock.days_at(value.line, value.column, value.end))
         return look.clock.date_of(days[0]) if len(days) == 1 else None
     if statement.what is Property.EFFORT:
