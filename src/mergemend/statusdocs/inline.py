@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
-_LINK = re.compile(
-    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
-    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
+_TARGET = (
+    r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
+_LINK = re.compile(
+    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)" + _TARGET
+)
+_LINK_BEGUN = re.compile(r"(?<!\\)\[[^\[\]]*$")
+_LINK_ENDED = re.compile(r"(?P<text>[^\[\]]*)" + _TARGET)
 _HTML_LINK = re.compile(
     r"<(?P<tag>a|img)\b(?:\s[^<>]*?)?\s(?:href|src)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
@@ -137,6 +141,17 @@ def links_in(text: Text) -> list[Link]:
             found += links_in(inner)
         found.append(Link(inner, text.part(*match.span(group)), bool(match["image"])))
     return found
+
+
+def wrapped_link(before: Text, text: Text) -> Link | None:
+    """The link whose text begins in the line ``before`` and goes on in this one; no image is."""
+    if text.line != before.line + 1 or "](" not in text.text or "[" not in before.text:
+        return None
+    match = _LINK_ENDED.match(_without_comments(text.text))
+    if match is None or not _LINK_BEGUN.search(_without_comments(before.text)):
+        return None
+    group = "target" if match["angled"] is None else "angled"
+    return Link(text.part(*match.span("text")), text.part(*match.span(group)), image=False)
 
 
 def html_links_in(text: Text) -> list[Link]:
