@@ -7,6 +7,7 @@ So lines are read here, and a test compares what is found with what markdown-it-
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,7 @@ _FIELD = re.compile(
     r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
     r"(?::\s*(?P=mark)|(?P=mark)\s*:)(?!:)"
 )
+_WORD = re.compile(r"\w")
 _BAR = re.compile(r"\s+[|·•]\s*$")
 _PLAIN_FIELD = re.compile(r"(?P<key>[A-Z][A-Za-z][A-Za-z/&' -]{0,38}?)\s*:(?=\s|$)(?!:)")
 
@@ -185,14 +187,10 @@ def fields_in(text: Text) -> list[Field]:
     if "**" not in text.text and "__" not in text.text:
         return _plain_field(text)
     hidden = masked(text.text)
-    starts = [
-        match
-        for match in _FIELD.finditer(hidden)
-        if not re.search(r"\w", hidden[: match.start()]) or _BAR.search(hidden[: match.start()])
-    ]
+    starts = list(_field_starts(hidden))
     if not starts:
         return _plain_field(text)
-    if re.search(r"\w", hidden[: starts[0].start()]):
+    if _WORD.search(hidden, 0, starts[0].start()):
         return []
     ends = [match.start() for match in starts[1:]] + [len(hidden)]
     found = []
@@ -201,6 +199,17 @@ def fields_in(text: Text) -> list[Field]:
         value = text.part(match.end(), bar.start() if bar else end).stripped()
         found.append(Field(text.part(*match.span("key")).stripped(), value))
     return found
+
+
+def _field_starts(hidden: str) -> Iterator[re.Match[str]]:
+    """Where fields can begin: at the first word, or behind a bar."""
+    word = _WORD.search(hidden)
+    before = 0
+    for match in _FIELD.finditer(hidden):
+        first = word is None or match.start() <= word.start()
+        if first or _BAR.search(hidden, before, match.start()):
+            yield match
+        before = match.end()
 
 
 def _plain_field(text: Text) -> list[Field]:
