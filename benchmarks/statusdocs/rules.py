@@ -1,4 +1,4 @@
-"""``python -m benchmarks.statusdocs.rules``: writes docs/status-rules.md from the rules' own words."""
+"""``python -m benchmarks.statusdocs.rules`` writes docs/status-rules.md from the rules' words."""
 
 from __future__ import annotations
 

@@ -7,20 +7,35 @@ So lines are read here, and a test compares what is found with what markdown-it-
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
-_LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
-    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
+_TARGET = (
+    r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
+_LINK = re.compile(
+    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)" + _TARGET
+)
+_LINK_BEGUN = re.compile(r"(?<!\\)\[[^\[\]]*$")
+_LINK_ENDED = re.compile(r"(?P<text>[^\[\]]*)" + _TARGET)
+_HTML_LINK = re.compile(
+    r"<(?P<tag>a|img)\b(?:\s[^<>]*?)?\s(?:href|src)\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)")
+_DEFINITION = re.compile(
+    r"[\s>]*\[(?P<text>(?:\\.|[^\[\]\\])+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S+))"
 )
 _MARKS = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 _FIELD = re.compile(
     r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
     r"(?::\s*(?P=mark)|(?P=mark)\s*:)(?!:)"
 )
+_WORD = re.compile(r"\w")
 _BAR = re.compile(r"\s+[|·•]\s*$")
 _PLAIN_FIELD = re.compile(r"(?P<key>[A-Z][A-Za-z][A-Za-z/&' -]{0,38}?)\s*:(?=\s|$)(?!:)")
 
@@ -110,19 +125,58 @@ def _plain_prose(text: str) -> str:
     return _MARKS.sub(lambda match: match["escaped"] or "", text)
 
 
+def _without_comments(text: str) -> str:
+    """The text with code and comments blanked out."""
+    hidden = masked(text)
+    return _COMMENT.sub(lambda m: " " * len(m[0]), hidden) if "<!--" in hidden else hidden
+
+
 def links_in(text: Text) -> list[Link]:
     """The inline links and images of a line, also those inside of other links, in their order."""
     if "](" not in text.text:
         return []
-    hidden = masked(text.text)
     found: list[Link] = []
-    for match in _LINK.finditer(hidden):
+    for match in _LINK.finditer(_without_comments(text.text)):
         group = "target" if match["angled"] is None else "angled"
         inner = text.part(*match.span("text"))
         if "](" in inner.text:
             found += links_in(inner)
         found.append(Link(inner, text.part(*match.span(group)), bool(match["image"])))
     return found
+
+
+def wrapped_link(before: Text, text: Text) -> Link | None:
+    """The link whose text begins in the line ``before`` and goes on in this one; no image is."""
+    if text.line != before.line + 1 or "](" not in text.text or "[" not in before.text:
+        return None
+    match = _LINK_ENDED.match(_without_comments(text.text))
+    if match is None or not _LINK_BEGUN.search(_without_comments(before.text)):
+        return None
+    group = "target" if match["angled"] is None else "angled"
+    return Link(text.part(*match.span("text")), text.part(*match.span(group)), image=False)
+
+
+def html_links_in(text: Text) -> list[Link]:
+    """The links and images of a line that are written as HTML, without a text."""
+    if "<" not in text.text:
+        return []
+    found: list[Link] = []
+    for match in _HTML_LINK.finditer(_without_comments(text.text)):
+        group = "single" if match["double"] is None else "double"
+        target = text.part(*match.span(group))
+        found.append(
+            Link(text.part(match.end(), match.end()), target, match["tag"].lower() == "img")
+        )
+    return found
+
+
+def definition_in(text: Text) -> Link | None:
+    """The target that a line gives to a label: ``[label]: target``. Footnotes give none."""
+    match = _DEFINITION.match(text.text)
+    if match is None or match["text"].startswith("^"):
+        return None
+    group = "target" if match["angled"] is None else "angled"
+    return Link(text.part(*match.span("text")), text.part(*match.span(group)), image=False)
 
 
 def fields_in(text: Text) -> list[Field]:
@@ -133,14 +187,10 @@ def fields_in(text: Text) -> list[Field]:
     if "**" not in text.text and "__" not in text.text:
         return _plain_field(text)
     hidden = masked(text.text)
-    starts = [
-        match
-        for match in _FIELD.finditer(hidden)
-        if not re.search(r"\w", hidden[: match.start()]) or _BAR.search(hidden[: match.start()])
-    ]
+    starts = list(_field_starts(hidden))
     if not starts:
         return _plain_field(text)
-    if re.search(r"\w", hidden[: starts[0].start()]):
+    if _WORD.search(hidden, 0, starts[0].start()):
         return []
     ends = [match.start() for match in starts[1:]] + [len(hidden)]
     found = []
@@ -149,6 +199,17 @@ def fields_in(text: Text) -> list[Field]:
         value = text.part(match.end(), bar.start() if bar else end).stripped()
         found.append(Field(text.part(*match.span("key")).stripped(), value))
     return found
+
+
+def _field_starts(hidden: str) -> Iterator[re.Match[str]]:
+    """Where fields can begin: at the first word, or behind a bar."""
+    word = _WORD.search(hidden)
+    before = 0
+    for match in _FIELD.finditer(hidden):
+        first = word is None or match.start() <= word.start()
+        if first or _BAR.search(hidden, before, match.start()):
+            yield match
+        before = match.end()
 
 
 def _plain_field(text: Text) -> list[Field]:
