@@ -127,6 +127,11 @@ def test_without_any_date_to_go_by_a_year_is_not_guessed() -> None:
         # it fits last year: so the year may be what is wrong
         ("Thursday, January 16, 2026", "Thursday, January 16, 2026"),
         ("Sunday, Jan 16", "Sunday, Jan 16"),
+        # both are off by two: so the dates may be what is wrong
+        (
+            "Sunday, January 16, 2026\nMonday, January 17, 2026",
+            "Sunday, January 16, 2026\nMonday, January 17, 2026",
+        ),
     ],
 )
 def test_a_weekday_is_put_right_where_nothing_else_can_be_wrong(before: str, after: str) -> None:
@@ -272,6 +277,8 @@ ORDER_WRONG = {
     "**Next Review:** January 5, 2026": 1,
     "**Next Review:** Dec 12": 1,
     "| Phase | 2026-03-01 - 2026-02-01 |": 1,
+    "| Task | Start | Due |\n|---|---|---|\n| quay | 2026-02-10 | 2026-01-05 |": 3,
+    "| Task | End | Start |\n|---|---|---|\n| quay | Jan 5 | Jan 12 |": 3,
 }
 
 
@@ -302,6 +309,10 @@ ORDER_RIGHT = [
     "`2026-02-10 to 2026-02-01`",
     "**Reported:** 2026-02-10\n**Fixed:** 2026-02-01",
     "| Start | Due |\n|---|---|\n| 2026-01-05 | 2026-02-10 |",
+    "| Start | Due |\n|---|---|\n| 2026-02-10 | open |\n| open | 2026-01-05 |",
+    "| Start | Due |\n|---|---|\n| 2026-02-10 |",
+    "| Start | End | Due |\n|---|---|---|\n| 2026-02-10 | 2026-02-11 | 2026-02-01 |",
+    "| Start | Due |\n|---|---|\n| 2026-02-10 | 2026-01-05, now 2026-02-20 |",
     "**Due:** Jan 20, 2026\n**Completed:** Jan 5, 2026",
 ]
 
@@ -374,12 +385,20 @@ DUE_INSIDE = [
     "- **Next Review:** Jan 24",
     "- **Target:** three boats by Jan 24",
     "- **Due:** Q2 2026",
+    "#### Next steps\n\n- **Due:** Jan 24",
+    "#### Follow-up\n\n- **Due:** Jan 24",
+    "### Review of Sprint 1 (Jan 5-9)\n\n- **Due:** Jan 24",
 ]
 
 
 @pytest.mark.parametrize("text", DUE_INSIDE)
 def test_due_dates_inside_of_their_section(text: str) -> None:
     assert found("due-outside-section", WEEK + text) == []
+
+
+def test_the_title_of_a_document_is_no_section() -> None:
+    text = "# Harbour, January 5-9, 2026\n\n- **Due:** Jan 24, 2026"
+    assert found("due-outside-section", text, head="") == []
 
 
 @pytest.mark.parametrize(
@@ -404,3 +423,17 @@ def test_due_dates_inside_of_their_section(text: str) -> None:
 def test_stale_stamps_are_only_told(text: str, around: Around, told: bool) -> None:
     (*some,) = findings("stale-stamp", text + "\n", around)
     assert [finding.severity.value for finding in some] == ["info"] * told
+
+
+RULES = ("weekday-date", "week-range", "wrong-year", "date-order", "due-outside-section")
+PIECES = ("Week 1 (", "Monday, ", "Jan 13", "-", "17", "2026-01-13", "13/01/2026", "Feb 30", ")")
+PIECES += ("\n", "| ", "**Due:** ", "**Start:** ", "**Date:** ", "### ", "```\n", " (Tue)")
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join))
+def test_every_document_is_read_and_findings_stand_in_it(text: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for rule in RULES:
+        for finding in findings(rule, text, COMMITTED):
+            assert 1 <= finding.column <= len(lines[finding.line - 1])
+        fixed(rule, text, COMMITTED)

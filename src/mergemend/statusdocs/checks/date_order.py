@@ -1,10 +1,11 @@
 """Dates in an order that cannot be.
 
-A span that ends before it begins; in one group of fields a due date before the start, or a last
-update before the creation; a review that is to come before the document's own date; a stamp that
-lies after the commit by which the document has its text, where it is as that commit left it. What
-can be a plan is left alone: a release, a review or a completion to come. A date that leaves out its
-year is held for the past only by a month, because next year's can be meant.
+A span that ends before it begins; in one group of fields or one row of a table a due date before
+the start, or a last update before the creation; a review that is to come before the document's own
+date; a stamp that lies after the commit by which the document has its text, where it is as that
+commit left it. What can be a plan is left alone: a release, a review or a completion to come. A
+date that leaves out its year is held for the past only by a month, because next year's can be
+meant.
 
 Example: ``**Start:** Feb 10, 2026`` followed by ``**Due:** Jan 5, 2026``.
 
@@ -15,13 +16,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.clock import year_off
-from mergemend.statusdocs.inline import Field, Text
+from mergemend.statusdocs.inline import Field, Text, name_of
 from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.outline import Table
 from mergemend.statusdocs.values.dates import Day, Days
 
 RULE = "date-order"
@@ -59,12 +62,26 @@ _ZONES = timedelta(days=1)
 _LATE = timedelta(days=31)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A date with the name of its field or column."""
+
+    name: str
+    line: int
+    day: Day
+
+
 def check_order(look: Look) -> Iterator[Finding]:
     """A finding for the later of two dates that do not fit, or for the one that is to come."""
     yield from _spans(look)
     for group in _groups(look.outline.fields):
         for befores, afters in _ORDERS:
-            yield from _pair(look, group, befores, afters)
+            first, after = _one(look, group, befores), _one(look, group, afters)
+            if first and after:
+                yield from _pair(look, first, after)
+    for table in look.outline.tables:
+        for befores, afters in _ORDERS:
+            yield from _rows(look, table, befores, afters)
     yield from _reviews(look)
     yield from _to_come(look)
 
@@ -90,26 +107,43 @@ def _groups(fields: Sequence[Field]) -> Iterator[list[Field]]:
     yield group
 
 
-def _pair(
-    look: Look, group: Sequence[Field], befores: frozenset[str], afters: frozenset[str]
-) -> Iterator[Finding]:
-    first, after = _one(look, group, befores), _one(look, group, afters)
-    if first is None or after is None:
-        return
-    start, end = (look.clock.date_of(day) for _, day in (first, after))
-    whole = first[1].year and after[1].year
-    if start and end and end < start and (whole or start - end <= _LATE):
-        name = first[0].name
-        yield _finding(
-            look, after[0].value.line, after[1], f"{end} is before {start}, the {name}", start
-        )
-
-
-def _one(look: Look, group: Sequence[Field], names: frozenset[str]) -> tuple[Field, Day] | None:
+def _one(look: Look, group: Sequence[Field], names: frozenset[str]) -> _Named | None:
     """The only field of these names, with its date; None if there are several."""
     named = [field for field in group if field.name in names]
     day = look.clock.of_field(named[0]) if len(named) == 1 else None
-    return (named[0], day) if day else None
+    return _Named(named[0].name, named[0].value.line, day) if day else None
+
+
+def _rows(
+    look: Look, table: Table, befores: frozenset[str], afters: frozenset[str]
+) -> Iterator[Finding]:
+    """The rows of a table with one column of each of the two sorts."""
+    names = [name_of(cell.text) for cell in table.header]
+    columns = [[i for i, name in enumerate(names) if name in some] for some in (befores, afters)]
+    if any(len(some) != 1 for some in columns):
+        return
+    for row in table.rows:
+        ends = [
+            _Named(names[i], row[i].line, day) for (i,) in columns if (day := _in(look, row, i))
+        ]
+        if len(ends) == 2:
+            yield from _pair(look, *ends)
+
+
+def _in(look: Look, row: Sequence[Text], index: int) -> Day | None:
+    """The date in a cell of a row; None if there is none or more than one."""
+    if index >= len(row):
+        return None
+    days = list(look.clock.days_at(row[index].line, row[index].column, row[index].end))
+    return days[0] if len(days) == 1 else None
+
+
+def _pair(look: Look, first: _Named, after: _Named) -> Iterator[Finding]:
+    start, end = look.clock.date_of(first.day), look.clock.date_of(after.day)
+    whole = first.day.year and after.day.year
+    if start and end and end < start and (whole or start - end <= _LATE):
+        message = f"{end} is before {start}, the {first.name}"
+        yield _finding(look, after.line, after.day, message, start)
 
 
 def _reviews(look: Look) -> Iterator[Finding]:

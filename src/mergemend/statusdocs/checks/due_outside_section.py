@@ -1,6 +1,8 @@
 """A due date outside of the span of dates that its section is headed with.
 
-What was moved on purpose says so (``moved``, ``postponed``, ``extended``) and is left alone.
+What was moved on purpose says so (``moved``, ``postponed``, ``extended``) and is left alone. So is
+what a look back leaves to do: below the title of a document, and below headings such as *Review*,
+*Retrospective*, *Report*, *Next steps* and *Follow-up*.
 
 Example: ``**Due:** Jan 24, 2026`` below ``### This Week (Jan 13-17)``.
 
@@ -22,6 +24,13 @@ RULE = "due-outside-section"
 _DUE = re.compile(r"(?:due|deadline|due by|complete by)(?: date)?|target date|eta")
 _MOVED = re.compile(
     r"~~|\b(?:moved|move|postponed|extended|slipped|deferred|delayed|carried|overdue|was)\b|→|->",
+    re.IGNORECASE,
+)
+
+
+_LOOKS_BACK = re.compile(
+    r"\b(?:retro\w*|review\w*|recap|summary|report|results?|lessons|outcomes?|follow[- ]?ups?)\b"
+    r"|\b(?:action items|next steps|up next|later|backlog|upcoming|completed|carry[- ]?over)\b",
     re.IGNORECASE,
 )
 
@@ -55,7 +64,9 @@ def _check(look: Look, field: Field) -> Iterator[Finding]:
 def _span_around(look: Look, line: int) -> tuple[date, date, str] | None:
     """The span in the nearest heading around that has one, and that heading."""
     for section in look.outline.sections_around(line):
-        spans = list(look.clock.spans_at(section.first)) if section.level else []
+        if section.level < 2 or _LOOKS_BACK.search(section.title.text):
+            return None
+        spans = list(look.clock.spans_at(section.first))
         if len(spans) == 1 and (ends := look.clock.dates_of(spans[0])):
             return (*ends, section.title.plain)
     return None

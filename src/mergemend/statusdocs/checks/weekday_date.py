@@ -7,12 +7,14 @@ weekday.
 
 Example: ``**Monday, Jan 13:**`` in a document of January 2026, in which the 13th is a Tuesday.
 
-Fix: where the year is written out and the weekday fits in no neighbouring year either, the weekday
-is put right (likely). Otherwise either can be wrong, the weekday or the date.
+Fix: where the year is written out, the weekday fits in no neighbouring year either, and no other
+weekday of the document is off by as many days, the weekday is put right (likely). Otherwise either
+can be wrong, the weekday or the date.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -28,25 +30,33 @@ _SURE_OF_YEAR = 125  # days
 
 def check_weekdays(look: Look) -> Iterator[Finding]:
     """A finding for each date whose weekday is another one."""
+    wrong = list(_wrong(look))
+    shifts = Counter(shift for *_, shift in wrong)
+    for line, day, found, shift in wrong:
+        yield _finding(look, line, day, found, alone=shifts[shift] == 1)
+
+
+def _wrong(look: Look) -> Iterator[tuple[int, Day, date, int]]:
+    """Each date with a wrong weekday: its line, it, the date it is, by how many days it is off."""
     for line, dates in look.clock.by_line.items():
         for day in dates:
             for one in (day.first, day.last) if isinstance(day, Days) else (day,):
-                if one.weekday is not None:
-                    yield from _check(look, line, one)
+                found = look.clock.date_of(one) if one.weekday is not None else None
+                if found is None or one.weekday is None or not _is_sure(look, line, one, found):
+                    continue
+                if shift := (found.weekday() - one.weekday) % 7:
+                    yield line, one, found, shift
 
 
-def _check(look: Look, line: int, day: Day) -> Iterator[Finding]:
-    found = look.clock.date_of(day)
-    if found is None or found.weekday() == day.weekday or not _is_sure(look, line, day, found):
-        return
+def _finding(look: Look, line: int, day: Day, found: date, *, alone: bool) -> Finding:
     text = look.outline.lines[line]
     written = text[day.weekday_start : day.weekday_end]
     message = f"{found:%B} {found.day}, {found.year} is a {WEEKDAYS[found.weekday()]}"
     fits = [year for year in (found.year - 1, found.year + 1) if _fits(day, year)]
     if fits:
         message += f"; the weekday fits {' and '.join(map(str, fits))}"
-    right = bool(day.year) and not fits
-    yield look.finding(
+    right = bool(day.year) and not fits and alone
+    return look.finding(
         RULE,
         Severity.ERROR,
         Text(line, day.weekday_start, written),
