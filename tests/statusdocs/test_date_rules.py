@@ -105,6 +105,7 @@ WEEKDAYS_RIGHT = [
     "Monday, Jan 13 - Friday, Jan 17 (2025)",
     "Monday 12/01/2026, Tuesday 13/01/2026",
     "Thurs., Jan 15",
+    "~~Monday, Jan 13~~ Tuesday, Jan 13",
 ]
 
 
@@ -306,6 +307,10 @@ ORDER_RIGHT = [
     "2026-02-10, 2026-02-01",
     "2026-02-10 and 2026-02-01",
     "Jan 17-13",
+    "moved from January 20, 2026 to January 15, 2026",
+    "Rolled back from 2026-02-10 to 2026-02-01",
+    "**Due:** 2026-02-10 → 2026-02-01",
+    "~~2026-02-10 to 2026-02-01~~",
     "`2026-02-10 to 2026-02-01`",
     "**Reported:** 2026-02-10\n**Fixed:** 2026-02-01",
     "| Start | Due |\n|---|---|\n| 2026-01-05 | 2026-02-10 |",
@@ -426,7 +431,17 @@ def test_stale_stamps_are_only_told(text: str, around: Around, told: bool) -> No
 
 
 RULES = ("weekday-date", "week-range", "wrong-year", "date-order", "due-outside-section")
-PIECES = ("Week 1 (", "Monday, ", "Jan 13", "-", "17", "2026-01-13", "13/01/2026", "Feb 30", ")")
+PIECES: tuple[str, ...] = (
+    "Week 1 (",
+    "Monday, ",
+    "Jan 13",
+    "-",
+    "17",
+    "2026-01-13",
+    "13/01/2026",
+    "Feb 30",
+    ")",
+)
 PIECES += ("\n", "| ", "**Due:** ", "**Start:** ", "**Date:** ", "### ", "```\n", " (Tue)")
 
 

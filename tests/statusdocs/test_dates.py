@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -239,3 +240,9 @@ def test_years_that_are_left_out(line: str, read: date | None) -> None:
     assert clock("no date\n", committed("2026-01-10")).date_of(day) == read
     unknown = clock("no date\n").date_of(day)
     assert unknown == (read if day.year else None)
+
+
+def test_long_lines_take_linear_time() -> None:
+    started = process_time()
+    assert len(find_dates("**Due:** Jan 24 | " * 20_000)) == 20_000
+    assert process_time() - started < 5

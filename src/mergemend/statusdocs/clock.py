@@ -8,10 +8,12 @@ none, the date in the title counts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from mergemend.evidence import Evidence, Written
 from mergemend.statusdocs.inline import Field, Text
@@ -74,8 +76,12 @@ class Clock:
 
     def days_at(self, line: int, start: int = 0, end: int | None = None) -> Iterator[Day]:
         """The single dates of a line, the ends of spans left out."""
-        for day in self.by_line.get(line, ()):
-            if isinstance(day, Day) and start <= day.start and (end is None or day.end <= end):
+        days = self.by_line.get(line, ())
+        for index in range(bisect_left(days, start, key=attrgetter("start")), len(days)):
+            day = days[index]
+            if end is not None and day.end > end:
+                return
+            if isinstance(day, Day):
                 yield day
 
     def spans_at(self, line: int) -> Iterator[Days]:
@@ -135,7 +141,7 @@ class Clock:
         """
         titles = (section.title.text for section in self.outline.sections_around(line))
         for text in (self.outline.lines[line], *titles):
-            if years := _YEARS.findall(text):
+            if years := _years_in(text):
                 return str(year) not in years
         return False
 
@@ -186,6 +192,11 @@ def year_off(stamp: date, written: Written | None) -> date | None:
     too_old = (first - stamp).days >= _LEAST_AGE
     fits = first - timedelta(days=_BEFORE) <= meant <= last + timedelta(days=_AHEAD)
     return meant if too_old and fits else None
+
+
+@lru_cache(maxsize=256)
+def _years_in(text: str) -> frozenset[str]:
+    return frozenset(_YEARS.findall(text))
 
 
 def _without_signs(text: Text) -> Text:

@@ -1,11 +1,11 @@
 """Dates in an order that cannot be.
 
-A span that ends before it begins; in one group of fields or one row of a table a due date before
-the start, or a last update before the creation; a review that is to come before the document's own
-date; a stamp that lies after the commit by which the document has its text, where it is as that
-commit left it. What can be a plan is left alone: a release, a review or a completion to come. A
-date that leaves out its year is held for the past only by a month, because next year's can be
-meant.
+A span that ends before it begins, unless the line tells of a change from one date to another; in
+one group of fields or one row of a table a due date before the start, or a last update before the
+creation; a review that is to come before the document's own date; a stamp that lies after the
+commit by which the document has its text, where it is as that commit left it. What can be a plan is
+left alone: a release, a review or a completion to come. A date that leaves out its year is held for
+the past only by a month, because next year's can be meant.
 
 Example: ``**Start:** Feb 10, 2026`` followed by ``**Due:** Jan 5, 2026``.
 
@@ -56,10 +56,20 @@ _PLANNED = re.compile(
 )
 
 _DIFFERENCE = re.compile(r"\)?\s*=")
+_CHANGED = re.compile(
+    r"→|\b(?:mov(?:ed?|ing)|chang(?:ed?|es|ing)|correct(?:ed|ion|ing)|pull(?:ed|ing)?|revert(?:ed)?"
+    r"|push(?:ed|ing)?|shift(?:ed|ing)?|brought|bring|roll(?:ed|s|ing)?[- ]?back|back|compar\w+"
+    r"|diff|revis(?:ed|ion)|fix(?:ed|es)?|adjust\w*|reschedul\w+|advanc\w+|earlier|revers\w+|descending"
+    r"|downgrad\w+|newest)\b",
+    re.IGNORECASE,
+)
 
 # Clocks of authors and committers lie in different zones.
 _ZONES = timedelta(days=1)
 _LATE = timedelta(days=31)
+
+# How far from two dates the word can stand that tells what they are, in characters.
+_SENTENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,15 @@ def _spans(look: Look) -> Iterator[Finding]:
         for days in dates:
             if isinstance(days, Days) and days.first.year and days.last.year:
                 first, last = days.first.in_year(0), days.last.in_year(0)
-                rest = look.outline.lines[line][days.end :]
-                if first and last and last < first and not _DIFFERENCE.match(rest):
+                if first and last and last < first and not _is_change(look, line, days):
                     yield _finding(look, line, days.last, f"{last} is before {first}", first)
+
+
+def _is_change(look: Look, line: int, days: Days) -> bool:
+    """Whether two dates are what one was and became, or are subtracted, and so no span."""
+    text = look.outline.lines[line]
+    around = text[max(days.start - _SENTENCE, 0) : days.end + _SENTENCE]
+    return bool(_CHANGED.search(around) or _DIFFERENCE.match(text, days.end))
 
 
 def _groups(fields: Sequence[Field]) -> Iterator[list[Field]]:

@@ -42,9 +42,10 @@ def _wrong(look: Look) -> Iterator[tuple[int, Day, date, int]]:
         for day in dates:
             for one in (day.first, day.last) if isinstance(day, Days) else (day,):
                 found = look.clock.date_of(one) if one.weekday is not None else None
-                if found is None or one.weekday is None or not _is_sure(look, line, one, found):
+                if found is None or one.weekday is None:
                     continue
-                if shift := (found.weekday() - one.weekday) % 7:
+                shift = (found.weekday() - one.weekday) % 7
+                if shift and _is_sure(look, line, one, found):
                     yield line, one, found, shift
 
 

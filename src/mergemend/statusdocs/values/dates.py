@@ -71,7 +71,7 @@ MAY_HAVE = re.compile(
 )
 """A cheap test: what every line with a date has."""
 
-_HIDDEN = re.compile(r"`[^`]*`|<?\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)")
+_HIDDEN = re.compile(r"`[^`]*`|~~[^~]+~~|<?\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ class Days:
 
 
 def find_dates(line: str, day_first: bool | None = None) -> list[Day | Days]:
-    """The dates and spans of dates in a line, in their order; none in code, links and paths.
+    """The dates and spans of dates in a line, in their order.
 
+    There are none in code, links, paths and what is struck through.
     ``day_first`` is the order of numbers with slashes between, None where that is unknown.
     """
     if not MAY_HAVE.search(line):
@@ -171,10 +172,10 @@ def _day(match: re.Match[str], day_first: bool | None) -> Day | None:
 
 def _is_of_another(match: re.Match[str]) -> bool:
     """Whether a weekday before a date is one of several, or may be the end of a sentence."""
-    before = match.string[: match.start()]
-    if match["dash"] and re.search(r"\w", before):
+    start = match.start()
+    if match["dash"] and re.search(r"\w", match.string[:start]):
         return True
-    return bool(_SEVERAL_WEEKDAYS.search(before))
+    return bool(_SEVERAL_WEEKDAYS.search(match.string[max(start - 24, 0) : start]))
 
 
 def month_number(name: str) -> int:
@@ -200,13 +201,18 @@ def _joined(line: str, days: list[Day]) -> Iterator[Day | Days]:
             year = int(match["year"]) if match["year"] else None
             last = Day(match.start("day"), match.end(), year, day.month, int(match["day"]))
             yield _with_years(day, last)
-        elif (match := _FIRST_DAY.search(line, 0, day.start)) and line[day.start].isdigit():
+        elif (match := _first_day(line, day)) and line[day.start].isdigit():
             first = Day(
                 match.start("day"), match.end("day"), day.year, day.month, int(match["day"])
             )
             yield Days(first, day)
         else:
             yield day
+
+
+def _first_day(line: str, day: Day) -> re.Match[str] | None:
+    """The day before a date, and the sign between; looked for nearby, because lines can be long."""
+    return _FIRST_DAY.search(line, max(day.start - 16, 0), day.start)
 
 
 def _with_years(first: Day, last: Day) -> Days:
