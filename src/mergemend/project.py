@@ -6,20 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mergemend.config import Settings
-from mergemend.engine import Options, examine
+from mergemend.conflicts import markers_of
+from mergemend.engine import Options, examine, status_findings
 from mergemend.evidence import Evidence
 from mergemend.files import is_binary, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.model import Choices, Document, FileReport
+from mergemend.statusdocs.matching import is_markdown
 
 if TYPE_CHECKING:
     from mergemend.git.backup import Kept
     from mergemend.mojibake.restored import History
+    from mergemend.statusdocs.board import StatusDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Unread:
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that was not checked, and why."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicted:
+    """A status document that was not read, because conflict markers are left in it."""
 
     path: str
     why: str
@@ -91,6 +103,38 @@ class Project:
         on = examine(Document(report.path, report.after), evidence, options)
         stages = (*report.stages, *on.stages)
         return replace(report, after=on.after, stages=stages, left=on.left)
+
+    def status(self, path: Path) -> StatusDocument | Conflicted | Unread | None:
+        """What the board needs of a status document; None if the file is none."""
+        shown = path.as_posix()
+        if not is_markdown(shown):
+            return None
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return Unread(shown, error.strerror or str(error))
+        document = Document(shown, data)
+        options = self.settings.options_for(path)
+        kind = None if is_binary(data) else options.kind(document)
+        if kind is None:
+            return None
+        if markers_of(document):
+            return Conflicted(shown, "conflict markers are left")
+        from mergemend.statusdocs.board import read_document
+        from mergemend.statusdocs.look import Look
+        from mergemend.statusdocs.markdown import read_outline
+
+        look = Look(read_outline(document), kind, self.evidence(path, data))
+        return read_document(look, status_findings(look, options))
+
+    def newest_commit(self, folders: Iterable[Path]) -> datetime | None:
+        """The date of the newest commit that HEAD names in the repositories of ``folders``.
+
+        None where there is no commit.
+        """
+        tops = {self.past.top(folder) for folder in folders}
+        dates = (self.past.repository(top).head_date for top in tops if top)
+        return max((moment for moment in dates if moment), default=None)
 
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""

@@ -53,11 +53,16 @@ _FIELD = re.compile(
 )
 
 
+def is_markdown(path: str) -> bool:
+    """Whether a path is that of a Markdown file."""
+    return path.lower().endswith(_SUFFIXES)
+
+
 def kind_of(document: Document) -> Kind | None:
     """The kind of a document; None if it is no status document."""
-    path = document.path.lower()
-    if not path.endswith(_SUFFIXES):
+    if not is_markdown(document.path):
         return None
+    path = document.path.lower()
     name = re.sub(r"[_ ]", "-", path.rpartition(".")[0])
     for kind, pattern in _patterns().items():
         if pattern.fullmatch(name) or pattern.fullmatch(name.rpartition("/")[2]):

@@ -84,7 +84,7 @@ def _of_sections(look: Look) -> Iterator[Statement]:
 
 def _first_label(look: Look, first: int, after: int) -> int:
     """Where the first bold line is over fields of its own."""
-    labels = [t.line for t in look.outline.paragraphs if first <= t.line < after and _is_label(t)]
+    labels = [t.line for t in look.outline.paragraphs if first <= t.line < after and is_label(t)]
     return next((line for line in labels if _has_ticket(look, line)), after)
 
 
@@ -92,14 +92,14 @@ def _has_ticket(look: Look, line: int) -> bool:
     return bool(find_tickets(look.outline.lines[line]))
 
 
-def _is_label(text: Text) -> bool:
+def is_label(text: Text) -> bool:
     """Whether a line is bold from its start and ends there, but for emoji and words in capitals."""
     match = _LABEL.match(text.text)
     return bool(match) and not re.search(r"[a-z]", text.text[match.end() :] if match else "")
 
 
 def _of_labels(look: Look) -> Iterator[Statement]:
-    labels = [text for text in look.outline.paragraphs if _is_label(text)]
+    labels = [text for text in look.outline.paragraphs if is_label(text)]
     for number, label in enumerate(labels):
         thing = thing_of(label.text)
         if thing is None or not thing[1]:

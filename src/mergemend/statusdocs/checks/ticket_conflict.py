@@ -19,6 +19,7 @@ from mergemend.model import Finding, Severity
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.statements import Property, Statement
 from mergemend.statusdocs.values.amounts import find_amounts
+from mergemend.statusdocs.values.people import NOBODY
 from mergemend.statusdocs.values.states import State, state_of
 
 RULE = "ticket-conflict"
@@ -40,7 +41,7 @@ def check_tickets(look: Look) -> Iterator[Finding]:
     """A finding for each statement that an earlier one about the same ticket speaks against."""
     known: defaultdict[tuple[str, Property], list[Statement]] = defaultdict(list)
     for statement in look.statements:
-        if not statement.is_ticket or _CHANGE.search(statement.value.text):
+        if not statement.is_ticket or is_change(statement):
             continue
         key = statement.thing, statement.what
         for earlier in known[key][:1]:
@@ -50,9 +51,18 @@ def check_tickets(look: Look) -> Iterator[Finding]:
         known[key].append(statement)
 
 
+def is_change(statement: Statement) -> bool:
+    """Whether a value tells of a change, and so has more than one."""
+    return _CHANGE.search(statement.value.text) is not None
+
+
 def differ(one_look: Look, one: Statement, other_look: Look, other: Statement) -> bool:
     """Whether two statements about the same property of a thing cannot both be true."""
-    first, second = value_of(one_look, one), value_of(other_look, other)
+    return apart(value_of(one_look, one), value_of(other_look, other))
+
+
+def apart(first: object, second: object) -> bool:
+    """Whether two values of the same property, as `value_of` gives them, cannot both be true."""
     if first is None or second is None:
         return False
     if isinstance(first, State) and isinstance(second, State):
@@ -72,10 +82,7 @@ def value_of(look: Look, statement: Statement) -> object:
         hours = [a for a in find_amounts(value.text) if a.family == "time" and not a.about]
         return (hours[0].low, hours[0].high) if len(hours) == 1 else None
     name = re.sub(r"[@*_`]|\(.*\)", "", value.plain).strip().lower()
-    return name if re.fullmatch(r"[\w.-]+(?: [\w.-]+){0,2}", name) and name not in _NOBODY else None
-
-
-_NOBODY = frozenset({"tbd", "tba", "unassigned", "none", "n/a", "open", "todo", "all", "team"})
+    return name if re.fullmatch(r"[\w.-]+(?: [\w.-]+){0,2}", name) and name not in NOBODY else None
 
 
 def _finding(look: Look, earlier: Statement, statement: Statement) -> Finding:
