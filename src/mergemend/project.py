@@ -14,7 +14,7 @@ from mergemend.config import Settings
 from mergemend.conflicts import markers_of
 from mergemend.engine import Options, examine, status_findings
 from mergemend.evidence import Evidence
-from mergemend.files import is_binary, replace_bytes
+from mergemend.files import create_bytes, is_binary, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.model import Choices, Document, FileReport
@@ -48,6 +48,19 @@ class Conflicted:
 
     path: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report to write: its name, its bytes, and how those of an older one can begin."""
+
+    name: str
+    data: bytes
+    beginnings: tuple[bytes, ...]
+
+
+class NoReportError(Exception):
+    """The file that a report should be written to holds something else."""
 
 
 Outcome = FileReport | Unread | Skipped
@@ -139,6 +152,30 @@ class Project:
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""
         return self.past.of(path, data)
+
+    def from_top(self, path: Path) -> str:
+        """The path of a file from the top of its repository; outside of one as it is given."""
+        folder = path.parent.resolve()
+        top = self.past.top(folder)
+        return path.as_posix() if top is None else (folder / path.name).relative_to(top).as_posix()
+
+    def publish(self, path: Path, report: Report, *, overwrite: bool) -> list[Kept]:
+        """Write a report; one that is there is replaced.
+
+        With ``overwrite`` anything else is, too, and its bytes are kept first. Raises
+        `NoReportError` without, and `OSError` or `mergemend.git.runner.GitError` if that can't be.
+        """
+        try:
+            before = path.read_bytes()
+        except FileNotFoundError:
+            create_bytes(path, report.data)
+            return []
+        is_old = before.startswith(report.beginnings)
+        if not is_old and not overwrite:
+            raise NoReportError(f"{path.as_posix()} is no {report.name}; --overwrite replaces it")
+        kept = [] if is_old else self._keep({path: FileReport(path.as_posix(), before, b"")})
+        replace_bytes(path, before, report.data)
+        return kept
 
     def write(self, reports: Iterable[FileReport]) -> tuple[list[Kept], list[Unread]]:
         """Write what changed. Before the first byte, the old ones of all files are kept.

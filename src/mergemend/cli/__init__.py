@@ -9,6 +9,7 @@ import traceback
 import click
 
 from mergemend import __version__
+from mergemend.cli.board import board
 from mergemend.cli.check import check
 from mergemend.cli.common import Exit
 from mergemend.cli.explain import explain
@@ -27,6 +28,7 @@ def commands() -> None:
 commands.add_command(check)
 commands.add_command(fix)
 commands.add_command(explain)
+commands.add_command(board)
 
 
 def main() -> None:

@@ -91,7 +91,7 @@ class Place:
     entry: Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Work:
     """One piece of work by all places that state something about it, the newest document first."""
 
