@@ -31,7 +31,7 @@ Link = Callable[[str, int], str]
 
 TITLE = "Status board"
 
-_MOST_PLACES = 5
+_MOST_PLACES = 8
 _CLASSES = {
     **dict.fromkeys((State.BLOCKED, State.FAILED), "bad"),
     **dict.fromkeys((State.ACTIVE, State.PARTIAL), "warn"),
@@ -261,15 +261,23 @@ class _Pen:
         return table(None, ("Document", "Why"), rows, label="Documents that were not read")
 
     def _link(self, path: str, line: int, *, with_line: bool = True) -> Markup:
-        shown = f"{path}:{line}" if with_line else path
+        shown = _breakable(f"{path}:{line}" if with_line else path)
         return element("a", shown, href=self.link(path, line))
 
     def _places(self, work: Work) -> Cell:
         places = [(place.document.path, place.entry.line) for place in work.places]
-        links = [self._link(path, line) for path, line in places[:_MOST_PLACES]]
-        more = len(places) - len(links)
-        shown = joined(links, ", ")
-        return Cell(shown + note(f"and {more} more") if more else shown, "place")
+        shown, last = [], None
+        for path, line in places[:_MOST_PLACES]:
+            link = self._again(path, line) if path == last else self._link(path, line)
+            shown.append(text(", ") + link if path == last else element("br") + link)
+            last = path
+        more = len(places) - len(shown)
+        links = joined(shown).removeprefix("<br>")
+        return Cell(links + note(f"and {more} more") if more else links, "place")
+
+    def _again(self, path: str, line: int) -> Markup:
+        """A further line of a document that was just named."""
+        return element("a", line, href=self.link(path, line), aria_label=f"{path}:{line}")
 
     def _due(self, work: Work) -> Cell:
         if work.due is None:
@@ -279,6 +287,14 @@ class _Pen:
             days = (self.now - work.due).days
             content += element("span", f"{count(days, 'day')} late", class_="note late")
         return Cell(content, "date", work.due.isoformat())
+
+
+def _breakable(path: str) -> Markup:
+    """A path that can go on in the next line behind its folders and words."""
+    shown = text(path)
+    for sign in "/_":
+        shown = shown.replace(sign, sign + Markup("<wbr>"))
+    return shown
 
 
 def _title(work: Work) -> Markup:

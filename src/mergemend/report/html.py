@@ -6,6 +6,7 @@ Templates would be a second language that the type checker does not see.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
@@ -15,7 +16,7 @@ from mergemend.report.terminal import printable
 Child: TypeAlias = "Markup | str | int | None"
 Attribute: TypeAlias = "str | float | bool | None"
 
-_VOID = frozenset({"br", "circle", "col", "input", "line", "meta", "path", "rect"})
+_VOID = frozenset({"br", "input", "meta"})
 
 
 def element(name: str, /, *children: Child, **attributes: Attribute) -> Markup:
@@ -53,6 +54,6 @@ def text(value: Child) -> Markup:
     return escape(printable(str(value)))
 
 
-def joined(parts: list[Markup] | tuple[Markup, ...], between: str = "") -> Markup:
+def joined(parts: Iterable[Markup], between: str = "") -> Markup:
     """Elements one after another, with a text between them."""
-    return text(between).join(parts)
+    return escape(between).join(parts)
