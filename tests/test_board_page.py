@@ -72,8 +72,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def made(top: Path, mend: Mend, files: dict[str, str]) -> Path:
     """The board of some documents that were committed on January 20, 2026."""
     scratch = Scratch.init(top)
+    scratch.now = 1_768_867_200  # January 20, 2026
     scratch.commit("documents", {name: text.encode() for name, text in files.items()})
-    result = mend(scratch.top, "board", "--now", "2026-01-20", "--output", "out/board.html")
+    result = mend(scratch.top, "board", "--output", "out/board.html")
     assert result.exit_code == 0, result.output
     return scratch.top / "out" / "board.html"
 

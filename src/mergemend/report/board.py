@@ -21,7 +21,7 @@ from mergemend.report.page import (
     table,
     tag,
 )
-from mergemend.report.terminal import count, shorten
+from mergemend.report.terminal import count, shorten, things
 from mergemend.report.timeline import timeline
 from mergemend.statusdocs.board import Board, StatusDocument, Work
 from mergemend.statusdocs.values.states import State
@@ -66,16 +66,18 @@ def board_page(board: Board, link: Link) -> str:
 
 def figures_of(board: Board) -> list[tuple[str, int, str, str | None]]:
     """The numbers that tell most: section, number, what it counts, how bad that is."""
-    counted = sum(finding.counts for finding in board.findings)
-    found = [
-        ("blockers", sum(work.is_blocker for work in board.work), "blockers", "bad"),
+    blockers = sum(work.is_blocker for work in board.work)
+    mistakes = sum(finding.counts for finding in board.findings)
+    documents, left = len(board.documents), len(board.left)
+    found: list[tuple[str, int, str, str | None]] = [
+        ("blockers", blockers, things(blockers, "blocker"), "bad"),
         ("overdue", len(board.late), "overdue", "bad"),
-        ("contradictions", counted, "errors and warnings", "warn"),
+        ("contradictions", mistakes, things(mistakes, "finding"), "warn"),
         ("work", sum(not work.is_closed for work in board.work), "open", None),
-        ("documents", len(board.documents), "documents", None),
+        ("documents", documents, things(documents, "document"), None),
     ]
-    if board.left:
-        found.append(("not-read", len(board.left), "not read", "warn"))
+    if left:
+        found.append(("not-read", left, "not read", "warn"))
     return found
 
 
