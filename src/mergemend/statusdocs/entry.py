@@ -51,7 +51,7 @@ NOT_NOW = re.compile(
 _LEVEL = re.compile(r"\b(?:P[0-4]\b|priority [0-9]\b)", re.IGNORECASE)
 _TRIMMED = re.compile(
     r"^(?:[^\w(\"'`@#<\[$]*\d{1,3}[.)]\s+|[^\w(\"'`@#<\[$]+)"
-    r"|(?:\s[^\w\s(\"'`<\[/&+-]+[A-Z ]*)?[^\w)\"'`%!?.…>\]]*$"
+    r"|(?:\s[^\w\s(\"'`<\[/&+-]+[A-Z ]*)?[^\w)\"'`%!?.…>\]#+]*$"
 )
 
 
