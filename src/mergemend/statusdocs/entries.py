@@ -149,9 +149,10 @@ def _counts(look: Look, block: _Block, section: Section, entry: Entry) -> bool:
         return False  # that is the document itself
     if entry.is_blocker and _is_work(block.place.text):
         return True
-    said = (entry.state, entry.owners, entry.due, entry.blocks, entry.waits_for)
+    stated = entry.status and entry.state  # a sign in a heading alone is decoration as often
+    said = (stated, entry.owners, entry.due, entry.blocks, entry.waits_for)
     others = (entry.effort, entry.priority)
-    is_open = entry.state is not None and entry.state not in CLOSED
+    is_open = stated and entry.state not in CLOSED
     least = 1 if is_open or entry.is_blocker or _is_work(block.place.text) else 2
     return any(said) and sum(map(bool, (*said, *others))) >= least
 
@@ -192,7 +193,9 @@ def _of_row(
 ) -> Entry | None:
     cells = [row[i] for i in titles if i < len(row)]
     place = next((cell for cell in cells if _names(cell)), None)
-    if place is None or re.match(r"(?:sub)?totals?\b|average\b|sum\b", name_of(place.text)):
+    if place is None or re.match(
+        r"(?:sub)?totals?\b|average\b|sum\b|overall\b", name_of(place.text)
+    ):
         return None
     title = title_of(place.text)
     if not re.search(r"[^\W\d_]{3}(?!-?\d)", title):  # the next column says what it is about
@@ -235,7 +238,7 @@ def _of_blocker_lists(look: Look) -> Iterator[Entry]:
         for item in look.outline.items_between(section.body, section.own_after):
             if item.depth == 0 and not item.done and not _is_field(item.text):
                 entry = read_entry(look, item.text, {}, in_blockers=True)
-                if entry.title and not NONE.fullmatch(entry.title):
+                if entry.is_blocker and entry.title and not NONE.fullmatch(entry.title):
                     yield entry
 
 

@@ -42,13 +42,17 @@ FACETS: dict[str, Property | More] = {
 NONE = re.compile(
     r"(?:none|no|nothing|n/?a|nil|not block\w+|not applicable|[-–—✅]*)(?!\w).*", re.IGNORECASE
 )
-BLOCKERS = re.compile(r"\bblock(?:er|ers|ing)\b", re.IGNORECASE)
+BLOCKERS = re.compile(
+    r"\bblockers?\b|\bblocking (?:issue|item|problem|bug|task|defect|factor)s?\b", re.IGNORECASE
+)
 NOT_NOW = re.compile(
-    r"\b(?:no|non|not|resolved|previous\w*|past|removed|cleared|fixed|former|old|closed|potential"
+    r"\b(?:no|non|not|resolved|previous\w*|past|resolution|removed|cleared|fixed|former|old|closed|potential"
     r"|possible|un\w+)\b",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"\b(?:P[0-4]\b|priority [0-9]\b)", re.IGNORECASE)
+_LEAD = re.compile(r"[^\w\s(\"'`@#<\[$~]+")
+_TAIL = re.compile(r"(?<=\s)[✅☑✔✓❌✗✖🔄🚧⏳⬜☐⏸🔴🟠🟡🟢][^✅☑✔✓❌✗✖🔄🚧⏳⬜☐⏸🔴🟠🟡🟢]*$")
 _TRIMMED = re.compile(
     r"^(?:[^\w(\"'`@#<\[$]*\d{1,3}[.)]\s+|[^\w(\"'`@#<\[$]+)"
     r"|(?:\s[^\w\s(\"'`<\[/&+-]+[A-Z ]*)?[^\w)\"'`%!?.…>\]#+]*$"
@@ -113,7 +117,7 @@ def read_entry(
     """
     title = title_of(place.text) if title is None else title
     status, owner = facts.get(Property.STATUS), facts.get(Property.OWNER)
-    state = overall_state(status.text) if status else None
+    state = overall_state(status.text) if status else _told_by(place)
     owners = people_in(owner.text) if owner else assigned_in(status.text) if status else ()
     blocks, waits = _shown(facts.get(More.BLOCKS)), _shown(facts.get(More.WAITS))
     said = bool(BLOCKERS.search(title)) and not NOT_NOW.search(title)
@@ -134,6 +138,17 @@ def read_entry(
         state not in CLOSED
         and bool((blocks and len(facts) > 1) or in_blockers or (said and facts)),
     )
+
+
+def _told_by(place: Text) -> State | None:
+    """The state that a heading or an item tells itself: by the sign before it, or at its end."""
+    seen = place.plain
+    tail = _TAIL.search(seen)
+    if tail and (state := overall_state(tail[0])):
+        return state
+    lead = _LEAD.match(seen)
+    is_done = lead is not None and overall_state(lead[0]) is State.DONE
+    return State.DONE if is_done else None  # other signs are bullets as often
 
 
 def _shown(value: Text | None) -> str:
