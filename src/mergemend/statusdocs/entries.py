@@ -7,7 +7,7 @@ rows of tables, and tasks that name a person or a date.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -77,8 +77,10 @@ def _of_blocks(look: Look) -> Iterator[Entry]:
     ]
     labels = [*_labels(look), *_items(look)]
     stated = _stated(look, [*sections, *labels])
-    sure = [block for block in labels if block.is_sure or _is_one_of_several(look, block, stated)]
-    kept = [*sections, *(block for block in sure if block in stated)]
+    with_fields = [block for block in labels if block in stated]
+    beside = Counter(_section_of(look, block) for block in with_fields)
+    sure = (b for b in with_fields if b.is_sure or beside[_section_of(look, b)] > 1)
+    kept = [*sections, *sure]
     stated = _stated(look, kept)
     for block in kept:
         facts = stated.get(block, {})
@@ -137,10 +139,8 @@ def _is_work(title: str) -> bool:
     return bool(find_tickets(title) or _NUMBERED.match(plain(title)))
 
 
-def _is_one_of_several(look: Look, block: _Block, stated: Mapping[_Block, object]) -> bool:
-    section = look.outline.section_at(block.place.line)
-    beside = (b for b in stated if section.body <= b.place.line < section.own_after)
-    return sum(1 for _ in beside) > 1
+def _section_of(look: Look, block: _Block) -> int:
+    return look.outline.section_at(block.place.line).index
 
 
 def _counts(look: Look, block: _Block, section: Section, entry: Entry) -> bool:
