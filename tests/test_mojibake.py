@@ -74,6 +74,9 @@ def test_what_lost_nothing_is_mended(intact: str, codec: str) -> None:
         ("‚Äî ‚úÖ √©t√©\n", "— ✅ été\n"),
         ("ď»żâ€“ zaĹĽĂłĹ‚Ä‡\n", "\ufeff– zażółć\n"),
         ("ï»¿# Ferry\n", "\ufeff# Ferry\n"),
+        ("Lá»—i\n", "Lỗi\n"),
+        ("bбєҐt kб»і lГєc nГ\u00a0o\n", "bất kỳ lúc nào\n"),
+        ("sets â„š,â„‚\n", "sets ℚ,ℂ\n"),
     ],
 )
 def test_table_of_repairs(damaged: str, intact: str) -> None:
@@ -307,3 +310,17 @@ def test_what_is_less_sure_than_the_user_wants_stays(least: Safety, lines: list[
     report = examine(Document("d.md", text.encode()), NoEvidence(), options)
     before, after = text.split("\n"), report.after.decode().split("\n")
     assert [n for n, line in enumerate(before) if line != after[n]] == lines
+
+
+def test_best_fit_needs_better_odds() -> None:
+    """At 0.97 it was 💳 that had been written, not 💰."""
+    damaged = "### **=ƒÆ¦ Payment & Credits**\n" + "a GÇö b =ƒöÆ\n" * 4
+    first, *_ = find(damaged)
+    assert (first.line, first.rule) == (1, "mojibake-lossy")
+
+
+def test_a_likely_candidate_is_not_called_undecided() -> None:
+    (finding,) = find("V_H\u00e2\u0160\u2022V_L\n")
+    assert finding.rule == "mojibake-lossy"
+    assert "nothing tells which" not in finding.message
+    assert "by its own bytes, but another code page" in finding.message

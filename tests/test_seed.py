@@ -102,7 +102,17 @@ def test_the_parse_is_unique_and_costs_nothing() -> None:
 def test_fix_gives_the_newest_revision_byte_for_byte(seed: Seed, mend: Mend) -> None:
     assert mend(seed.scratch.top, "fix", PATH).exit_code == 1
     assert seed.scratch.read(PATH) == state("repaired")
-    assert mend(seed.scratch.top, "check").exit_code == 0
+
+
+def test_what_is_left_is_what_the_document_says_wrongly(seed: Seed, mend: Mend) -> None:
+    mend(seed.scratch.top, "fix", PATH)
+    shown = mend(seed.scratch.top, "check", "--output-format", "json").stdout
+    found = [f for f in json.loads(shown)["findings"] if f["severity"] != "info"]
+    assert [(f["line"], f["rule"], f["severity"]) for f in found] == [
+        *((line, "week-range", "warning") for line in (123, 124, 125, 126, 151)),
+        (190, "due-outside-section", "warning"),
+        (225, "money-product", "error"),
+    ]
 
 
 def test_the_same_in_a_fresh_clone(seed: Seed, tmp_path: Path, mend: Mend) -> None:

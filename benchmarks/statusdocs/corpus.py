@@ -16,9 +16,11 @@ from typing import Any
 
 from mergemend.evidence import NoEvidence, Written
 from mergemend.git.around import IndexFiles, Listing
+from mergemend.kinds import Kinds
 from mergemend.model import Document, Finding
 from mergemend.statusdocs.check import check_status
-from mergemend.statusdocs.matching import kind_of
+
+KINDS = Kinds(Path())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Case:
 
     def findings(self) -> tuple[Finding, ...]:
         """What the rules find; nothing if it is taken for no status document."""
-        kind = kind_of(self.document)
+        kind = KINDS.of(self.document)
         return check_status(self.document, kind, self.evidence, lambda _: True) if kind else ()
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from mergemend.evidence import NoEvidence
+from mergemend.kinds import Kinds
 from mergemend.model import Document
 from mergemend.statusdocs.check import check_status
 from mergemend.statusdocs.markdown import read_outline
-from mergemend.statusdocs.matching import kind_of
 
 ROUNDS = 7
+KINDS = Kinds(Path())
 
 
 def main(folder: Path) -> None:
@@ -38,7 +39,7 @@ def main(folder: Path) -> None:
 
     def checked() -> None:
         for document in documents:
-            if kind := kind_of(document):
+            if kind := KINDS.of(document):
                 fresh = Document(document.path, document.data)
                 check_status(fresh, kind, NoEvidence(), lambda _: True)
 

@@ -23,8 +23,8 @@ def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]
     """Examine files, and the files below folders; nothing is written.
 
     Returns for each file a `mergemend.model.FileReport`, or why there is none. Without ``settings``
-    those of the nearest config file hold. Raises `mergemend.config.ConfigError` and
-    `mergemend.git.runner.GitError`.
+    those of the nearest config file hold. Raises `mergemend.config.ConfigError`,
+    `mergemend.model.KindError` and `mergemend.git.runner.GitError`.
     """
     from mergemend.config import load_settings
     from mergemend.project import open_project

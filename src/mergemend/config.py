@@ -6,14 +6,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mergemend.conflicts import DateKind, Rule, Strategy
 from mergemend.engine import Options
+from mergemend.kinds import FOLDER as KINDS_FOLDER
+from mergemend.kinds import Kinds, NamedKind
 from mergemend.model import Safety
 from mergemend.rules import RULES, chooser, namer
-from mergemend.statusdocs.matching import kind_of
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
@@ -49,6 +51,7 @@ class Settings:
     allow: tuple[str, ...] = ()
     paths: tuple[PathSettings, ...] = ()
     forced: Strategy | None = field(default=None)
+    kinds: Kinds = field(default_factory=lambda: Kinds(Path()))
 
     def options_for(self, path: Path) -> Options:
         """The options for one file. Of several settings for its path the last one counts."""
@@ -62,7 +65,7 @@ class Settings:
                 allow += settings.allow  # the file that names them holds them
         rule = Rule(self.forced or strategy, self.date, self.min_grade)
         wanted = chooser(self.select, ignore)
-        return Options(rule, wanted, namer(self.select), tuple(allow), kind=kind_of)
+        return Options(rule, wanted, namer(self.select), tuple(allow), kind=self.kinds.of)
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out."""
@@ -93,17 +96,21 @@ class Settings:
 def load_settings(start: Path) -> Settings:
     """The settings of the nearest config file in ``start`` or above, up to the repository's top.
 
-    Raises `ConfigError`.
+    Without one, the nearest folder with kinds is that of the settings. Raises `ConfigError`.
     """
     start = start.resolve()
+    nearest: Path | None = None
     for folder in (start, *start.parents):
         for name in NAMES:
             settings = _from_file(folder / name)
             if settings is not None:
                 return settings
+        if nearest is None and (folder / KINDS_FOLDER).is_dir():
+            nearest = folder
         if (folder / ".git").exists():
             break
-    return Settings(start)
+    folder = nearest or start
+    return Settings(folder, kinds=Kinds(folder))
 
 
 def _from_file(path: Path) -> Settings | None:
@@ -142,8 +149,28 @@ class _Reader:
             "exclude": self.strings,
             "allow": self.allowed,
             "paths": self.paths,
+            "kinds": self.kinds,
         }
-        return Settings(self.path.parent, **self.read(table, readers))
+        found = self.read(table, readers)
+        kinds = Kinds(self.path.parent, found.pop("kinds", ()))
+        return Settings(self.path.parent, **found, kinds=kinds)
+
+    def kinds(self, key: str, value: Any) -> tuple[NamedKind, ...]:
+        if not isinstance(value, list):
+            raise self.error(key, "must be a list of tables: [[kinds]]")
+        readers: Mapping[str, Callable[[str, Any], Any]] = {
+            "kind": self.string,
+            "globs": self.strings,
+        }
+        found = []
+        for item in value:
+            table = self.table(item, key)
+            if set(table) != set(readers):
+                raise self.error(key, 'needs "kind" and "globs", the files that are of the kind')
+            read = self.read(table, readers)
+            matches = partial(_matches, read["globs"], self.path.parent)
+            found.append((read["kind"], matches))
+        return tuple(found)
 
     def paths(self, key: str, value: Any) -> tuple[PathSettings, ...]:
         if not isinstance(value, list):
@@ -173,6 +200,11 @@ class _Reader:
     def table(self, value: Any, key: str) -> Mapping[str, Any]:
         if not isinstance(value, dict):
             raise self.error(key, "must be a table")
+        return value
+
+    def string(self, key: str, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self.error(key, "must be a string")
         return value
 
     def strings(self, key: str, value: Any) -> tuple[str, ...]:

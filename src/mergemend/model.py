@@ -25,6 +25,14 @@ class ChoiceError(Exception):
     """A choice that can't be made: the message names the place and what can be chosen."""
 
 
+class KindError(Exception):
+    """A kind that is wrong: the message names the file, the line and what would be right."""
+
+
+class UnknownKindError(KindError):
+    """A name that no kind has; the message says which there are."""
+
+
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+")
 
 

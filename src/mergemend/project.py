@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mergemend.git.backup import Kept
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.board import StatusDocument
+    from mergemend.statusdocs.look import Look
+    from mergemend.statusdocs.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,28 @@ class Project:
         stages = (*report.stages, *on.stages)
         return replace(report, after=on.after, stages=stages, left=on.left)
 
+    def record(self, path: Path) -> Record | Conflicted | Unread | None:
+        """What a status document says, as data; None if the file is none.
+
+        Raises `mergemend.model.KindError`.
+        """
+        look = self._opened(path)
+        return look if look is None or isinstance(look, Conflicted | Unread) else look.record
+
     def status(self, path: Path) -> StatusDocument | Conflicted | Unread | None:
-        """What the board needs of a status document; None if the file is none."""
+        """What the board needs of a status document; None if the file is none.
+
+        Raises `mergemend.model.KindError`.
+        """
+        look = self._opened(path)
+        if look is None or isinstance(look, Conflicted | Unread):
+            return look
+        from mergemend.statusdocs.board import read_document
+
+        return read_document(look, status_findings(look, self.settings.options_for(path)))
+
+    def _opened(self, path: Path) -> Look | Conflicted | Unread | None:
+        """A status document that was read; None if the file is none."""
         shown = path.as_posix()
         if not is_markdown(shown):
             return None
@@ -127,18 +149,15 @@ class Project:
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         document = Document(shown, data)
-        options = self.settings.options_for(path)
-        kind = None if is_binary(data) else options.kind(document)
+        kind = None if is_binary(data) else self.settings.options_for(path).kind(document)
         if kind is None:
             return None
         if markers_of(document):
             return Conflicted(shown, "conflict markers are left")
-        from mergemend.statusdocs.board import read_document
         from mergemend.statusdocs.look import Look
         from mergemend.statusdocs.markdown import read_outline
 
-        look = Look(read_outline(document), kind, self.evidence(path, data))
-        return read_document(look, status_findings(look, options))
+        return Look(read_outline(document), kind, self.evidence(path, data))
 
     def newest_commit(self, folders: Iterable[Path]) -> datetime | None:
         """The date of the newest commit that HEAD names in the repositories of ``folders``.

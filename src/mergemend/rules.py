@@ -37,6 +37,12 @@ RULES = {
     "week-range": "a work week that runs from Monday to Friday only in another year",
     "weekday-date": "a weekday that is not that of its date",
     "wrong-year": "a date with last year's number",
+    "kind-count": "a heading that says another number of things than its section has",
+    "kind-missing": "a field, section, table or list that the document's kind requires is missing",
+    "kind-order": "sections in another order than the document's kind has them",
+    "kind-reference": "a value that is there twice, or that refers to nothing",
+    "kind-schema": "data that does not fit the JSON Schema that the document's kind names",
+    "kind-value": "a value that is not of the type that the document's kind gives it",
 }
 
 

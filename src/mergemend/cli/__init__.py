@@ -5,30 +5,47 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 
 import click
 
 from mergemend import __version__
-from mergemend.cli.board import board
-from mergemend.cli.check import check
 from mergemend.cli.common import Exit
-from mergemend.cli.explain import explain
-from mergemend.cli.fix import fix
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
-from mergemend.model import ChoiceError
+from mergemend.model import ChoiceError, KindError
+
+# The commands and their modules: only the one that is run is loaded.
+_MODULES = {
+    "check": "check",
+    "fix": "fix",
+    "explain": "explain",
+    "board": "board",
+    "extract": "extract",
+    "kinds": "kinds",
+    "new": "kinds",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names of the commands."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command by its name; None if there is none."""
+        if cmd_name not in _MODULES:
+            return None
+        found = getattr(import_module(f"mergemend.cli.{_MODULES[cmd_name]}"), cmd_name)
+        return found if isinstance(found, click.Command) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """Repair committed merge conflicts and garbled text in documents kept in git."""
-
-
-commands.add_command(check)
-commands.add_command(fix)
-commands.add_command(explain)
-commands.add_command(board)
 
 
 def main() -> None:
@@ -45,7 +62,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError) as error:
+    except (ChoiceError, ConfigError, GitError, KindError) as error:
         click.echo(f"mergemend: {error}", err=True)
         return Exit.USAGE
     except BrokenPipeError:

@@ -33,6 +33,9 @@ LATIN = {
     "Vietnamese": "ôưáđàâêăơ\u0301\u0300\u0323\u0309\u0303íóúéùèòì",
     "Esperanto": "ĉĝŝŭĵĥ",
     "Turkish": "ıüşİçğöâî",
+    "Turkmen": "äýüçöşňž",
+    "Breton": "ñùêüâôéî",
+    "Welsh": "âêôŵîŷûëï",
 }
 """Languages that write a few letters besides those of ASCII, mostly one at a time."""
 
@@ -62,6 +65,9 @@ WORDS = {
     "Vietnamese": "trong cho khi theo hay trang",
     "Esperanto": "la kaj de en estas al ne por kiu per vi",
     "Turkish": "ve bir bu da de ile olarak veya var",
+    "Turkmen": "we bu bir bilen hem ol ony hakda",
+    "Breton": "ar an ur eo ha da en gant evit ez ket pe war",
+    "Welsh": "y yr yn a i o ar am gyda ac nid mae",
 }
 """Short words of these languages that need nothing but ASCII."""
 

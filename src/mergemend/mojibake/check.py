@@ -27,12 +27,12 @@ from mergemend.mojibake.chosen import choose
 from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
-from mergemend.mojibake.layers import guess, mend
+from mergemend.mojibake.layers import guess, is_sure, mend
 from mergemend.mojibake.lines import LineKind, line_kinds
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import losses, may_be_garbled
+from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
@@ -82,7 +82,9 @@ def check(
     if document.data.isascii() and not looked_at:
         return ()
     text = decode(document.data)
-    if not looked_at and not may_be_garbled(text) and not may_be_doublebyte(text):
+    mixed_up = may_be_mixed_up(document.data)
+    suspect = looked_at or mixed_up or may_be_garbled(text) or may_be_doublebyte(text)
+    if not suspect:
         return ()
     skipped = frozenset(skip)
     lines = {
@@ -90,7 +92,9 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if not line.isascii() and number not in skipped and is_text(line)
     }
-    mended = _mend(lines, lambda: tuple(line_kinds(text.split("\n"))))
+    mended = _mend_mixed_up(lines) if mixed_up else {}
+    rest = {number: line for number, line in lines.items() if number not in mended}
+    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
     if allow:
         mended = dict(_allowing(allow, lines, mended))
     chosen = choose(document.path, mended, choices) if choices else {}
@@ -168,6 +172,12 @@ def _mend(
         if number not in mended and may_be_garbled(line) and (spans := losses(line)):
             mended[number] = Mended(doubts=tuple(guess(line, *span) for span in spans))
     return mended
+
+
+def _mend_mixed_up(lines: Mapping[int, str]) -> dict[int, Mended]:
+    from mergemend.mojibake.mixup import mend_mixed_up  # it loads the tables of languages
+
+    return mend_mixed_up(lines)
 
 
 def _codecs(mended: Mapping[int, Mended]) -> list[str]:
@@ -317,7 +327,7 @@ def edit_for(base: int, line: str, repair: Repair) -> Edit:
 
 
 def _lossy(document: Document, number: int, found: Mended) -> Finding:
-    first = found.doubts[0]
+    first = next((doubt for doubt in found.doubts if not _is_likely(doubt)), found.doubts[0])
     chosen = [repair for repair in found.settled if repair.chosen]
     return Finding(
         path=document.path,
@@ -396,10 +406,20 @@ def _place_evidence(line: str, place: Garbled) -> Json:
     return {"column": place.start + 1, "before": before, "after": place.after or None}
 
 
+def _is_likely(doubt: Doubt) -> bool:
+    """Whether the odds are for one candidate, so that something else is against it."""
+    return bool(doubt.candidates) and is_sure(doubt.candidates[0])
+
+
 def _reason(doubt: Doubt) -> str:
     names = [f"{shown(candidate.text)} ({candidate.odds:.2f})" for candidate in doubt.candidates]
     if not names:
         return "has lost bytes, and no known revision has the line intact"
+    if _is_likely(doubt):
+        return (
+            f"is {names[0]} by its own bytes, but another code page may have garbled the line, or"
+            " its result looks garbled still"
+        )
     more = len(names) - _NAMED
     return (
         f"can be {' or '.join(names[:_NAMED])}"

@@ -59,8 +59,13 @@ _IN_WORD = 4.0
 _BREAKS_WORD = 8.0
 _BREAKS_CAPITALS = 20.0
 _CAPITAL_INSIDE = 5.0
-_AFTER_LATIN = "\u036f"
+_FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u218f]")  # Vietnamese is written in the gap
 _FIRST_SYMBOL = "\u2190"
+
+# Three letters with accents can be an ideograph, and are a word: of a Cyrillic text, say, that was
+# read in a Western code page.
+_FIRST_FAR, _FIRST_ASTRAL = "\u2e80", "\U00010000"
+_IS_WORD = 25.0
 
 # Frames drawn with the characters of these code pages can be UTF-8 by accident. They are not, where
 # a document has frames that are no UTF-8.
@@ -194,13 +199,15 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
     text = _text(stretch, parsed)
     gain = 0.0
     for end, letter in zip((text[0], text[-1]), touched, strict=True):
-        if letter and (end >= _FIRST_SYMBOL or (end.isalpha() and end > _AFTER_LATIN)):
+        if letter and (end >= _FIRST_SYMBOL or (end.isalpha() and _FOREIGN.match(end))):
             gain -= _BREAKS_WORD
     before, behind = touched
     if before.isupper() and not behind.islower() and stretch[0].isupper() and text[0].islower():
         gain -= _BREAKS_CAPITALS
     if before.islower() and text[0].isupper():
         gain -= _CAPITAL_INSIDE
+    if stretch.isalpha() and any(_FIRST_FAR <= letter < _FIRST_ASTRAL for letter in text):
+        gain -= _IS_WORD
     if all(touched) and stretch.isalpha() != text.isalpha():
         gain += _IN_WORD if text.isalpha() else -_BREAKS_WORD
     return gain

@@ -144,8 +144,9 @@ def _single(codec: str) -> Callable[[str], str]:
     if codec == NO_ASTRAL:
         return lambda character: "??" if character > "\uffff" else character
     written, read = codec.split(MIXED_UP)
-    table = dict(zip(characters(written), characters(read), strict=True))
-    return lambda character: table.get(character) or character
+    shown = (character or chr(byte) for byte, character in enumerate(characters(read)))
+    table = dict(zip(characters(written), shown, strict=True))
+    return lambda character: table.get(character, character)
 
 
 def _low_bytes(character: str) -> str:

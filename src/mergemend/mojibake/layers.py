@@ -15,13 +15,16 @@ from functools import cached_property, partial
 from mergemend.mojibake.channel import Reading, Token, left_over, stretches
 from mergemend.mojibake.choose import UNTOUCHED, Chooser, Touched, chooser
 from mergemend.mojibake.context import Setting, odds
-from mergemend.mojibake.garble import Step, garble_by
+from mergemend.mojibake.garble import Step, Then, garble_by
 from mergemend.mojibake.lines import LineKind, line_kind
 from mergemend.mojibake.prior import is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair, render
 
 # From these odds on the likeliest character is taken.
 SURE = 0.95
+
+# With best fit many characters become one, and odds of 0.95 and a little more were wrong.
+_SURE_OF_FIT = 0.98
 
 _MAX_DEPTH = 5
 
@@ -218,7 +221,7 @@ def _take_layer(
     for one, readings in zip(found, _weighed(text, found, kind), strict=True):
         options = present.options(one, readings)
         start, end, before = present.place(one.start, one.end)
-        if one.unsure or not options or options[0].odds < SURE:
+        if one.unsure or not options or not is_sure(options[0]):
             doubts.append(Doubt(start, end, before, options))
         else:
             repairs.append(
@@ -231,6 +234,12 @@ def _take_layer(
             state, repairs=tuple(clear), doubts=tuple(dict.fromkeys(doubts)), open_=False
         )
     return replace(state, repairs=present.with_(repairs))
+
+
+def is_sure(option: Candidate) -> bool:
+    """Whether the odds are good enough for the damage to take ``option``."""
+    fitted = option.steps[0].then is Then.BEST_FIT
+    return option.odds >= (_SURE_OF_FIT if fitted else SURE)
 
 
 def _meets(repair: Repair, doubts: Iterable[Doubt]) -> bool:

@@ -170,13 +170,17 @@ def _is_intact(line: str) -> bool:
     return not (may_be_garbled(line) and (mend({0: line}) or losses(line)))
 
 
+# A single byte swallows none behind it.
+_KINDS = tuple(kind for kind in Kind if kind is not Kind.SWALLOWED)
+
+
 def _all_steps(codec: str, letter: str) -> Iterator[tuple[Step, ...]]:
     """The kinds of damage that ``codec`` can have done to ``letter``, up to three times."""
     for kind, then in ways(codec, letter):
         yield (Step(codec, kind, then),)
-    for depth, kind in product((2, 3), Kind):
-        if kind is Kind.KEPT or None in characters(codec):
-            yield (Step(codec, kind),) * depth
+    loses = None in characters(codec)
+    for depth, kind in product((2, 3), _KINDS if loses else (Kind.KEPT,)):
+        yield (Step(codec, kind),) * depth
 
 
 @cache

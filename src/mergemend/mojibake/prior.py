@@ -24,8 +24,7 @@ _OTHER_ASCII = 0.01
 _UNSEEN = 2e-9
 _UNSEEN_LIKELY = {
     range(0x2000, 0x2070): 1e-8,
-    range(0x2190, 0x2200): 1e-8,
-    range(0x2300, 0x2400): 1e-8,
+    range(0x2100, 0x2400): 1e-8,
     range(0x2500, 0x27C0): 1e-8,
     range(0x2E80, 0xD800): 1e-8,
     range(0x1F300, 0x1F650): 2e-8,

@@ -107,6 +107,16 @@ def may_be_garbled(text: str) -> bool:
     )
 
 
+# First bytes of the letters of Europe in UTF-8; with fewer of them no language can be judged.
+_FIRST_OF_LETTERS = tuple(bytes([first]) for first in (0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1))
+_FEWEST = 3
+
+
+def may_be_mixed_up(data: bytes) -> bool:
+    """Whether there are letters enough to judge whether they make a language; counting is fast."""
+    return sum(map(data.count, _FIRST_OF_LETTERS)) >= _FEWEST
+
+
 @cache
 def _badness() -> re.Pattern[str]:
     from ftfy.badness import BADNESS_RE

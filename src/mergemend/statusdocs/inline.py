@@ -138,7 +138,9 @@ def fields_in(text: Text) -> list[Field]:
         for match in _FIELD.finditer(hidden)
         if not re.search(r"\w", hidden[: match.start()]) or _BAR.search(hidden[: match.start()])
     ]
-    if not starts or re.search(r"\w", hidden[: starts[0].start()]):
+    if not starts:
+        return _plain_field(text)
+    if re.search(r"\w", hidden[: starts[0].start()]):
         return []
     ends = [match.start() for match in starts[1:]] + [len(hidden)]
     found = []

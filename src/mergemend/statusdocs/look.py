@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.outline import Outline
+from mergemend.statusdocs.reading import read_record
+from mergemend.statusdocs.record import Record
 
 if TYPE_CHECKING:
     from mergemend.statusdocs.statements import Statement
@@ -47,6 +49,17 @@ class Look:
     def files(self) -> Files | None:
         """The files that the document can point to."""
         return self.evidence.files()
+
+    @cached_property
+    def record(self) -> Record:
+        """What the document says, by its kind."""
+        return read_record(self.outline, self.kind, self.clock)
+
+    def against_kind(self, rule: str) -> Iterator[Finding]:
+        """Where the document is not what its kind says, as findings of one of the rules."""
+        for verdict in self.record.verdicts:
+            if verdict.rule == rule:
+                yield self.finding(rule, self.kind.severity, verdict.at, verdict.message)
 
     def finding(
         self,

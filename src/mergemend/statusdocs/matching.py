@@ -1,47 +1,21 @@
 """Which documents are status documents, and of which kind: by their names, else by their fields.
 
-This is asked of every file, so nothing is loaded for it.
+This is asked of every file, so nothing is loaded for it: the names of the kinds that come with
+mergemend are copied from their files into `mergemend.statusdocs.names`.
 """
 
 from __future__ import annotations
 
 import re
 from fnmatch import translate
-from functools import cache
+from functools import lru_cache
 
 from mergemend.model import Document
-from mergemend.statusdocs.kind import Kind
+from mergemend.statusdocs.names import NAMES
 
 GENERIC = "status-document"
 
-# The names of a kind's documents, in lower case and with dashes; the first that fits counts.
-NAMES: dict[str, tuple[str, ...]] = {
-    "blockers": ("*blocker*", "*blocking*"),
-    "decision-record": ("adr-*", "*/adr/*", "*/adrs/*", "*/decisions/*"),
-    "changelog": ("changelog", "changes", "history", "release-notes"),
-    "incident-report": ("*incident*", "*postmortem*", "*post-mortem*"),
-    "roadmap": ("*roadmap*",),
-    "action-plan": ("*action-plan*", "*-plan"),
-    "sprint-report": ("*sprint*", "*progress*"),
-    "milestone-report": ("*milestone*", "*complete*", "*completion*"),
-    "project-status": ("*status*", "*readiness*"),
-    GENERIC: (
-        "*summary*",
-        "*report*",
-        "*audit*",
-        "*checklist*",
-        "*assessment*",
-        "*results*",
-        "*analysis*",
-        "*validation*",
-        "*verification*",
-        "*health*",
-        "*scorecard*",
-        "*tech-debt*",
-    ),
-}
-
-_SUFFIXES = (".md", ".markdown", ".mdx")
+SUFFIXES = (".md", ".markdown", ".mdx")
 
 # Two of these fields in the first bytes make any Markdown file a status document.
 _HEAD = 4000
@@ -55,22 +29,32 @@ _FIELD = re.compile(
 
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
-    return path.lower().endswith(_SUFFIXES)
+    return path.lower().endswith(SUFFIXES)
 
 
-def kind_of(document: Document) -> Kind | None:
-    """The kind of a document; None if it is no status document."""
+def kind_name(document: Document) -> str | None:
+    """The name of the kind that comes with mergemend; None if it is no status document."""
     if not is_markdown(document.path):
         return None
-    path = document.path.lower()
-    name = re.sub(r"[_ ]", "-", path.rpartition(".")[0])
-    for kind, pattern in _patterns().items():
-        if pattern.fullmatch(name) or pattern.fullmatch(name.rpartition("/")[2]):
-            return Kind(kind)
+    for kind, patterns in NAMES.items():
+        if fits(document.path, patterns):
+            return kind
     found = {match[0].lower() for match in _FIELD.finditer(document.data, 0, _HEAD)}
-    return Kind(GENERIC) if len(found) > 1 else None
+    return GENERIC if len(found) > 1 else None
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile("|".join(map(translate, names))) for kind, names in NAMES.items()}
+def fits(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether one of the ``paths`` of a kind fits a path, or the name of its file.
+
+    They are compared in lower case, with dashes for blanks and underscores, without the suffix.
+    """
+    if not patterns:
+        return False
+    name = re.sub(r"[_ ]", "-", path.lower().rpartition(".")[0])
+    pattern = _compiled(patterns)
+    return bool(pattern.fullmatch(f"/{name}") or pattern.fullmatch(name.rpartition("/")[2]))
+
+
+@lru_cache
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, patterns)))

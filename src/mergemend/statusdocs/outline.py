@@ -108,7 +108,7 @@ class Outline:
     @cached_property
     def body_texts(self) -> tuple[Text, ...]:
         """The lines of paragraphs and items; of an item without its number and box."""
-        headings = {section.title.line for section in self.sections}
+        headings = {section.title.line for section in self.sections[1:]}
         firsts = {item.text.line: item.text for item in self.items}
         return tuple(
             firsts[t.line] if t.line in firsts and t.end == firsts[t.line].end else t
@@ -142,6 +142,10 @@ class Outline:
             yield self.sections[index]
             index = self.sections[index].parent
 
+    def sections_between(self, first: int, after: int) -> Sequence[Section]:
+        """The sections whose headings stand in the lines ``first`` up to ``after``."""
+        return _between(self.sections, self._starts, first, after)
+
     def items_between(self, first: int, after: int) -> Sequence[Item]:
         """The items that begin in the lines ``first`` up to, not including, ``after``."""
         return _between(self.items, self._item_lines, first, after)
@@ -149,6 +153,10 @@ class Outline:
     def texts_between(self, first: int, after: int) -> Sequence[Text]:
         """The lines of headings, paragraphs and items from ``first`` up to ``after``."""
         return _between(self.texts, self._text_lines, first, after)
+
+    def paragraphs_between(self, first: int, after: int) -> Sequence[Text]:
+        """The lines of paragraphs, from ``first`` up to ``after``."""
+        return _between(self.paragraphs, self._paragraph_lines, first, after)
 
     def fields_between(self, first: int, after: int) -> Sequence[Field]:
         """The fields from line ``first`` up to ``after``."""
@@ -165,6 +173,10 @@ class Outline:
     @cached_property
     def _text_lines(self) -> list[int]:
         return [text.line for text in self.texts]
+
+    @cached_property
+    def _paragraph_lines(self) -> list[int]:
+        return [text.line for text in self.paragraphs]
 
     @cached_property
     def _field_lines(self) -> list[int]:

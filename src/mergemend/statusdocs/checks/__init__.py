@@ -18,6 +18,12 @@ from mergemend.statusdocs.checks.duplicate_key import check_keys
 from mergemend.statusdocs.checks.emoji_presentation import check_presentation
 from mergemend.statusdocs.checks.heading_count import check_counts
 from mergemend.statusdocs.checks.hour_sum import check_hours
+from mergemend.statusdocs.checks.kind_count import check_kind_counts
+from mergemend.statusdocs.checks.kind_missing import check_kind_missing
+from mergemend.statusdocs.checks.kind_order import check_kind_order
+from mergemend.statusdocs.checks.kind_reference import check_kind_references
+from mergemend.statusdocs.checks.kind_schema import check_kind_schema
+from mergemend.statusdocs.checks.kind_value import check_kind_values
 from mergemend.statusdocs.checks.money_product import check_products
 from mergemend.statusdocs.checks.numbering import check_numbers
 from mergemend.statusdocs.checks.percent_gap import check_gaps
@@ -56,4 +62,10 @@ CHECKS: Mapping[str, Check] = {
     "week-range": check_weeks,
     "weekday-date": check_weekdays,
     "wrong-year": check_years,
+    "kind-count": check_kind_counts,
+    "kind-missing": check_kind_missing,
+    "kind-order": check_kind_order,
+    "kind-reference": check_kind_references,
+    "kind-schema": check_kind_schema,
+    "kind-value": check_kind_values,
 }

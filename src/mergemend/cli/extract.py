@@ -1,0 +1,54 @@
+"""`mergemend extract`: status documents as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mergemend.cli.common import Exit, exclude_option, paths_argument, tell_unread
+from mergemend.config import load_settings
+from mergemend.project import Conflicted, Unread, open_project
+from mergemend.report.terminal import printable
+
+
+@click.command(short_help="Print status documents as data.")
+@paths_argument
+@exclude_option
+@click.option(
+    "--output-format",
+    type=click.Choice(["json", "yaml", "csv"]),
+    default="json",
+    show_default=True,
+)
+def extract(paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: str) -> int:
+    """Print what the status documents in PATHS say, as data with the place of every value.
+
+    A PATH is a file or a folder. Without one, all status documents below this folder are read. A
+    document with conflict markers is not read. Exit code 0: all were read, 1: some were not,
+    because of conflicts, 2: wrong usage or settings, 3: a file could not be read, 4: a fault of
+    mergemend.
+    """
+    from mergemend.report.records import as_csv, as_json, as_yaml, records_data
+    from mergemend.statusdocs.record import Record
+
+    settings = load_settings(Path()).with_options(exclude=exclude)
+    with open_project(settings) as project:
+        outcomes = [project.record(file) for file in project.files(paths or (Path(),))]
+    records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
+    left = [outcome for outcome in outcomes if isinstance(outcome, Conflicted)]
+    unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]
+    if output_format == "csv":
+        click.echo(as_csv(records))
+    else:
+        data = records_data(records, [(one.path, one.why) for one in left])
+        click.echo(as_json(data) if output_format == "json" else as_yaml(data))
+    for one in left:
+        click.echo(f"{printable(one.path)}: not extracted, {one.why}", err=True)
+    for path in paths:
+        if path.is_file() and not any(o.path == path.as_posix() for o in outcomes if o):
+            click.echo(f"{printable(path.as_posix())}: is no status document", err=True)
+    tell_unread(unread)
+    if unread:
+        return Exit.UNREAD
+    return Exit.FINDINGS if left else Exit.CLEAN

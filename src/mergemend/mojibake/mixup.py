@@ -1,0 +1,187 @@
+"""Text that was never UTF-8 when it was garbled: written in one code page, read in another.
+
+``Ïðèâåò`` is Russian of windows-1251 that was read as windows-1252. Nothing in the characters
+proves that, as the bytes of UTF-8 do; what tells is that they make no language as they stand, and
+one if they are read anew (`pages` judges both). So it is decided for all lines of a document
+together, by a wide margin; if there is a line that speaks against it, only those are changed that
+say the same by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+
+from mergemend.mojibake.garble import MIXED_UP, Step, characters
+from mergemend.mojibake.pages import CLEAR, Extent, Reading, judge, read, tongues
+from mergemend.mojibake.pages import cost as surprise
+from mergemend.mojibake.repair import Mended, Repair
+
+# What text was wrongly read in, and what it had been written in: those of Western and Eastern
+# Windows, of old Macs and of consoles.
+_READ = ("cp1252", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437", "cp850", "cp866")
+_WRITTEN = (
+    *("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "koi8-r", "cp866"),
+    *("iso8859-2", "iso8859-5", "iso8859-7", "mac-roman", "cp437", "cp850"),
+)
+
+# With fewer letters beyond ASCII there is nothing to judge by, nor with fewer different characters.
+_LEAST, _DISTINCT = 6, 2
+_SAMPLE = 1200
+
+# What is mostly frames and signs is no language, and need not be one.
+_LETTERS_OF = 0.6
+
+# Nats. Text that is no more surprising than this for each letter is some language as it stands; a
+# reading must be better by so much for each, and in all; and a line by so much.
+_ORDINARY = 4.8
+_WELL_READ = 4.3
+_EACH = 1.8
+_EACH_LATIN = 2.5  # there are many languages in Latin letters, and few are known here
+_IN_ALL = 25.0
+_IN_LINE, _AGAINST = 2.0, 6.0
+
+_SHORT, _SWAPPED = 2, 6.0
+_AFTER_LATIN = "\u0370"
+_AS_IT_IS = "cp1252"  # the page that costs nothing
+_NO_ASCII = re.compile(r"[^\x00-\x7f]")
+_PART = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Written in one code page, read in another."""
+
+    written: str
+    read: str
+
+    @property
+    def step(self) -> Step:
+        return Step(f"{self.written}{MIXED_UP}{self.read}")
+
+    def undone(self, text: str) -> str | None:
+        """What a text was before; None if it cannot have been garbled so."""
+        known = _bytes(self.read)
+        codes = [known.get(character) for character in text]
+        if None in codes:
+            return None
+        return read(bytes(code for code in codes if code is not None), self.written)
+
+
+@cache
+def _bytes(page: str) -> Mapping[str, int]:
+    """The byte of each character that a code page shows; undefined ones show as C1 controls."""
+    shown = (character or chr(code) for code, character in enumerate(characters(page)))
+    return {character: code for code, character in enumerate(shown)}
+
+
+def mend_mixed_up(lines: Mapping[int, str]) -> dict[int, Mended]:
+    """The lines that were read in the wrong code page, and what they were."""
+    sample = _sample(lines)
+    as_it_is = "\n".join(sample)
+    beyond = _NO_ASCII.findall(as_it_is)
+    letters = sum(map(_is_letter, beyond))
+    if letters < max(_LEAST, _LETTERS_OF * len(beyond)) or surprise(as_it_is) <= _ORDINARY * len(
+        beyond
+    ):
+        return {}
+    languages = tongues(as_it_is)
+    pair = _decide(sample, languages)
+    if pair is None:
+        return {}
+    repairs = dict(_repairs(lines, pair, languages))
+    whole = all(gain > -_AGAINST for _, gain in repairs.values())
+    return {n: Mended((r,)) for n, (r, gain) in repairs.items() if whole or gain > _IN_LINE}
+
+
+def _sample(lines: Mapping[int, str]) -> list[str]:
+    """The words with letters beyond ASCII of each line, each once, up to a length in all."""
+    sample: list[str] = []
+    seen: set[str] = set()
+    length = 0
+    for line in lines.values():
+        words = [word for word in line.split() if any(map(_is_letter, word))]
+        if words:
+            sample.append(" ".join(word for word in words if word not in seen))
+            seen.update(words)
+            length += len(sample[-1])
+        if length > _SAMPLE:
+            break
+    return sample
+
+
+def _decide(sample: Sequence[str], languages: Mapping[str, float]) -> _Pair | None:
+    """The pair of code pages that makes a language of a sample, if one clearly does.
+
+    A line that cannot have been garbled by a pair stays as it is in its reading.
+    """
+    as_it_is = "\n".join(sample)
+    pairs: dict[str, _Pair] = {}
+    for pair in _pairs():
+        text = "\n".join(pair.undone(line) or line for line in sample)
+        pairs.setdefault(text, pair)
+    pairs.pop(as_it_is, None)
+    found = [Reading(pair.written, Extent.LINE, text) for text, pair in pairs.items()]
+    verdict = judge([Reading(_AS_IT_IS, Extent.LINE, as_it_is), *found], languages)
+    costs = {r.text: r.cost + _case_cost(r.text) for r in verdict.readings}
+    best, *others = sorted(costs, key=costs.__getitem__)
+    if best == as_it_is or costs[others[0]] - costs[best] < CLEAR:
+        return None
+    gain, count = costs[as_it_is] - costs[best], len(_NO_ASCII.findall(best))
+    each = _EACH_LATIN if _is_latin(as_it_is) and _is_latin(best) else _EACH
+    if costs[best] > _WELL_READ * count or gain < max(_IN_ALL, each * count):
+        return None
+    read_anew = (line for line in sample if pairs[best].undone(line) not in (None, line))
+    distinct = {character for line in read_anew for character in _NO_ASCII.findall(line)}
+    return pairs[best] if len(distinct) >= _DISTINCT else None
+
+
+def _case_cost(text: str) -> float:
+    """What capitals behind a small letter cost, and words of capitals: koi8-r has them swapped."""
+    words = [word for word in text.split() if len(word) > _SHORT]
+    swapped = sum(word[0].islower() and word[1:].isupper() for word in words)
+    return _SWAPPED * swapped + sum(map(str.isupper, words))
+
+
+def _is_letter(character: str) -> bool:
+    """Whether it is a letter beyond ASCII, and not the sign of a unit."""
+    return character > "\x7f" and character.isalpha() and character not in "µªº"
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most of the letters beyond ASCII are Latin ones."""
+    letters = list(filter(_is_letter, text))
+    latin = [letter for letter in letters if letter < _AFTER_LATIN]
+    return 2 * len(latin) > len(letters)
+
+
+def _pairs() -> Iterator[_Pair]:
+    for wrong in _READ:
+        for right in _WRITTEN:
+            if wrong != right:
+                yield _Pair(right, wrong)
+
+
+def _repairs(
+    lines: Mapping[int, str], pair: _Pair, languages: Mapping[str, float]
+) -> Iterator[tuple[int, tuple[Repair, float]]]:
+    """What each line was by a pair, and how much better that is."""
+    for number, line in lines.items():
+        match = _PART.search(line)
+        after = pair.undone(match[0]) if match else None
+        if match is None or after is None or after == match[0]:
+            continue
+        readings = [Reading(_AS_IT_IS, Extent.LINE, text) for text in (match[0], after)]
+        costs = {reading.text: reading.cost for reading in judge(readings, languages).readings}
+        gain = costs[match[0]] - costs[after]
+        repair = Repair(*match.span(), match[0], after, (pair.step,), _odds(gain))
+        if repair.is_proven:
+            yield number, (repair, gain)
+
+
+def _odds(gain: float) -> float:
+    """Never quite sure: languages are judged by their letters only; the document counts too."""
+    return min(0.999, 1 / (1 + exp(-gain - _IN_LINE)))
