@@ -13,20 +13,25 @@ from conftest import SHARED
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document
 from mergemend.statusdocs.entries import entries
-from mergemend.statusdocs.entry import Entry, title_of
+from mergemend.statusdocs.entry import Entry, state_in, title_of
 from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.markdown import read_outline
 from mergemend.statusdocs.values.people import assigned_in, people_in
-from mergemend.statusdocs.values.states import State, overall_state
+from mergemend.statusdocs.values.states import State
 
 HEAD = "# Harbour\n\n**Date:** January 12, 2026\n\n"
+PLAIN = Kind("x")
 SEED = SHARED / "seed" / "BLOCKING_ISSUES_SUMMARY.repaired.md"
 
 
 def read(text: str | bytes) -> tuple[Entry, ...]:
+    return entries(look_at(text))
+
+
+def look_at(text: str | bytes, kind: Kind = PLAIN) -> Look:
     data = text.encode() if isinstance(text, str) else text
-    return entries(Look(read_outline(Document("a.md", data)), Kind("x"), NoEvidence()))
+    return Look(read_outline(Document("a.md", data)), kind, NoEvidence())
 
 
 def only(text: str) -> Entry:
@@ -259,7 +264,13 @@ def test_people_of_a_status(status: str, people: tuple[str, ...]) -> None:
     ],
 )
 def test_states(value: str, state: State | None) -> None:
-    assert overall_state(value) is state
+    assert state_in(look_at(HEAD), value) is state
+
+
+def test_the_words_of_a_kind_count() -> None:
+    kind = Kind("x", statuses={"blocked": ("at anchor",)})
+    (entry,) = entries(look_at("# A\n\n## HAR-1: Dredge\n- **Status:** At anchor\n", kind))
+    assert entry.state is State.BLOCKED
 
 
 @pytest.mark.parametrize(

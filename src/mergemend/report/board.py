@@ -24,6 +24,7 @@ from mergemend.report.page import (
 from mergemend.report.terminal import count, shorten, things
 from mergemend.report.timeline import timeline
 from mergemend.statusdocs.board import Board, StatusDocument, Work
+from mergemend.statusdocs.stated import without_signs
 from mergemend.statusdocs.values.states import State
 
 Link = Callable[[str, int], str]
@@ -311,7 +312,7 @@ def _state(work: Work) -> Cell:
 
 def _tagged(state: State | None, status: str) -> Markup | None:
     """The class of a status as a tag, and its words where they say more."""
-    shown = shorten(status, 70)
+    shown = shorten(without_signs(status), 70)
     if state is None:
         return note(shown) if shown else None
     said = tag(state, _CLASSES.get(state))

@@ -15,10 +15,10 @@ from functools import cached_property
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.checks.ticket_conflict import apart, is_change, value_of
 from mergemend.statusdocs.entries import entries
-from mergemend.statusdocs.entry import Entry
+from mergemend.statusdocs.entry import Entry, state_in
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.statements import Property
-from mergemend.statusdocs.values.states import State, overall_state
+from mergemend.statusdocs.values.states import State
 
 DIFFERENT = "different-documents"
 """The name, beside those of the rules, for what two documents say differently of a ticket."""
@@ -66,7 +66,7 @@ def read_document(look: Look, findings: Iterable[Finding]) -> StatusDocument:
         look.kind.name,
         title or look.path.rpartition("/")[2],
         look.clock.reference,
-        overall_state(said.text) if said else None,
+        state_in(look, said.text) if said else None,
         said.plain if said else "",
         entries(look),
         tuple(_claims(look)),

@@ -45,7 +45,16 @@ _DUE = re.compile(r"(?:\b(?:due|deadline|eta|by|until)\b:?|📅|⏰)\s*(?:on\s|b
 # Headings of what belongs to the thing around them.
 _ASPECTS = frozenset(
     {"timeline", "schedule", "effort", "overview", "summary", "status", "current status", "details"}
-    | {"description", "background", "next steps", "notes", "estimate", "metadata", "ownership"}
+    | {
+        "description",
+        "background",
+        "next steps",
+        "notes",
+        "estimate",
+        "metadata",
+        "ownership",
+        "sign-off",
+    }
 )
 
 

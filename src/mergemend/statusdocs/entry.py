@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
+from mergemend.statusdocs.stated import Context, read_states
 from mergemend.statusdocs.statements import NAMES, Property, thing_of
 from mergemend.statusdocs.values.dates import Days
 from mergemend.statusdocs.values.people import assigned_in, people_in
-from mergemend.statusdocs.values.states import State, overall_state
+from mergemend.statusdocs.values.states import State, read_status
 from mergemend.statusdocs.values.tickets import find_tickets
 
 CLOSED = frozenset({State.DONE, State.READY, State.DROPPED})
@@ -117,7 +118,7 @@ def read_entry(
     """
     title = title_of(place.text) if title is None else title
     status, owner = facts.get(Property.STATUS), facts.get(Property.OWNER)
-    state = overall_state(status.text) if status else _told_by(place)
+    state = state_in(look, status.text) if status else _told_by(look, place)
     owners = people_in(owner.text) if owner else assigned_in(status.text) if status else ()
     blocks, waits = _shown(facts.get(More.BLOCKS)), _shown(facts.get(More.WAITS))
     said = bool(BLOCKERS.search(title)) and not NOT_NOW.search(title)
@@ -140,14 +141,28 @@ def read_entry(
     )
 
 
-def _told_by(place: Text) -> State | None:
+def state_in(look: Look, value: str) -> State | None:
+    """The class of a status as a whole, by the words of its kind too; None if that is not clear.
+
+    Of several statuses one that is blocked or has failed tells.
+    """
+    found = read_states(Text(0, 0, value), Context(look.clock, look.kind.statuses))
+    states = found["states"] if found else None
+    if not isinstance(states, list) or not states:
+        return None
+    worst = next((state for state in states if state in (State.BLOCKED, State.FAILED)), None)
+    is_clear = len(set(states)) == 1 and len(states) == len(read_status(value))
+    return State(worst or states[0]) if worst or is_clear else None
+
+
+def _told_by(look: Look, place: Text) -> State | None:
     """The state that a heading or an item tells itself: by the sign before it, or at its end."""
     seen = place.plain
     tail = _TAIL.search(seen)
-    if tail and (state := overall_state(tail[0])):
+    if tail and (state := state_in(look, tail[0])):
         return state
     lead = _LEAD.match(seen)
-    is_done = lead is not None and overall_state(lead[0]) is State.DONE
+    is_done = lead is not None and state_in(look, lead[0]) is State.DONE
     return State.DONE if is_done else None  # other signs are bullets as often
 
 

@@ -130,28 +130,3 @@ def state_of(value: str) -> State | None:
     """The class of a value that has exactly one status; None for any other."""
     found = read_status(value)
     return found[0].state if len(found) == 1 else None
-
-
-_SHOWN = {
-    **dict.fromkeys("✅☑✔✓", State.DONE),
-    **dict.fromkeys("🔄🚧🏗⏳", State.ACTIVE),
-    **dict.fromkeys("⬜☐🔲", State.TODO),
-    **dict.fromkeys("❌✗✖", State.FAILED),
-    "⏸": State.BLOCKED,
-}
-
-
-def overall_state(value: str) -> State | None:
-    """The class of a value as a whole; None if that is not clear.
-
-    Of several statuses one that is blocked or has failed tells. Where there is no word at all the
-    emoji does; red ones say too many things.
-    """
-    states = [status.state for status in read_status(value) if status.state]
-    worst = next((state for state in states if state in _BAD), None)
-    if worst or len(set(states)) == 1:
-        return worst or states[0]
-    shown = plain(value)
-    if states or re.search(r"\w", shown):
-        return None
-    return next((_SHOWN[sign] for sign in shown if sign in _SHOWN), None)
