@@ -53,7 +53,7 @@ def test_the_table_tells_all_that_matters(scratch: Scratch, mend: Mend) -> None:
     )
     assert lines[2] == "Blockers: Ada (1)"
     assert re.fullmatch(
-        r"  HAR-7: Dredge the basin  2026-01-14 \(6 days late\)\s+Ada  docs/STATUS\.md:8", lines[3]
+        r"  HAR-7: Dredge the basin  2026-01-14 \(6 days late\)\s+docs/STATUS\.md:8", lines[3]
     )
     assert "Overdue (1)" in lines
 

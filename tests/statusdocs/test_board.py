@@ -69,6 +69,16 @@ def test_the_newest_document_counts() -> None:
         assert not work.is_blocked
 
 
+def test_when_it_begins_is_not_when_it_is_due() -> None:
+    first = ticket("Priority 1: Start HAR-1", "Due:** 2026-01-14")
+    last = ticket("HAR-1: Dredge", "Due:** 2026-01-30")
+    for text in (first + last, last + first):
+        (work,) = board(document("a.md", "# A\n\n" + text)).work
+        assert work.due == date(2026, 1, 30)
+    (work,) = board(document("a.md", "# A\n\n" + first)).work
+    assert work.due == date(2026, 1, 14)
+
+
 def test_parts_and_things_without_a_ticket_stay_apart() -> None:
     text = (
         "# A\n\n"

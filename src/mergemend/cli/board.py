@@ -112,9 +112,8 @@ def _linker(project: Project, link: str | None, output: Path | None) -> Callable
 
     def address(path: str, line: int) -> str:
         if link:
-            return link.replace("{path}", _quoted(project.from_top(Path(path)))).replace(
-                "{line}", str(line)
-            )
+            quoted = _quoted(project.from_top(Path(path)))
+            return link.replace("{path}", quoted).replace("{line}", str(line))
         return f"{_quoted(os.path.relpath(path, folder))}#L{line}"
 
     return address

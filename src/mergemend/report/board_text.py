@@ -19,7 +19,8 @@ def board_lines(board: Board, width: int) -> Iterator[str]:
     numbers = [f"{number:,} {what}" for _, number, what, _ in figures_of(board)]
     yield f"{now_line(board.now)} {', '.join(numbers)}"
     for owner, works in board.blockers:
-        yield from _part(f"Blockers: {owner or 'nobody named'}", works, board, width)
+        heading = f"Blockers: {owner or 'nobody named'}"
+        yield from _part(heading, works, board, width, with_owner=False)
     yield from _part("Blocked", board.blocked, board, width)
     yield from _part("Overdue", board.late, board, width)
     if found := [finding for finding in board.findings if finding.counts]:
@@ -39,12 +40,14 @@ def _finding_line(finding: Finding) -> str:
     return f"  {place} {finding.rule} {printable(finding.message)}"
 
 
-def _part(heading: str, works: Sequence[Work], board: Board, width: int) -> Iterator[str]:
+def _part(
+    heading: str, works: Sequence[Work], board: Board, width: int, *, with_owner: bool = True
+) -> Iterator[str]:
     if not works:
         return
     yield ""
     yield f"{printable(heading)} ({len(works)})"
-    rows = [_row(work, board) for work in works]
+    rows = [_row(work, board, with_owner=with_owner) for work in works]
     widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
     # the title gives way, so that the place behind it stays whole
     rest = sum(widths) - widths[0] + len(_GAP) * len(widths)
@@ -54,13 +57,14 @@ def _part(heading: str, works: Sequence[Work], board: Board, width: int) -> Iter
         yield f"  {_GAP.join(cells).rstrip()}"
 
 
-def _row(work: Work, board: Board) -> tuple[str, ...]:
+def _row(work: Work, board: Board, *, with_owner: bool) -> tuple[str, ...]:
     due = work.due.isoformat() if work.due else ""
     if board.now and work.due and work.is_late(board.now):
         due += f" ({count((board.now - work.due).days, 'day')} late)"
     place = work.places[0]
     where = f"{place.document.path}:{place.entry.line}"
-    cells = (work.title, due, work.state or "", ", ".join(work.owners), where)
+    owners = [", ".join(work.owners)] if with_owner else []
+    cells = (work.title, due, work.state or "", *owners, where)
     return tuple(printable(cell) for cell in cells)
 
 

@@ -6,6 +6,7 @@ and what it leaves out is taken from the others.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from mergemend.statusdocs.values.states import State
 
 DIFFERENT = "different-documents"
 """The name, beside those of the rules, for what two documents say differently of a ticket."""
+
+_BEGIN = re.compile(r"(?:[\w ]{0,14}: )?(?:start|begin|kick off)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,9 @@ class Work:
 
     @cached_property
     def due(self) -> date | None:
-        """When it is to be done."""
-        return next((p.entry.due for p in self.places if p.entry.due), None)
+        """When it is to be done; when it is to be begun only if nothing else is known."""
+        dues = [(bool(_BEGIN.match(p.entry.title)), p.entry.due) for p in self.places]
+        return next((due for _, due in sorted(dues, key=lambda pair: pair[0]) if due), None)
 
     @cached_property
     def is_blocker(self) -> bool:
@@ -214,10 +218,15 @@ class Board:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the documents and between them, the worst first."""
+        """What was found in the documents and between them, the worst first, links behind that."""
         found = [*(f for d in self.documents for f in d.findings), *_between(self.documents)]
         order = list(Severity)
-        return tuple(sorted(found, key=lambda f: (order.index(f.severity), f.path, f.line)))
+
+        def place(finding: Finding) -> tuple[bool, int, str, int]:
+            is_link = finding.rule in ("broken-link", "broken-anchor")  # often many
+            return is_link, order.index(finding.severity), finding.path, finding.line
+
+        return tuple(sorted(found, key=place))
 
 
 def _ordinal(day: date | None) -> int:
