@@ -225,6 +225,10 @@ def test_paper_shows_everything_in_light_colours(browser: Browser) -> None:
         "rgb(255, 255, 255)"
     )
     assert [found for found in browser.run(CONTRASTS) if found[0] < 4.5] == []
+    browser.driver.set_window_size(720, 1000)  # A4 with its edges
+    wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert browser.run(wide) == 0
+    browser.driver.set_window_size(1300, 1000)
     cut = browser.run(
         "return [...document.querySelectorAll('.scroll')]"
         ".filter((e) => getComputedStyle(e).overflowX !== 'visible').length"
