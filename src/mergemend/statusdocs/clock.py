@@ -14,7 +14,7 @@ from functools import cached_property
 from mergemend.evidence import Evidence, Written
 from mergemend.statusdocs.inline import Field
 from mergemend.statusdocs.outline import Outline
-from mergemend.statusdocs.values.dates import Day, Days, find_dates
+from mergemend.statusdocs.values.dates import MAY_HAVE, Day, Days, find_dates
 
 STAMPS = frozenset(
     {"date", "last updated", "updated", "last update", "updated on", "last modified"}
@@ -49,7 +49,8 @@ class Clock:
     @cached_property
     def by_line(self) -> Mapping[int, tuple[Day | Days, ...]]:
         """The dates of each line that has some, code blocks too."""
-        found = ((number, find_dates(line)) for number, line in enumerate(self.outline.lines))
+        lines = self.outline.lines
+        found = ((n, find_dates(lines[n])) for n in self.outline.lines_with(MAY_HAVE))
         return {number: tuple(dates) for number, dates in found if dates}
 
     def days_at(self, line: int, start: int = 0, end: int | None = None) -> Iterator[Day]:

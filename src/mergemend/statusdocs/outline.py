@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from mergemend.model import Document, Edit, Span, encode
@@ -181,6 +183,25 @@ class Outline:
     @cached_property
     def _field_lines(self) -> list[int]:
         return [field.key.line for field in self.fields]
+
+    @cached_property
+    def _text(self) -> tuple[str, list[int]]:
+        """All lines as one text, and where each begins in it."""
+        starts = accumulate((len(line) + 1 for line in self.lines), initial=0)
+        return "\n".join(self.lines), list(starts)
+
+    def lines_with(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The lines in which a pattern is found, each once; it must not reach over a line's end.
+
+        One search of the whole text is many times faster than one of each line.
+        """
+        text, starts = self._text
+        after = 0
+        for match in pattern.finditer(text):
+            if match.start() >= after:
+                line = bisect_right(starts, match.start()) - 1
+                after = starts[line + 1]
+                yield line
 
     def span(self, text: Text) -> Span:
         """The bytes that a text stands for."""

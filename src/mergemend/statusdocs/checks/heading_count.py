@@ -4,9 +4,11 @@ The count stands in brackets at the end of a heading, or of a bold line over a l
 things that a list can hold: ``(4 files)``, ``(7)``. Counts of lines, hours, points, failures and
 the like are left alone, and so are those over several lists.
 
-- Files: the entries that name a file are counted; another count in the heading is an error.
-- Other things are counted where the heading has one plain list, or one block of code with a line
-  for each; if the count is near, that is a warning.
+- Files: the entries that name a file are counted; another count in the heading is an error. A bare
+  number counts files where the heading speaks of files.
+- Other things are counted where the heading has one plain list, one table, one block of code with a
+  line for each, or a heading for each that begins with a number or an id; if the count is near,
+  that is a warning.
 - If every heading below has a count of its own, these are added up; another count is only told.
 
 Example: ``### Configuration (3 files)`` over four entries that each name a file.
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
-from mergemend.statusdocs.outline import Code, Item, Section
+from mergemend.statusdocs.outline import Code, Item, Section, Table
 
 RULE = "heading-count"
 
@@ -47,11 +49,20 @@ _FILE = re.compile(
     r"|Dockerfile|Makefile|LICENSE|README)(?![\w/])"
 )
 _SEVERAL = re.compile(
-    r"\bmore\b|\bothers?\b|\betc\b|\.\.\.|…|\bthrough\b|\d\s*[-–—]\s*\w*\d|\(\d+\b|\b\d+\s?[x×]\b"
+    r"\bmore\b|\bothers?\b|\betc\b|\.\.\.|…|\bthrough\b|(?<![\w-])\d+\s*[-–—]\s*\d"
+    r"|\(\d+\b(?!\s?(?:lines?|LOC|hours?|hrs?|h|min|days?|points?|[KM]B|%))|\b\d+\s?[x×]\b"
     r"|[x×]\s?\d|\b(?:sub)?total\b|\band\b.*,|^\d+ ",
     re.IGNORECASE,
 )
+_OF_FILES = re.compile(r"\bfiles\b", re.IGNORECASE)
+_TOTAL_ROW = re.compile(r"\W*(?:sub)?total\b", re.IGNORECASE)
+_COUNTING = re.compile(r"count|number|total|tests?|files?|items?|qty|quantity|#", re.IGNORECASE)
+
+# ``#### 3. …``, ``#### THR-42: …``, ``#### Issue 3: …``
+_NAMED = re.compile(r"[\W_]*(?:(?:[A-Za-z]+\s#?)?\d{1,3}[.):]|[A-Z][A-Z0-9]*-\d+\b)")
 _ALSO_COUNTED = re.compile(r"\d (?!lines?\b)[a-z]", re.IGNORECASE)
+_REMARK = re.compile(r"\s[-–—]\s|:\s|\s\(")
+_JOINED = re.compile(r"\S\s[/&+]\s\S")
 _NEAR = 0.3
 
 
@@ -103,6 +114,8 @@ def _counted(title: Text, first: int, after: int) -> _Counted | None:
     if match is None or _QUALIFIED.search(match[0]) or _ALSO_COUNTED.search(match["more"] or ""):
         return None
     noun = match["noun"].split()[-1].lower() if match["noun"] else ""
+    if not noun and _OF_FILES.search(text, 0, match.start()):
+        noun = "files"
     return _Counted(title.part(*match.span("count")), noun, title, first, after)
 
 
@@ -118,6 +131,8 @@ def _check(look: Look, counted: _Counted) -> Iterator[Finding]:
         yield from _things(look, counted, [item.text.text for item in top])
     elif counted.noun in _THINGS - {""} and len(code) == 1 and not tables and not lists:
         yield from _things(look, counted, _entries(look, code[0]))
+    elif counted.noun in _THINGS | _FILES and len(tables) == 1 and not code and not lists:
+        yield from _things(look, counted, _rows(tables[0]))
 
 
 def _files(look: Look, counted: _Counted, top: Sequence[Item]) -> Iterator[Finding]:
@@ -140,14 +155,23 @@ def _files(look: Look, counted: _Counted, top: Sequence[Item]) -> Iterator[Findi
 
 
 def _more(text: str) -> bool:
-    return bool(re.search(r"\bmore\b|\betc\b|\.\.\.\s*$|…|\*\.\w+|[{}]| [&+] ", text))
+    """Whether an entry stands for several files."""
+    more = re.search(r"\bmore\b|\.\.\.\s*$|…", text)
+    name = _name(text)
+    several = re.search(r"\betc\b|\*\.\w+|[{}]|,\s`|\band\s", name) or _JOINED.search(name)
+    return bool(more or several)
+
+
+def _name(entry: str) -> str:
+    """What an entry names, without what it says of it."""
+    return _REMARK.split(entry, maxsplit=1)[0]
 
 
 def _things(look: Look, counted: _Counted, entries: Sequence[str]) -> Iterator[Finding]:
     count, listed = counted.count, len(entries)
     if count == listed or listed < 3 or abs(count - listed) > max(1, _NEAR * listed):
         return
-    if any(_SEVERAL.search(plain(entry)) for entry in entries):
+    if any(_SEVERAL.search(plain(entry)) or _JOINED.search(_name(entry)) for entry in entries):
         return
     message = f"{listed} are listed, not {count}"
     yield look.finding(RULE, Severity.WARNING, counted.number, message, evidence={"listed": listed})
@@ -160,7 +184,19 @@ def _entries(look: Look, code: Code) -> list[str]:
     return lines if all(re.match(r"[\w.@/-]+:\s", line) for line in lines) else []
 
 
+def _rows(table: Table) -> list[str]:
+    """The names of a table's rows, if each row stands for one thing."""
+    if any(_COUNTING.fullmatch(plain(cell.text)) for cell in table.header[1:]):
+        return []
+    names = [row[0].text if row else "" for row in table.rows]
+    return [] if any(_TOTAL_ROW.match(name) or not name.strip() for name in names) else names
+
+
 def _by_headings(look: Look, counted: _Counted, below: Sequence[Section]) -> Iterator[Finding]:
+    items = look.outline.items_between(counted.first, below[0].first)
+    if counted.noun in _THINGS and not items and all(_NAMED.match(s.title.text) for s in below):
+        yield from _things(look, counted, [section.title.text for section in below])
+        return
     counts = [c for s in below if (c := _counted(s.title, s.body, s.own_after))]
     nouns = {count.noun for count in counts} | {counted.noun}
     total = sum(count.count for count in counts)

@@ -1,128 +1,128 @@
-"""A stated total of hours that its parts do not add up to.
+"""A stated total of hours, money, sizes, lines, tests or the like that its parts do not add up to.
 
-A total is a line that begins with ``Total`` and has one amount of time. Its parts are the lines
-above it, in the same section or block of code, that have one amount of time each. What counts as a
-part is not always clear: the lines since the last total, the items of one list, all lines of the
-section, the headings below it, the totals since the last total of totals. If any of these gives the
-total, nothing is said. Something is said only where the lines since the last total are plain: three
-or more, each with one amount that says how long it takes.
+A total is a line that begins with ``Total``. Its parts are the lines above it, in the same section
+or block of code, that have one amount of its unit, or end with one. What counts
+as a part is not always clear: the lines since the last total, the items of one list, all lines of
+the section, the headings below it, the totals since the last total of totals. If any of these gives
+the total, nothing is said. Something is said only where the lines since the last total are plain:
 
-Both ends of spans are added up. Where figures are called rough it is a warning, else an error.
+- all items of the list above the total, or all lines of the block of code around it, have one
+  amount each (two parts are enough), or
+- three lines or more have one amount of time each, and nothing says that it is only a part of it.
+
+Both ends of spans are added up, and any rounding of the sum to the digits of the total is right.
+Where figures are called rough it is a warning, else an error.
 
 Example: ``**Total:** 20 hours`` below items of 6, 8 and 4 hours.
 
-There is no fix: a part can be wrong or missing.
+Fix: where the parts are all there is and exact, and no total follows that could be one of totals,
+the total is put to their sum (a guess, because a part can be wrong or missing).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from mergemend.model import Finding, Severity
+from mergemend.model import Finding, Safety, Severity
+from mergemend.statusdocs.amount_lines import AmountLine, AmountLines
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
-from mergemend.statusdocs.values.amounts import Amount, find_amounts, spell
+from mergemend.statusdocs.values.amounts import Amount, is_rounded, spell, with_value
 
 RULE = "hour-sum"
 
-_TOTAL = re.compile(
-    r"[\W_]*(?:realistic |overall |combined |estimated )?(?:grand |sub-?)?total\b[^\d]*",
+# What ``Total collected`` counts is something of its own; ``Total time`` is a total of time.
+_PLAIN_TOTAL = re.compile(
+    r"[\W_]*(?:overall |combined |estimated )?(?:grand |sub-?)?total"
+    r"(?:\s(?:time|effort|duration|estimated|estimate|cost|costs|size|count|tests?|files?|lines?"
+    r"|of|code|points|work|hours|days|weeks|test|cases)){0,3}[\W_]*\d?",
     re.IGNORECASE,
 )
-_HOURS = re.compile(r"\d\s?-?(?:h|hr|hour|min)", re.IGNORECASE)
-_DONE_OF = re.compile(
-    r"\b(?:remaining|left|spent|saved|per|each|from|of|already|was|not)\b", re.IGNORECASE
-)
+_OF_TOTALS = re.compile(r"\W*(?:grand|realistic|overall|combined)\s", re.IGNORECASE)
+
+# With less, two parts of many can be all that say how long they take.
 _LEAST = 3
 
 # A total that is farther from its parts than this is about something else, or about more.
 _FARTHEST = Fraction(6, 10)
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line with an amount of time: a total, or what can be a part of one."""
-
-    line: int
-    amount: Amount
-    total: bool
-    list_index: int | None
-    clear: bool
+# Rough figures are rounded to halves, fives and tens: what they are off by so is no mistake.
+_ROUGH = Fraction(10, 100)
 
 
 def check_hours(look: Look) -> Iterator[Finding]:
-    """A finding for each total of hours that nothing above adds up to."""
-    lines = list(_lines(look))
-    for position, total in enumerate(lines):
-        if total.total:
-            yield from _check(look, lines[:position], total)
+    """A finding for each total that nothing above adds up to."""
+    lines = AmountLines(look.outline)
+    for total in lines.totals:
+        if total.clear:
+            yield from _check(look, lines, total)
 
 
-def _lines(look: Look) -> Iterator[_Line]:
-    lists = {item.text.line: item.list_index for item in look.outline.items}
-    cells = {cell.line for cell in look.outline.cells}
-    for number, text in enumerate(look.outline.lines):
-        if number in cells or "│" in text or not _HOURS.search(text):
-            continue
-        shown = text
-        amounts = [a for a in find_amounts(shown) if a.family == "time" and not a.per]
-        if amounts:
-            is_total = _TOTAL.match(plain(shown)) is not None
-            clear = len(amounts) == 1 and not _DONE_OF.search(shown)
-            yield _Line(number, amounts[0], is_total, lists.get(number), clear)
-
-
-def _check(look: Look, before: Sequence[_Line], total: _Line) -> Iterator[Finding]:
-    if not total.clear:
+def _check(look: Look, lines: AmountLines, total: AmountLine) -> Iterator[Finding]:
+    near = lines.between(_start(look, total.line), total.line, total.unit)
+    last_total = max((line.line for line in near if line.total), default=-1)
+    parts = [line for line in near if line.line > last_total]
+    text = look.outline.lines[total.line]
+    of_totals = not parts and _OF_TOTALS.match(text) is not None
+    if of_totals:
+        parts = [line for line in near if line.total]
+    if len(parts) < 2 or not all(part.clear for part in parts) or _fits(total.amount, parts):
         return
-    groups = list(_groups(look, before, total))
-    if any(_fits(total.amount, group) for group in groups if group):
+    whole = not of_totals and _are_whole(look, lines, parts, total.line)
+    in_code = _in_code(look, total.line)
+    if not (whole or of_totals or (total.unit == "time" and len(parts) >= _LEAST and not in_code)):
         return
-    parts = groups[0] if groups else []
-    if len(parts) < _LEAST or not all(part.clear for part in parts):
+    if total.unit != "time" and not _PLAIN_TOTAL.fullmatch(plain(text[: total.amount.start])):
         return
-    low, high = _sum(parts)
-    if not _FARTHEST < total.amount.high / max(high, Fraction(1)) < 1 / _FARTHEST:
+    _, high = _sum(parts)
+    if not high or not _FARTHEST < total.amount.high / high < 1 / _FARTHEST:
         return
-    exact = " to ".join(spell(end / 60) for end in dict.fromkeys((low, high)))
+    if any(_fits(total.amount, group) for group in _groups(look, lines, total, near) if group):
+        return
     rough = total.amount.about or any(part.amount.about for part in parts)
-    at = Text(
-        total.line,
-        total.amount.start,
-        look.outline.lines[total.line][total.amount.start : total.amount.end],
-    )
-    yield look.finding(
+    last = not any(other.line > total.line and other.unit == total.unit for other in lines.totals)
+    yield _finding(look, total, parts, fixable=whole and last and not rough, rough=rough)
+
+
+def _finding(
+    look: Look, total: AmountLine, parts: Sequence[AmountLine], *, fixable: bool, rough: bool
+) -> Finding:
+    low, high = _sum(parts)
+    amount = total.amount
+    exact = " to ".join(spell(end / amount.size) for end in dict.fromkeys((low, high)))
+    text = look.outline.lines[total.line][amount.start : amount.end]
+    new = with_value(text, low, high) if fixable else None
+    named = f"{total.unit}s" if amount.family == "count" else amount.unit or amount.family
+    return look.finding(
         RULE,
         Severity.WARNING if rough else Severity.ERROR,
-        at,
-        f"the {len(parts)} parts above add up to {exact} hours",
+        Text(total.line, amount.start, text),
+        f"the {len(parts)} parts above add up to {exact} {named}",
+        new=new,
+        safety=Safety.GUESS if new else None,
         evidence={"exact": exact, "lines": [part.line + 1 for part in parts]},
     )
 
 
-def _groups(look: Look, before: Sequence[_Line], total: _Line) -> Iterator[list[_Line]]:
-    """What can be the parts of a total, the likeliest first."""
-    first = _start(look, total.line)
-    near = [line for line in before if line.line >= first]
-    last_total = max((line.line for line in near if line.total), default=first - 1)
-    since = [line for line in near if line.line > last_total and not line.total]
-    yield since
-    lists = [line.list_index for line in since if line.list_index is not None]
-    if lists:
-        yield [line for line in since if line.list_index == lists[-1]]
-        yield [line for line in since if line.list_index == lists[0]]
-    yield [line for line in near if not line.total]
+def _groups(
+    look: Look, lines: AmountLines, total: AmountLine, near: Sequence[AmountLine]
+) -> Iterator[list[AmountLine]]:
+    """What else can be the parts of a total."""
+    last_total = max((line.line for line in near if line.total), default=-1)
+    since = [line for line in near if line.line > last_total]
     yield [line for line in near if line.total]
+    yield [line for line in near if not line.total]
+    lists = [line.list_index for line in since if line.list_index is not None]
+    for index in lists[:1] + lists[-1:]:
+        yield [line for line in since if line.list_index == index]
     headings = {section.first for section in look.outline.sections}
-    around = [line for line in before if line.line in headings]
     for section in look.outline.sections_around(total.line):
-        inside = [line for line in before if section.first < line.line]
+        inside = lines.between(section.first + 1, total.line, total.unit)
         yield [line for line in inside if line.total]
-        yield [line for line in around if section.first < line.line]
         yield [line for line in inside if not line.total]
+        yield [line for line in inside if line.line in headings]
 
 
 def _start(look: Look, line: int) -> int:
@@ -133,15 +133,33 @@ def _start(look: Look, line: int) -> int:
     return look.outline.section_at(line).first
 
 
-def _sum(parts: Sequence[_Line]) -> tuple[Fraction, Fraction]:
+def _in_code(look: Look, line: int) -> bool:
+    return any(code.first <= line < code.after for code in look.outline.code)
+
+
+def _are_whole(look: Look, lines: AmountLines, parts: Sequence[AmountLine], total: int) -> bool:
+    """Whether parts are all there is: one list over a total, or the lines of its code."""
+    numbers = [part.line for part in parts]
+    indexes = {part.list_index for part in parts}
+    if len(indexes) == 1 and None not in indexes:
+        items = [line for line, index in lines.lists.items() if index in indexes]
+        return numbers == [item for item in items if item != total]
+    if indexes != {None} or not _in_code(look, total):
+        return False
+    said = [line for line in look.outline.lines[numbers[0] : total] if re.search(r"\w", line)]
+    return len(said) == len(parts)
+
+
+def _sum(parts: Sequence[AmountLine]) -> tuple[Fraction, Fraction]:
     low = sum((part.amount.low for part in parts), Fraction())
     return low, sum((part.amount.high for part in parts), Fraction())
 
 
-def _fits(total: Amount, parts: Sequence[_Line]) -> bool:
-    """Whether parts add up to a total, to the digits that it shows."""
+def _fits(total: Amount, parts: Sequence[AmountLine]) -> bool:
+    """Whether parts add up to a total, rounded to the digits that it shows."""
     low, high = _sum(parts)
-    allowed = total.step if total.about or any(p.amount.about for p in parts) else total.step / 2
+    rough = total.about or any(part.amount.about for part in parts)
+    allowed = max(total.step, _ROUGH * high) if rough else total.step
     if not total.is_span:
-        return low - allowed < total.low < high + allowed or total.low == low
-    return abs(total.low - low) <= allowed / 2 and abs(total.high - high) <= allowed
+        return low - allowed < total.low < high + allowed
+    return is_rounded(total.low, allowed, low) and is_rounded(total.high, allowed, high)

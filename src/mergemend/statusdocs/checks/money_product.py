@@ -1,7 +1,8 @@
 """A sum of money that is not its hours times its rate, or a product that is wrong.
 
-In a line with one number of hours, one rate an hour and one sum of money, both ends of spans are
-multiplied. So is what is written with ``×``, ``*`` or ``@`` and an equals sign. Figures that are
+In a line or cell with one number of hours, one rate an hour and one sum of money, both ends of
+spans are multiplied. So is what is written with ``×``, ``*`` or ``@`` and an equals sign, and the
+row of a table with the columns ``Hours``, ``Rate`` and ``Cost``. Figures that are
 called rough, or rounded to thousands, are right if the product can be rounded to them.
 
 Example: ``$16,800-$25,200 (120-168 hours @ $150/hr)``; 120 hours are $18,000.
@@ -13,39 +14,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from mergemend.model import Finding, Severity
-from mergemend.statusdocs.inline import Text
+from mergemend.statusdocs.inline import Text, name_of, plain
 from mergemend.statusdocs.look import Look
-from mergemend.statusdocs.values.amounts import Amount, find_amounts, is_rounded, number, spell
+from mergemend.statusdocs.outline import Table
+from mergemend.statusdocs.values.amounts import (
+    NUMBER,
+    Amount,
+    find_amounts,
+    is_rounded,
+    number,
+    spell,
+)
 
 RULE = "money-product"
 
 _RATE = re.compile(r"(?:@|\bat|×|\bx|\*)\s*[$€£]\d", re.IGNORECASE)
 _FACTOR = re.compile(r"[×*]\s*$|\bx\s+$")
+_SIGNS = ("$", "€", "£")
+_HOURS = re.compile(r"(?:estimated )?(?:hours|effort|time)(?: \((?:h|hours)\))?")
+_RATES = re.compile(r"(?:hourly )?rate")
+_SUMS = re.compile(r"(?:total |estimated )?(?:cost|costs|amount)|total")
+_TOTAL = re.compile(r"\W*(?:sub|grand )?total", re.IGNORECASE)
 _HOUR = {"hr", "hour", "h"}
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PRODUCT = re.compile(
-    rf"(?<![\w.,$€£/(+×*-])(?<![-+×*/÷x]\s)(?P<one>{_NUMBER})(?:\s?[A-Za-z]+)?\s?[×*@x]\s?"
-    rf"[$€£](?P<two>{_NUMBER})(?:/[A-Za-z]+)?\s?=\s?[$€£](?P<product>{_NUMBER})(?![\w%]|[.,]\d)"
+    rf"(?<![\w.,$€£/(+×*-])(?<![-+×*/÷x]\s)(?P<one>{NUMBER})(?:\s?[A-Za-z]+)?\s?[×*@x]\s?"
+    rf"[$€£](?P<two>{NUMBER})(?:/[A-Za-z]+)?\s?=\s?[$€£](?P<product>{NUMBER})(?![\w%]|[.,]\d)"
 )
 
 
 def check_products(look: Look) -> Iterator[Finding]:
     """A finding for each sum of money that does not fit."""
-    for line, text in enumerate(look.outline.lines):
-        if "$" in text or "€" in text or "£" in text:
-            yield from _by_hours(look, line, text)
-            yield from _written_out(look, line, text)
+    paid = [n for n, line in enumerate(look.outline.lines) if any(s in line for s in _SIGNS)]
+    if not paid:
+        return
+    cells = [cell for cell in look.outline.cells if any(sign in cell.text for sign in _SIGNS)]
+    in_tables = {cell.line for cell in cells}
+    lines = (Text(n, 0, look.outline.lines[n]) for n in paid if n not in in_tables)
+    for text in (*lines, *cells):
+        yield from _written_out(look, text) or _by_hours(look, text)
+    for table in look.outline.tables:
+        yield from _by_row(look, table)
 
 
-def _by_hours(look: Look, line: int, text: str) -> Iterator[Finding]:
-    if not _RATE.search(text) or "|" in text:
+def _by_hours(look: Look, at: Text) -> Iterator[Finding]:
+    text = at.text
+    if not _RATE.search(text):
         return
     amounts = find_amounts(text)
     hours = [a for a in amounts if a.family == "time" and not a.per]
-    money = [a for a in amounts if a.family in "$€£"]
+    money = [a for a in amounts if a.family in _SIGNS]
     rates = [a for a in money if a.per in _HOUR and not a.is_span]
     sums = [a for a in money if not a.per]
     if len(hours) != 1 or len(rates) != 1 or len(sums) != 1 or rates[0].family != sums[0].family:
@@ -53,16 +74,44 @@ def _by_hours(look: Look, line: int, text: str) -> Iterator[Finding]:
     time, rate, total = hours[0], rates[0].low, sums[0]
     if time.is_span != total.is_span or time.about or _FACTOR.search(text, 0, time.start):
         return
+    yield from _compare(look, at.part(total.start, total.end), time, rate, total)
+
+
+def _compare(
+    look: Look, at: Text, time: Amount, rate: Fraction, total: Amount
+) -> Iterator[Finding]:
     for end in ("low", "high") if time.is_span else ("low",):
-        exact = getattr(time, end) / 60 * rate
+        hours = getattr(time, end) / 60
         shown = getattr(total, end)
-        if not _fits(total, shown, exact):
-            at = Text(line, total.start, text[total.start : total.end])
+        if not _fits(total, shown, hours * rate):
             message = (
-                f"{spell(getattr(time, end) / 60)} h × {total.family}{spell(rate)} is"
-                f" {total.family}{spell(exact)}, not {total.family}{spell(shown)}"
+                f"{spell(hours)} h × {total.family}{spell(rate)} is"
+                f" {total.family}{spell(hours * rate)}, not {total.family}{spell(shown)}"
             )
-            yield look.finding(RULE, Severity.ERROR, at, message, evidence={"exact": spell(exact)})
+            evidence = {"exact": spell(hours * rate)}
+            yield look.finding(RULE, Severity.ERROR, at, message, evidence=evidence)
+
+
+def _by_row(look: Look, table: Table) -> Iterator[Finding]:
+    names = [name_of(cell.text) for cell in table.header]
+    columns = [[i for i, n in enumerate(names) if p.fullmatch(n)] for p in (_HOURS, _RATES, _SUMS)]
+    if any(len(found) != 1 for found in columns):
+        return
+    hours, rates, sums = (found[0] for found in columns)
+    for row in table.rows:
+        if len(row) <= max(hours, rates, sums) or _TOTAL.match(plain(row[0].text)):
+            continue
+        cells = [find_amounts(plain(row[column].text)) for column in (hours, rates, sums)]
+        if any(len(amounts) != 1 for amounts in cells):
+            continue
+        time, rate, total = (amounts[0] for amounts in cells)
+        if time.family == "count":
+            time = replace(time, low=time.low * 60, high=time.high * 60, family="time")
+        one = rate.family == total.family and rate.family in _SIGNS and not rate.is_span
+        if time.family != "time" or not one or time.is_span != total.is_span:
+            continue
+        if not (time.about or rate.about or total.per or rate.per not in {*_HOUR, ""}):
+            yield from _compare(look, row[sums], time, rate.low, total)
 
 
 def _fits(total: Amount, shown: Fraction, exact: Fraction) -> bool:
@@ -72,15 +121,13 @@ def _fits(total: Amount, shown: Fraction, exact: Fraction) -> bool:
     return is_rounded(shown, step, exact)
 
 
-def _written_out(look: Look, line: int, text: str) -> Iterator[Finding]:
-    for match in _PRODUCT.finditer(text):
+def _written_out(look: Look, at: Text) -> list[Finding]:
+    found = []
+    for match in _PRODUCT.finditer(at.text):
         exact = number(match["one"]) * number(match["two"])
         if exact != number(match["product"]):
-            start, end = match.span("product")
-            yield look.finding(
-                RULE,
-                Severity.ERROR,
-                Text(line, start, text[start:end]),
-                f"{match['one']} × {match['two']} is {spell(exact)}, not {match['product']}",
-                evidence={"exact": spell(exact)},
-            )
+            message = f"{match['one']} × {match['two']} is {spell(exact)}, not {match['product']}"
+            product = at.part(*match.span("product"))
+            evidence = {"exact": spell(exact)}
+            found.append(look.finding(RULE, Severity.ERROR, product, message, evidence=evidence))
+    return found

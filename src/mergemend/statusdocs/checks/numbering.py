@@ -1,12 +1,14 @@
 """A number that does not follow the one before it.
 
 Looked at are the numbers of one list, and those of headings with the same word before the number
-(``Phase 1:``, ``BUG #5:``, ``1.``) in the same section. Both can begin anywhere, and lists that are
-numbered ``1.`` throughout are left alone. This is only told: numbers can be names.
+(``Phase 1:``, ``BUG #5:``, ``1.``) in the same section. Both can begin anywhere, lists that are
+numbered ``1.`` throughout are left alone, and so are headings that count down or begin again at 1.
+Days, weeks, sprints, layers and the like are named by their numbers, not counted. This is only
+told: numbers can be names.
 
 Example: ``### Phase 1: Survey`` followed by ``### Phase 3: Quay``.
 
-Fix: where a list has one number twice and counts on from there, it is numbered anew (likely).
+Fix: where the only mistakes of a list are numbers that it has twice, it is numbered anew (likely).
 """
 
 from __future__ import annotations
@@ -27,6 +29,10 @@ RULE = "numbering"
 _HEADING = re.compile(
     r"(?:\W*)(?P<word>[A-Za-z]+ #?|#|)(?P<number>\d{1,3})(?P<mark>[.):]|\s[-–—]\s)(?=\s|\w|$)(?!\d)"
 )
+_NAMES = re.compile(
+    r"(?:days?|weeks?|months?|years?|sprints?|quarters?|q|v|versions?|releases?|layers?|levels?"
+    r"|loops?|tiers?|iterations?|rounds?|figures?|tables?|appendix|priority|p) ?#?"
+)
 _NUMBER = re.compile(r"(\d+)[.)]\s+(?:\[[ xX]\]\s*)?$")
 
 
@@ -46,11 +52,10 @@ def _lists(look: Look) -> Iterator[Finding]:
         if len(set(numbers)) == 1:
             continue
         wrong = [n for n, (one, two) in enumerate(pairwise(numbers), start=1) if two != one + 1]
-        for place in wrong:
-            finding = _finding(look, _number(look, items[place]), numbers[place - 1])
-            if wrong == [place] and numbers[place] == numbers[place - 1]:
-                finding = _renumbered(look, finding, items[place:])
-            yield finding
+        findings = [_finding(look, _number(look, items[n]), numbers[n - 1]) for n in wrong]
+        if wrong and all(numbers[n] == numbers[n - 1] for n in wrong):
+            findings[0] = _renumbered(look, findings[0], items, numbers[0])
+        yield from findings
 
 
 def _number(look: Look, item: Item) -> Text:
@@ -60,11 +65,15 @@ def _number(look: Look, item: Item) -> Text:
     return Text(item.text.line, start, before[start:end])
 
 
-def _renumbered(look: Look, finding: Finding, items: Sequence[Item]) -> Finding:
+def _renumbered(look: Look, finding: Finding, items: Sequence[Item], first: int) -> Finding:
     texts = [_number(look, item) for item in items]
     if not all(text.text for text in texts):
         return finding
-    edits = tuple(look.outline.edit(text, str(int(text.text) + 1)) for text in texts)
+    edits = tuple(
+        look.outline.edit(text, str(number))
+        for number, text in enumerate(texts, start=first)
+        if text.text != str(number)
+    )
     return replace(finding, edits=edits, safety=Safety.LIKELY)
 
 
@@ -75,8 +84,11 @@ def _headings(look: Look) -> Iterator[Finding]:
             word, number, at = found
             groups[section.parent, section.level, word].append((number, at))
     for numbered in groups.values():
-        for (one, _), (two, at) in pairwise(numbered):
-            if two != one + 1:
+        pairs = list(pairwise(numbered))
+        if all(two == one - 1 for (one, _), (two, _) in pairs):
+            continue
+        for (one, _), (two, at) in pairs:
+            if two != one + 1 and (two > 1 or two == one):
                 yield _finding(look, at, one)
 
 
@@ -85,6 +97,8 @@ def _numbered(section: Section) -> tuple[str, int, Text] | None:
     if match is None:
         return None
     word = plain(match["word"]).lower()
+    if _NAMES.fullmatch(word):
+        return None
     return word, int(match["number"]), section.title.part(*match.span("number"))
 
 

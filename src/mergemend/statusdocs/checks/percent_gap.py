@@ -1,5 +1,8 @@
 """A gap that is not what lies between a percentage and its target.
 
+Any rounding of the difference to the digits shown is right, with or without a minus. Spans, rough
+figures (``~40%``, ``70%+``) and lines with another percentage are left alone.
+
 Example: ``Coverage 9.81% (target: 70%, gap: 61.19%)``; the gap is 60.19.
 
 Fix: where target and percentage stand in the same line once each, the gap is put right (likely).
@@ -13,14 +16,18 @@ from collections.abc import Iterator
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.look import Look
-from mergemend.statusdocs.values.amounts import is_rounded, last_digit, number, spell
+from mergemend.statusdocs.values.amounts import NUMBER, is_rounded, last_digit, number, spell
 
 RULE = "percent-gap"
 
-_FIGURE = r"(?P<{0}>\d+(?:\.\d+)?)\s?%"
-_GAP = re.compile(rf"\bgap:?\s*(?:of\s)?[-+−]?{_FIGURE.format('gap')}", re.IGNORECASE)
-_TARGET = re.compile(rf"\b(?:target|goal):?\s*(?:of\s)?{_FIGURE.format('target')}", re.IGNORECASE)
-_VALUE = re.compile(rf"(?<![\w.<>~≥≤]){_FIGURE.format('value')}")
+
+def _figure(name: str) -> str:
+    return rf"(?P<{name}>{NUMBER})\s?%"
+
+
+_GAP = re.compile(rf"\bgap:?\s*(?:of\s)?[-+−]?{_figure('gap')}(?!\+|\sof\b)", re.IGNORECASE)
+_TARGET = re.compile(rf"\b(?:target|goal):?\s*(?:of\s)?{_figure('target')}(?!\+)", re.IGNORECASE)
+_VALUE = re.compile(rf"(?<![\w.<>~≥≤])(?<!\d[-–—])(?<!\d\s[-–—]\s){_figure('value')}(?!\+)")
 
 
 def check_gaps(look: Look) -> Iterator[Finding]:

@@ -1,7 +1,10 @@
 """A share and its percentage that do not agree.
 
 A percentage is right if rounding the share to its digits, up or down, gives it, or if it is that of
-the rest. They belong together where one stands in brackets behind the other.
+the rest. They belong together where one stands in brackets behind the other, or behind a dash or an
+equals sign at the end of the line; in a table, where the row has one of each and the percentage has
+a heading such as ``%``, ``Pass rate`` or ``Progress``, also where share and whole have columns of
+their own (``Passed``, ``Total``). There what was skipped can be left out.
 
 Example: ``Branches: 267 / 138 (51.8%)``.
 
@@ -11,12 +14,14 @@ There is no fix: each of the three figures can be wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from mergemend.model import Finding, Severity
-from mergemend.statusdocs.inline import Text
+from mergemend.statusdocs.inline import Text, name_of, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.amounts import (
+    NUMBER,
     Ratio,
     find_ratios,
     is_rounded,
@@ -27,9 +32,25 @@ from mergemend.statusdocs.values.amounts import (
 
 RULE = "ratio-percent"
 
-_PERCENT = r"(?P<percent>\d+(?:\.\d+)?)\s?%"
-_BEHIND = re.compile(rf"(?:\s[\w*`-]+){{0,4}}[*_]*\s*\(\s*{_PERCENT}")
+_PERCENT = rf"(?P<percent>{NUMBER})\s?%"
+_BEHIND = re.compile(
+    rf"(?:\s[\w*`-]+){{0,4}}[*_]*(?:\s*\(\s*{_PERCENT}"
+    rf"|\s(?:[-–—=]|=>)\s(?P<last>{NUMBER})\s?%(?=[)\s\W]*$))"
+)
 _BEFORE = re.compile(rf"(?<![\w.<>~≥≤+-]){_PERCENT}[*_]*(?:\s[\w-]+){{0,3}}\s*\(\s*$")
+
+_RATE = re.compile(
+    r"%|percent(?:age)?|(?:(?:pass|success|completion) )?(?:rate|%)|progress|share|% \w+"
+)
+_PART = re.compile(r"pass(?:ed|ing)?|done|completed?")
+_WHOLE = re.compile(r"(?:total )?tests|total|all")
+_LEFT_OUT = re.compile(r"skip(?:ped)?|pending|ignored|errors?|blocked|xfail(?:ed)?")
+_CELL_PERCENT = re.compile(rf"[^\w~≈<>≤≥+-]*{_PERCENT}[^\w]*$")
+_RATIO_CELL = re.compile(rf"[^\w]*(?P<part>{NUMBER})\s?(?:/|of)\s?(?P<whole>{NUMBER})[^\w]*$")
+
+# How far, in characters, what belongs to a share can stand before it: longer lines take no longer.
+_FARTHEST = 120
+_COUNT = re.compile(rf"\W*(?P<count>{NUMBER})\W*")
 
 # ``Phase 2 of 4 (75%)``: the second one, not two of them.
 _ORDINAL = re.compile(
@@ -53,24 +74,78 @@ def check_shares(look: Look) -> Iterator[Finding]:
         if "%" in text:
             for ratio in find_ratios(text):
                 yield from _check(look, line, text, ratio)
+    yield from _in_tables(look)
 
 
 def _check(look: Look, line: int, text: str, ratio: Ratio) -> Iterator[Finding]:
-    match = _BEHIND.match(text, ratio.end) or _BEFORE.search(text, 0, ratio.start)
-    if match is None or _ORDINAL.search(text, 0, ratio.start):
+    near = max(ratio.start - _FARTHEST, 0)
+    match = _BEHIND.match(text, ratio.end) or _BEFORE.search(text, near, ratio.start)
+    if match is None or _ORDINAL.search(text, near, ratio.start):
         return
-    shown, step = number(match["percent"]), last_digit(match["percent"])
-    share = 100 * ratio.part / ratio.whole
-    if is_rounded(shown, step, share) or is_rounded(shown, step, 100 - share):
+    group = "percent" if match["percent"] else "last"
+    if _agree(match[group], ratio.part, ratio.whole):
         return
     around = text[max(min(match.start(), ratio.start) - 12, 0) : text.find(")", ratio.end) + 1]
     if _COMPARED.search(around):
         return
-    start, end = match.span("percent")
-    yield look.finding(
+    start, end = match.span(group)
+    yield _finding(look, Text(line, start, text[start:end]), ratio.part, ratio.whole)
+
+
+def _agree(percent: str, part: Fraction, whole: Fraction) -> bool:
+    """Whether a percentage is that of a share, or of the rest."""
+    shown, step = number(percent), last_digit(percent)
+    share = 100 * part / whole
+    return is_rounded(shown, step, share) or is_rounded(shown, step, 100 - share)
+
+
+def _finding(look: Look, percent: Text, part: Fraction, whole: Fraction) -> Finding:
+    share = spell(100 * part / whole)
+    return look.finding(
         RULE,
         Severity.ERROR,
-        Text(line, start, text[start:end]),
-        f"{spell(ratio.part)} of {spell(ratio.whole)} is {spell(share)}%, not {match['percent']}%",
-        evidence={"part": str(ratio.part), "whole": str(ratio.whole), "percent": match["percent"]},
+        percent,
+        f"{spell(part)} of {spell(whole)} is {share}%, not {percent.text}%",
+        evidence={"part": str(part), "whole": str(whole), "percent": percent.text},
     )
+
+
+def _in_tables(look: Look) -> Iterator[Finding]:
+    for table in look.outline.tables:
+        names = [name_of(cell.text) or plain(cell.text).strip() for cell in table.header]
+        rates, parts, wholes, left_out = (
+            [i for i, name in enumerate(names) if pattern.fullmatch(name)]
+            for pattern in (_RATE, _PART, _WHOLE, _LEFT_OUT)
+        )
+        if len(rates) != 1:
+            continue
+        for row in table.rows:
+            cell = row[rates[0]] if rates[0] < len(row) else None
+            match = _CELL_PERCENT.match(cell.text) if cell else None
+            share = _share(row, parts, wholes)
+            if cell is None or match is None or share is None:
+                continue
+            percent = cell.part(*match.span("percent"))
+            counted = share[1] - sum((_count(row, i) or 0 for i in left_out), Fraction())
+            wholes_meant = {share[1], counted} - {Fraction()}
+            if not any(_agree(percent.text, share[0], whole) for whole in wholes_meant):
+                yield _finding(look, percent, *share)
+
+
+def _share(
+    row: Sequence[Text], parts: Sequence[int], wholes: Sequence[int]
+) -> tuple[Fraction, Fraction] | None:
+    """The one share of a row: a cell of its own, or the cells of the part and of the whole."""
+    shares = [share for cell in row if (share := _RATIO_CELL.match(plain(cell.text)))]
+    part = whole = None
+    if len(shares) == 1:
+        part, whole = number(shares[0]["part"]), number(shares[0]["whole"])
+    elif not shares and len(parts) == len(wholes) == 1:
+        part, whole = _count(row, parts[0]), _count(row, wholes[0])
+    return (part, whole) if part is not None and whole else None
+
+
+def _count(row: Sequence[Text], index: int) -> Fraction | None:
+    """The count that is all that a cell says, but for signs."""
+    match = _COUNT.fullmatch(plain(row[index].text)) if index < len(row) else None
+    return number(match["count"]) if match else None

@@ -31,7 +31,7 @@ DUE = re.compile(
 _DONE = re.compile(
     r"✅|☑|✔|\b(?:done|complete[d]?|closed|resolved|shipped|released)\b", re.IGNORECASE
 )
-_AHEAD = timedelta(days=200)
+_OLD, _AHEAD = timedelta(days=200), timedelta(days=120)
 
 
 def check_years(look: Look) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def _check_due(look: Look, line: int, day: Day) -> Iterator[Finding]:
         meant = date(found.year + 1, found.month, found.day)
     except ValueError:
         return
-    if found < reference - _AHEAD and reference - timedelta(days=7) <= meant <= reference + _AHEAD:
+    if found < reference - _OLD and reference - timedelta(days=7) <= meant <= reference + _AHEAD:
         yield _finding(look, line, day, meant, f"of {reference}")
 
 

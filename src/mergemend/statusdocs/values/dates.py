@@ -58,10 +58,12 @@ _SECOND_DAY = re.compile(
 )
 _FIRST_DAY = re.compile(rf"(?<![\w/.\-])(?P<day>{_DAY})(?:st|nd|rd|th)?\.?{_DASH}$")
 _BETWEEN = re.compile(r"\s?(?:-|–|—|→|to|until|through|bis)\s?")
-_MAY_HAVE = re.compile(
-    rf"(?:{_YEAR})-\d\d-\d|\d\d?[./]\d\d?[./](?:{_YEAR})"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_CUT = "[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EP|CT|OV|EC)"
+MAY_HAVE = re.compile(
+    rf"{_CUT}[A-Za-z]{{0,6}}\.?\s\s?\d|\d[-./]\d\d?[-./]\d|\d(?:st|nd|rd|th)?\.?\s(?:of\s)?{_CUT}"
 )
+"""A cheap test: what every line with a date has."""
+
 _HIDDEN = re.compile(r"`[^`]*`|<?\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)")
 
 
@@ -108,14 +110,9 @@ class Days:
         return max(self.first.end, self.last.end)
 
 
-def may_have_dates(line: str) -> bool:
-    """A cheap test: whether a line can have dates."""
-    return _MAY_HAVE.search(line) is not None
-
-
 def find_dates(line: str) -> list[Day | Days]:
     """The dates and spans of dates in a line, in their order; none in code, links and paths."""
-    if not may_have_dates(line):
+    if not MAY_HAVE.search(line):
         return []
     hidden = _HIDDEN.sub(lambda match: " " * len(match[0]), line)
     days = [day for match in _DATE.finditer(hidden) if (day := _day(match))]
