@@ -97,7 +97,7 @@ def _scale(dues: Sequence[date], now: date | None) -> _Scale:
     margin = timedelta(max(2, (last - first).days // 40))
     if first.toordinal() > margin.days:
         first -= margin
-    span = (last - first).days + margin.days + 1
+    span = min((last - first).days + margin.days + 1, (date.max - first).days)
     slot = next((step for step in _STEPS if span / step <= _MOST_SLOTS), span // _MOST_SLOTS + 1)
     return _Scale(first, span, slot)
 
