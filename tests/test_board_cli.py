@@ -172,6 +172,8 @@ def test_a_missing_path_is_told(scratch: Scratch, mend: Mend) -> None:
         ["--now", "yesterday"],
         ["--now", "2026-02-30"],
         ["--link", "javascript:{path}"],
+        ["--link", "javascript://x/{path}"],
+        ["--link", "/{path}"],
         ["--link", "https://example.com/"],
         ["--output-format", "pdf"],
     ],
@@ -184,6 +186,11 @@ def test_links_go_where_they_are_told(scratch: Scratch, mend: Mend) -> None:
     link = "https://forge.example/harbour/blob/main/{path}?plain=1#L{line}"
     html = mend(scratch.top / "docs", "board", "--output-format", "html", "--link", link).stdout
     assert "https://forge.example/harbour/blob/main/docs/STATUS.md?plain=1#L8" in html
+    html = mend(
+        scratch.top, "board", "--output-format", "html", "--link", "vscode://file{file}:{line}"
+    ).stdout
+    whole = (scratch.top / "docs/STATUS.md").as_posix().replace(" ", "%20")
+    assert f'href="vscode://file{whole}:8"' in html
     (scratch.top / "out").mkdir()
     mend(scratch.top, "board", "-o", "out/board.html")
     assert 'href="../docs/STATUS.md#L8"' in (scratch.top / "out/board.html").read_text()

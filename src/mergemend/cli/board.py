@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from mergemend.report.terminal import printable
 if TYPE_CHECKING:
     from mergemend.statusdocs.board import Board
 
+_ADDRESS = re.compile(r"(?!javascript|data|vbscript)[a-z][a-z0-9+.-]*://.*\{(?:path|file)\}.*")
 _FORMATS = {".html": "html", ".htm": "html", ".json": "json"}
 
 
@@ -36,8 +38,8 @@ def _day(_: click.Context, __: click.Parameter, word: str | None) -> date | None
 
 
 def _address(_: click.Context, __: click.Parameter, address: str | None) -> str | None:
-    if address and not (address.startswith(("https://", "http://")) and "{path}" in address):
-        raise click.BadParameter("begins with https:// and has {path} in it, and {line}")
+    if address and not _ADDRESS.fullmatch(address):
+        raise click.BadParameter("begins with https:// or the like, and has {path} or {file} in it")
     return address
 
 
@@ -61,7 +63,8 @@ def _address(_: click.Context, __: click.Parameter, address: str | None) -> str 
     "--link",
     callback=_address,
     metavar="URL",
-    help="Where lines can be read: https://…/{path}?plain=1#L{line}. [default: the files]",
+    help="Where lines can be read: https://…/{path}?plain=1#L{line}, {path} from the top of the"
+    " repository, or an editor's vscode://file{file}:{line}. [default: the files]",
 )
 def board(
     paths: tuple[Path, ...],
@@ -113,7 +116,9 @@ def _linker(project: Project, link: str | None, output: Path | None) -> Callable
     def address(path: str, line: int) -> str:
         if link:
             quoted = _quoted(project.from_top(Path(path)))
-            return link.replace("{path}", quoted).replace("{line}", str(line))
+            whole = _quoted(str(Path(path).resolve()))
+            parts = {"{path}": quoted, "{file}": whole, "{line}": str(line)}
+            return re.sub(r"\{(?:path|file|line)\}", lambda match: parts[match[0]], link)
         return f"{_quoted(os.path.relpath(path, folder))}#L{line}"
 
     return address
