@@ -8,7 +8,8 @@ for what looks wrong and is right, or ``"label": "unsure"``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,11 @@ class Listed(NoEvidence):
     path: str
     date: datetime
     listing: Listing
+    around: Sequence[Document] = ()
+
+    def neighbours(self) -> Iterator[Document]:
+        """The other documents that are here of that commit."""
+        return (document for document in self.around if document.path != self.path)
 
     def written(self) -> Written | None:
         """When its commit was made."""
@@ -69,13 +75,19 @@ class Case:
 def cases(folder: Path) -> Iterator[Case]:
     """The documents of a folder."""
     listings: dict[str, Listing] = {}
-    for row in _rows(folder / "files.jsonl"):
+    around: defaultdict[str, list[Document]] = defaultdict(list)
+    rows = list(_rows(folder / "files.jsonl"))
+    for row in rows:
+        document = Document(row["path"], (folder / "docs" / row["file"]).read_bytes())
+        around[row["tree"]].append(document)
+    for row in rows:
         tree = row["tree"]
         if tree not in listings:
             paths = (folder / "trees" / tree).read_text("utf-8").splitlines()
             listings[tree] = Listing(frozenset(paths))
-        evidence = Listed(row["path"], datetime.fromisoformat(row["commit_date"]), listings[tree])
-        document = Document(row["path"], (folder / "docs" / row["file"]).read_bytes())
+        date = datetime.fromisoformat(row["commit_date"])
+        evidence = Listed(row["path"], date, listings[tree], around[tree])
+        document = next(d for d in around[tree] if d.path == row["path"])
         yield Case(row["file"], document, evidence)
 
 

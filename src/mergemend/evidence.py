@@ -167,7 +167,7 @@ class Files(Protocol):
         """Whether there is such a file or folder."""
 
     def named(self, name: str) -> Sequence[str]:
-        """The paths of all files with this name; none where that can't be told."""
+        """The paths of all files with this name, in any case; none where that can't be told."""
 
 
 class Evidence(Protocol):

@@ -56,3 +56,8 @@ def fixed(rule: str, text: str, around: Around | None = None) -> str:
     new = apply(text.encode(), edits).decode()
     assert not [found for found in findings(rule, new, around) if found.edits]
     return new
+
+
+def told(rule: str, text: str) -> list[tuple[int, str, str]]:
+    """The findings of a rule as line, severity and message."""
+    return [(f.line, f.severity.value, f.message) for f in findings(rule, text)]

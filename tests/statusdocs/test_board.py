@@ -8,7 +8,7 @@ import pytest
 
 from mergemend.evidence import NoEvidence, Written
 from mergemend.model import Document
-from mergemend.statusdocs.board import DIFFERENT, Board, StatusDocument, read_document
+from mergemend.statusdocs.board import Board, StatusDocument, read_document
 from mergemend.statusdocs.check import check_look
 from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.look import Look
@@ -130,33 +130,6 @@ def test_owners_come_by_their_first_due_date_and_nobody_last() -> None:
         ("Bo", ["HAR-4"]),
         ("", ["HAR-2"]),
     ]
-
-
-DUE = ("Due:** 2026-01-14", "Due:** 2026-01-16")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        (*DUE, "due date of HAR-1 is '2026-01-16', and '2026-01-14' in old.md:4"),
-        ("Due:** Jan 14", "Due:** January 14, 2026", None),
-        ("Owner:** Ada", "Owner:** Bo", "owner of HAR-1 is 'Bo', and 'Ada' in old.md:4"),
-        ("Owner:** Ada", "Owner:** TBD", None),
-        ("Owner:** Ada", "Due:** 2026-01-14", None),
-        ("Effort:** 8 hours", "Effort:** 1 day", None),
-        ("Status:** Todo", "Status:** Done", None),
-        ("Status:** ✅ Done", "Status:** Blocked", "status of HAR-1 is 'Blocked', and '✅ Done'"),
-        ("Due:** 2026-01-14", "Due:** moved to 2026-01-16", None),
-    ],
-)
-def test_what_two_documents_say_differently(old: str, new: str, said: str | None) -> None:
-    documents = [
-        document("new.md", "# New\n\n" + ticket("HAR-1: Dredge", new), 9),
-        document("old.md", "# Old\n\n" + ticket("HAR-1: Dredge", old), 5),
-    ]
-    found = [f for f in board(*documents).findings if f.rule == DIFFERENT]
-    assert [(f.path, f.line) for f in found] == ([("new.md", 4)] if said else [])
-    assert said is None or said in found[0].message
 
 
 def test_a_document_says_what_it_is() -> None:

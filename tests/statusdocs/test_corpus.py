@@ -14,12 +14,21 @@ CORPUS = SHARED / "corpus" / "status"
 
 # What each rule found at least when this was written; none flagged a line that is right.
 FLOORS = {
+    "broken-link": 24,
+    "complete-with-open-items": 4,
+    "date-order": 0,
+    "due-outside-section": 1,
     "heading-count": 6,
     "hour-sum": 2,
     "money-product": 1,
     "numbering": 3,
     "ratio-percent": 1,
+    "status-emoji": 4,
     "table-total": 4,
+    "ticket-conflict": 0,
+    "week-range": 29,
+    "weekday-date": 15,
+    "wrong-year": 17,
 }
 
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="needs the labelled documents")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusdocs.look import findings, fixed, told
+from statusdocs.around import findings, fixed, told
 
 RULE = "hour-sum"
 

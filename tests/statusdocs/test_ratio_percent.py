@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statusdocs.look import findings, told
+from statusdocs.around import findings, told
 
 RULE = "ratio-percent"
 

@@ -31,10 +31,10 @@ class Listing:
 
     @cached_property
     def by_name(self) -> dict[str, list[str]]:
-        """The paths of the files with each name, in their order."""
+        """The paths of the files with each name, without regard to case, in their order."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for path in sorted(self.paths):
-            found[path.rpartition("/")[2]].append(path)
+            found[path.rpartition("/")[2].casefold()].append(path)
         return dict(found)
 
 
@@ -59,8 +59,8 @@ class IndexFiles:
         return bool(listing.opaque) and not listing.opaque.isdisjoint(_folders(path))
 
     def named(self, name: str) -> Sequence[str]:
-        """The paths of all files with this name."""
-        return self.listing.by_name.get(name, ())
+        """The paths of all files with this name, without regard to case."""
+        return self.listing.by_name.get(name.casefold(), ())
 
 
 @dataclass(frozen=True, slots=True)

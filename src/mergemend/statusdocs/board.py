@@ -8,34 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from mergemend.model import Finding, Severity
-from mergemend.statusdocs.checks.ticket_conflict import apart, is_change, value_of
 from mergemend.statusdocs.entries import entries
 from mergemend.statusdocs.entry import Entry, state_in
 from mergemend.statusdocs.look import Look
-from mergemend.statusdocs.statements import Property
 from mergemend.statusdocs.values.states import State
 
-DIFFERENT = "different-documents"
-"""The name, beside those of the rules, for what two documents say differently of a ticket."""
-
 _BEGIN = re.compile(r"(?:[\w ]{0,14}: )?(?:start|begin|kick off)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a document states of a ticket, in ``line``, and the value to compare."""
-
-    ticket: str
-    what: Property
-    value: object
-    shown: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,6 @@ class StatusDocument:
     state: State | None
     status: str
     entries: tuple[Entry, ...]
-    claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
 
 
@@ -72,18 +55,8 @@ def read_document(look: Look, findings: Iterable[Finding]) -> StatusDocument:
         state_in(look, said.text) if said else None,
         said.plain if said else "",
         entries(look),
-        tuple(_claims(look)),
         tuple(findings),
     )
-
-
-def _claims(look: Look) -> Iterator[Claim]:
-    for statement in look.statements:
-        if statement.is_ticket and not is_change(statement):
-            value = value_of(look, statement)
-            if value is not None:
-                shown, line = statement.value.plain, statement.value.line + 1
-                yield Claim(statement.thing, statement.what, value, shown, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +191,8 @@ class Board:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the documents and between them, the worst first, links behind that."""
-        found = [*(f for d in self.documents for f in d.findings), *_between(self.documents)]
+        """What was found in the documents, the worst first, links behind that."""
+        found = [finding for document in self.documents for finding in document.findings]
         order = list(Severity)
 
         def place(finding: Finding) -> tuple[bool, int, str, int]:
@@ -231,29 +204,3 @@ class Board:
 
 def _ordinal(day: date | None) -> int:
     return day.toordinal() if day else 0
-
-
-def _between(documents: Sequence[StatusDocument]) -> Iterator[Finding]:
-    """What an older document says otherwise than the newest about a ticket that is not done.
-
-    A status changes from one document to the next; that one which was done is open again is told.
-    """
-    newest = sorted(documents, key=lambda document: -_ordinal(document.dated))
-    known: dict[tuple[str, Property], tuple[StatusDocument, Claim]] = {}
-    for document in newest:
-        for claim in document.claims:
-            key = claim.ticket, claim.what
-            other, said = known.setdefault(key, (document, claim))
-            if other is document or not apart(said.value, claim.value):
-                continue
-            if claim.what is Property.STATUS and claim.value is not State.DONE:
-                continue
-            yield Finding(
-                other.path,
-                said.line,
-                1,
-                DIFFERENT,
-                Severity.INFO,
-                f"{said.what} of {said.ticket} is {said.shown!r}, and {claim.shown!r}"
-                f" in {document.path}:{claim.line}",
-            )

@@ -12,9 +12,18 @@ from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
+    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
     r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
+_HTML_LINK = re.compile(
+    r"<(?P<tag>a|img)\b(?:\s[^<>]*?)?\s(?:href|src)\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)")
+_DEFINITION = re.compile(
+    r"[\s>]*\[(?P<text>(?:\\.|[^\[\]\\])+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S+))"
 )
 _MARKS = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
 _FIELD = re.compile(
@@ -110,19 +119,47 @@ def _plain_prose(text: str) -> str:
     return _MARKS.sub(lambda match: match["escaped"] or "", text)
 
 
+def _without_comments(text: str) -> str:
+    """The text with code and comments blanked out."""
+    hidden = masked(text)
+    return _COMMENT.sub(lambda m: " " * len(m[0]), hidden) if "<!--" in hidden else hidden
+
+
 def links_in(text: Text) -> list[Link]:
     """The inline links and images of a line, also those inside of other links, in their order."""
     if "](" not in text.text:
         return []
-    hidden = masked(text.text)
     found: list[Link] = []
-    for match in _LINK.finditer(hidden):
+    for match in _LINK.finditer(_without_comments(text.text)):
         group = "target" if match["angled"] is None else "angled"
         inner = text.part(*match.span("text"))
         if "](" in inner.text:
             found += links_in(inner)
         found.append(Link(inner, text.part(*match.span(group)), bool(match["image"])))
     return found
+
+
+def html_links_in(text: Text) -> list[Link]:
+    """The links and images of a line that are written as HTML, without a text."""
+    if "<" not in text.text:
+        return []
+    found: list[Link] = []
+    for match in _HTML_LINK.finditer(_without_comments(text.text)):
+        group = "single" if match["double"] is None else "double"
+        target = text.part(*match.span(group))
+        found.append(
+            Link(text.part(match.end(), match.end()), target, match["tag"].lower() == "img")
+        )
+    return found
+
+
+def definition_in(text: Text) -> Link | None:
+    """The target that a line gives to a label: ``[label]: target``. Footnotes give none."""
+    match = _DEFINITION.match(text.text)
+    if match is None or match["text"].startswith("^"):
+        return None
+    group = "target" if match["angled"] is None else "angled"
+    return Link(text.part(*match.span("text")), text.part(*match.span(group)), image=False)
 
 
 def fields_in(text: Text) -> list[Field]:

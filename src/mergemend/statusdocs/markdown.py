@@ -7,13 +7,13 @@ of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mergemend.model import Document, decode, split_lines
-from mergemend.statusdocs.inline import Field, Text
+from mergemend.statusdocs.inline import Field, Link, Text, definition_in
 from mergemend.statusdocs.outline import Code, Item, Outline, Section, Table
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 _TASK = re.compile(r"\[([ xX])\](?=\s|$)\s*")
 _CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FRONT_END = re.compile(r"(?:---|\.\.\.)\s*")
 _FRONT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+|$)(.*)")
 _MOST_FRONT_LINES = 200
@@ -47,7 +48,8 @@ def read_outline(document: Document) -> Outline:
     if text and text[0].startswith(_BOM):
         text[0] = " " + text[0][1:]
     reader = _Reader(lines)
-    reader.read(_parser().parse("\n".join(text)))
+    known: dict[str, Any] = {}
+    reader.read(_parser().parse("\n".join(text), known))
     return Outline(
         document=document,
         lines=lines,
@@ -58,6 +60,8 @@ def read_outline(document: Document) -> Outline:
         tables=tuple(reader.tables),
         code=tuple(reader.code),
         front=tuple(_front_fields(lines[:front])),
+        html=tuple(reader.html),
+        definitions=tuple(_definitions(known, lines)),
     )
 
 
@@ -81,6 +85,14 @@ def _front_fields(lines: Sequence[str]) -> Iterator[Field]:
             whole = Text(number, 0, line)
             value = whole.part(*match.span(2)).stripped()
             yield Field(whole.part(*match.span(1)), value, bold=False)
+
+
+def _definitions(known: Mapping[str, Any], lines: Sequence[str]) -> Iterator[Link]:
+    """The labels that markdown-it-py knows; those with their target in another line are left."""
+    for reference in known.get("references", {}).values():
+        first = reference["map"][0]
+        if definition := definition_in(Text(first, 0, lines[first])):
+            yield definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,7 @@ class _Reader:
     items: list[Item] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     code: list[Code] = field(default_factory=list)
+    html: list[Text] = field(default_factory=list)
     _lists: list[int] = field(default_factory=list)
     _count: int = 0
     _item: _OpenItem | None = None
@@ -137,8 +150,8 @@ class _Reader:
                 case "table_open":
                     self._table(token)
                     position = _closing(tokens, position, "table_close")
-                case "fence" | "code_block":
-                    self._code(token)
+                case "fence" | "code_block" | "html_block":
+                    self._raw(token)
                 case "inline":
                     self._paragraph(token)
             position += 1
@@ -181,13 +194,23 @@ class _Reader:
         )
         self.tables.append(Table(first, after, header, rows))
 
-    def _code(self, token: Token) -> None:
+    def _html(self, first: int, after: int) -> None:
+        shown = _COMMENT.sub(_blank, "\n".join(self.lines[first:after]))
+        self.html += [Text(line, 0, text) for line, text in enumerate(shown.split("\n"), first)]
+
+    def _raw(self, token: Token) -> None:
         first, after = token.map or (0, 0)
-        if token.type == "fence":
+        if token.type == "html_block":
+            self._html(first, after)
+        elif token.type == "fence":
             count = token.content.count("\n")
             self.code.append(Code(first + 1, first + 1 + count, token.info.strip()))
         else:
             self.code.append(Code(first, after, ""))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _closing(tokens: Sequence[Token], position: int, wanted: str) -> int:

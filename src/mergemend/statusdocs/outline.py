@@ -14,7 +14,15 @@ from itertools import accumulate
 from typing import TypeVar
 
 from mergemend.model import Document, Edit, Span, encode
-from mergemend.statusdocs.inline import Field, Link, Text, fields_in, links_in, name_of
+from mergemend.statusdocs.inline import (
+    Field,
+    Link,
+    Text,
+    fields_in,
+    html_links_in,
+    links_in,
+    name_of,
+)
 
 _T = TypeVar("_T")
 
@@ -88,7 +96,8 @@ class Outline:
     """A document and what it is made of, in the order of the document.
 
     ``texts`` are all lines of headings, paragraphs and items, ``paragraphs`` only those that stand
-    in no item, heading or table; ``cells`` are the cells of all tables.
+    in no item, heading or table; ``cells`` are the cells of all tables. ``html`` are the lines of
+    blocks of HTML, comments blanked out; ``definitions`` say where the labels of links lead.
     """
 
     document: Document
@@ -100,6 +109,8 @@ class Outline:
     tables: tuple[Table, ...]
     code: tuple[Code, ...]
     front: tuple[Field, ...] = ()
+    html: tuple[Text, ...] = ()
+    definitions: tuple[Link, ...] = ()
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -125,8 +136,11 @@ class Outline:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """The inline links of texts and cells."""
-        found = [link for text in (*self.texts, *self.cells) for link in links_in(text)]
+        """The links of texts and cells, and those in HTML; each definition of a label is one."""
+        texts = (*self.texts, *self.cells)
+        found = [link for text in texts for link in links_in(text)]
+        found += [link for text in (*texts, *self.html) for link in html_links_in(text)]
+        found += self.definitions
         return tuple(sorted(found, key=lambda link: (link.target.line, link.target.column)))
 
     @cached_property

@@ -22,6 +22,7 @@ class Property(StrEnum):
     STATUS = "status"
     OWNER = "owner"
     DUE = "due date"
+    TARGET = "target date"
     EFFORT = "effort"
 
 
@@ -30,13 +31,17 @@ NAMES: dict[str, Property] = {
     **dict.fromkeys(
         ("owner", "assignee", "assigned to", "assigned", "responsible", "lead"), Property.OWNER
     ),
-    **dict.fromkeys(("due", "due date", "deadline", "target", "target date", "eta"), Property.DUE),
+    **dict.fromkeys(("due", "due date", "deadline", "due by"), Property.DUE),
+    **dict.fromkeys(("target", "target date", "eta", "target completion"), Property.TARGET),
     **dict.fromkeys(
         ("effort", "estimate", "estimated effort", "time estimate", "estimated time"),
         Property.EFFORT,
     ),
 }
 """The names of fields and columns that state something."""
+
+_KEYS = frozenset({"ticket", "ticket id", "issue", "issue id", "id", "key", "task", "item"})
+"""The names of columns that say what a row is about; else the first column does."""
 
 _PART = re.compile(r"\b(?:phase|part|step|stage|week|day)s?\s*\d", re.IGNORECASE)
 _LABEL = re.compile(r"\*\*[^*]+\*\*")
@@ -45,13 +50,16 @@ _NUMBER = re.compile(r"^(?:[\W_]*\d{1,3}[.):]\s+|[\W_]+)")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``value`` is said to be a property of ``thing``, a ticket id or a name in lower case."""
+    """``value`` is said to be a property of ``thing``, a ticket id or a name in lower case.
+
+    ``table`` is the first line of the table it stands in, if it does.
+    """
 
     thing: str
     is_ticket: bool
     what: Property
     value: Text
-    in_table: bool
+    table: int | None = None
 
 
 def statements(look: Look) -> tuple[Statement, ...]:
@@ -75,21 +83,21 @@ def thing_of(title: str) -> tuple[str, bool] | None:
 
 
 def _of_sections(look: Look) -> Iterator[Statement]:
+    labels = [t.line for t in look.outline.paragraphs if is_label(t)]
+    with_ticket = [line for line in labels if find_tickets(look.outline.lines[line])]
     for section in look.outline.sections[1:]:
+        if not any(map(_states, look.outline.fields_between(section.body, section.own_after))):
+            continue
         thing = thing_of(section.title.text)
         if thing:
-            after = min(section.own_after, _first_label(look, section.body, section.own_after))
+            # from the first bold line with a ticket on, fields are that one's
+            own = (line for line in with_ticket if section.body <= line < section.own_after)
+            after = next(own, section.own_after)
             yield from _of_fields(look.outline.fields_between(section.body, after), thing)
 
 
-def _first_label(look: Look, first: int, after: int) -> int:
-    """Where the first bold line is over fields of its own."""
-    labels = [t.line for t in look.outline.paragraphs if first <= t.line < after and is_label(t)]
-    return next((line for line in labels if _has_ticket(look, line)), after)
-
-
-def _has_ticket(look: Look, line: int) -> bool:
-    return bool(find_tickets(look.outline.lines[line]))
+def _states(field: Field) -> bool:
+    return field.bold and field.name in NAMES
 
 
 def is_label(text: Text) -> bool:
@@ -99,7 +107,7 @@ def is_label(text: Text) -> bool:
 
 
 def _of_labels(look: Look) -> Iterator[Statement]:
-    labels = [text for text in look.outline.paragraphs if is_label(text)]
+    labels = [t for t in look.outline.paragraphs if is_label(t)]
     for number, label in enumerate(labels):
         thing = thing_of(label.text)
         if thing is None or not thing[1]:
@@ -113,20 +121,23 @@ def _of_labels(look: Look) -> Iterator[Statement]:
 def _of_fields(fields: Sequence[Field], thing: tuple[str, bool]) -> Iterator[Statement]:
     seen: set[Property] = set()
     for field in fields:
-        what = NAMES.get(field.name) if field.bold else None
+        what = NAMES[field.name] if _states(field) else None
         if what and what not in seen and field.value.text:
             seen.add(what)
-            yield Statement(*thing, what, field.value, in_table=False)
+            yield Statement(*thing, what, field.value)
 
 
 def _of_tables(look: Look) -> Iterator[Statement]:
     for table in look.outline.tables:
-        columns = {i: NAMES.get(name_of(cell.text)) for i, cell in enumerate(table.header)}
-        for row in table.rows:
-            thing = thing_of(row[0].text) if row and columns.get(0) is None else None
+        names = [name_of(cell.text) for cell in table.header]
+        key = next((i for i, name in enumerate(names) if name in _KEYS), 0)
+        if not names or names[key] in NAMES:
+            continue
+        columns = [(i, NAMES[name]) for i, name in enumerate(names) if name in NAMES]
+        for row in table.rows if columns else ():
+            thing = thing_of(row[key].text) if key < len(row) else None
             if thing is None:
                 continue
-            for index, cell in enumerate(row[1:], start=1):
-                what = columns.get(index)
-                if what and cell.text.strip(" -–—"):
-                    yield Statement(*thing, what, cell, in_table=True)
+            for index, what in columns:
+                if index < len(row) and row[index].text.strip(" -–—"):
+                    yield Statement(*thing, what, row[index], table.first)

@@ -33,6 +33,7 @@ from mergemend.statusdocs.checks.status_emoji import check_emoji
 from mergemend.statusdocs.checks.status_rollup import check_rollups
 from mergemend.statusdocs.checks.table_total import check_totals
 from mergemend.statusdocs.checks.ticket_conflict import check_tickets
+from mergemend.statusdocs.checks.ticket_conflict_across import check_tickets_across
 from mergemend.statusdocs.checks.week_range import check_weeks
 from mergemend.statusdocs.checks.weekday_date import check_weekdays
 from mergemend.statusdocs.checks.wrong_year import check_years
@@ -59,6 +60,7 @@ CHECKS: Mapping[str, Check] = {
     "status-rollup": check_rollups,
     "table-total": check_totals,
     "ticket-conflict": check_tickets,
+    "ticket-conflict-across": check_tickets_across,
     "week-range": check_weeks,
     "weekday-date": check_weekdays,
     "wrong-year": check_years,

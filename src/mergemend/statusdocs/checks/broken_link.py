@@ -2,22 +2,28 @@
 
 What counts is what git tracks, so that the answer is the same for everybody who has the
 repository. Outside of a repository it is what is on the disk. A link from the top (``/docs/a.md``)
-is right if it is found from the top of the repository, and else left alone, because web servers
-have tops of their own; one into a home or temporary folder is wrong for everybody else. Links with
-a scheme, placeholders, and links out of the repository are left alone. A line number behind the
-name of a file (``a.py:12``) is no part of it.
+is right if it is found from the top of the repository or of any folder, because web servers have
+tops of their own, and left alone if it is to no Markdown file; one into a home or temporary folder
+is wrong for everybody else. Links with a scheme, placeholders, and links out of the repository are
+left alone, and so are those that web sites make of a document (``guide`` or ``guide.html`` where
+there is ``guide.md``). A line number behind the name of a file (``a.py:12``) is no part of it.
+Links in HTML count, and where a label is defined (``[label]: a.md``).
 
 Example: ``[Guide](docs/guide.md)`` where there is no ``docs/guide.md``.
 
-Fix: where exactly one file has the name of the missing one, or the same path but for capitals or
-for underscores that were taken for emphasis, the link is led there (likely).
+Fix: where exactly one file can be meant, the link is led there. That is sure where the path is the
+same but for capitals, backslashes, or underscores that were taken for emphasis; and likely where
+one file has the name of the missing one. Of several, the one that shares most folders with the link
+is meant. A name of one word (``README.md``) counts only together with the folders of the link.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import takewhile
 from urllib.parse import unquote
 
 from mergemend.evidence import Files
@@ -27,32 +33,41 @@ from mergemend.statusdocs.look import Look
 
 RULE = "broken-link"
 
-_SCHEME = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+:", re.IGNORECASE)
+_SCHEME = re.compile(r"(?!file:/)[A-Za-z][A-Za-z0-9+.-]+:|//", re.IGNORECASE)
 _OF_A_MACHINE = re.compile(
-    r"(?:file:/{0,3})?(?:/(?:home|Users|root|tmp|private/tmp|var/folders|mnt/[a-z])/|~/|[A-Za-z]:[\\/])",
+    r"file:/|/(?:home|Users|root|tmp|private/tmp|var/folders|workspaces|mnt/[a-z])/|~/"
+    r"|[A-Za-z]:[\\/]",
+    re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"[<>{}$]|\.\.\.|^(?:url|link|path|todo|tbd|#)$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"[<>{}$]|\.\.\.|…|YYYY|XX|NNN|path/to/|(?:^|/)your[-_ ]"
+    r"|^(?:url|link|path|todo|tbd|#|target|href|file|filename|image|uri|here|address|\W+|\d+)$",
+    re.IGNORECASE,
+)
 _GLOB = re.compile(r"\*(?!\*)|\*\*(?=/)")
 _EMPHASIS = re.compile(r"\*\*(\w+)\*\*")
 _LINE = re.compile(r":\d+(?:[-:]\d+)?$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PAGE = re.compile(r"\.html?$|/$")
+_MARKDOWN = (".md", ".markdown")
+_SOURCES = (".md", ".mdx", ".markdown", "/index.md", "/README.md")
+
+# A name of one word says little of what a file holds: ``README.md``, ``index.ts``, ``__init__.py``.
+_COMMON = re.compile(r"[\W_]*(?:[A-Z]?[a-z]+|[A-Z]+)_*(?:\.\w+)?")
 
 
 def check_links(look: Look) -> Iterator[Finding]:
     """A finding for each link to a file that is not there."""
     for link in look.outline.links:
         target = _path_of(link)
+        if not target.text or _SCHEME.match(target.text) or _is_no_path(look, link, target.text):
+            continue
         if _OF_A_MACHINE.match(target.text):
-            yield look.finding(
-                RULE, Severity.ERROR, target, "a path on one machine, nobody else can follow it"
-            )
-            continue
-        if not target.text or _SCHEME.match(target.text) or _is_placeholder(target.text):
-            continue
-        files = look.files
-        if files is None:
+            yield _of_a_machine(look, target)
+        elif look.files is None:
             return
-        yield from _check(look, files, target)
+        else:
+            yield from _check(look, look.files, target)
 
 
 def _path_of(link: Link) -> Text:
@@ -62,55 +77,120 @@ def _path_of(link: Link) -> Text:
     return target.part(0, end.start() if end else 0)
 
 
-def _is_placeholder(target: str) -> bool:
-    return bool(_PLACEHOLDER.search(target) or _GLOB.search(_EMPHASIS.sub("", target)))
+def _is_no_path(look: Look, link: Link, target: str) -> bool:
+    """Whether a target is a placeholder, or what looks like a link is none: ``call[name](it)``."""
+    if _PLACEHOLDER.search(target) or _GLOB.search(_EMPHASIS.sub("", target)):
+        return True
+    if "." in target or "/" in target:
+        return False
+    before = look.outline.lines[link.text.line][: max(link.text.column - 1, 0)]
+    return link in look.outline.definitions or bool(re.search(r"[\w)\]]$", before))
+
+
+def _of_a_machine(look: Look, target: Text) -> Finding:
+    message = "a path on one machine, nobody else can follow it"
+    files = look.files
+    parts = _LINE.sub("", unquote(target.text)).replace("\\", "/").rstrip("/").split("/")[1:]
+    tails = ["/".join(parts[number:]) for number in range(1, len(parts) - 1)]
+    right = next((tail for tail in tails if files and files.exists(tail)), None)
+    if files is None or right is None:
+        return look.finding(RULE, Severity.ERROR, target, message)
+    return _led_to(look, files, target, message, right, Safety.LIKELY)
 
 
 def _check(look: Look, files: Files, target: Text) -> Iterator[Finding]:
     from_top = target.text.startswith("/")
-    path = _resolve("" if from_top else files.here, target.text.lstrip("/"))
-    if path is None or files.exists(path) or files.exists(_LINE.sub("", path)) or from_top:
+    path = resolve("" if from_top else files.here, target.text.lstrip("/"))
+    if path is None or _is_there(files, path, target.text):
         return
-    yield _finding(look, files, target, path)
+    if from_top and _is_of_a_site(files, path):
+        return
+    message = f"there is no file {path!r} in the repository"
+    path = _LINE.sub("", path)
+    same = _same(files, path)
+    meant = same or _named(files, path, target.text)
+    if len(meant) == 1:
+        grade = Safety.SAFE if same else Safety.LIKELY
+        yield _led_to(look, files, target, message, meant[0], grade)
+        return
+    if meant:
+        message += f"; files of that name are {', '.join(meant[:5])}"
+    yield look.finding(RULE, Severity.ERROR, target, message)
 
 
-def _resolve(here: str, target: str) -> str | None:
+def _is_there(files: Files, path: str, target: str) -> bool:
+    if files.exists(path) or files.exists(_LINE.sub("", path)):
+        return True
+    page = _PAGE.sub("", path)
+    if page == path and "." in posixpath.basename(path):
+        return False
+    return not target.endswith("/") and any(files.exists(page + end) for end in _SOURCES)
+
+
+def _is_of_a_site(files: Files, path: str) -> bool:
+    """Whether a path from the top can be one from the top of a web site."""
+    named = files.named(posixpath.basename(path))
+    return not path.endswith(_MARKDOWN) or any(other.endswith(f"/{path}") for other in named)
+
+
+def resolve(here: str, target: str) -> str | None:
     """The path that a target stands for, from the top; None if it leads out of there."""
-    path = posixpath.normpath(posixpath.join(here, unquote(_ESCAPED.sub(r"\1", target))))
+    written = unquote(unescape(_ESCAPED.sub(r"\1", target)))
+    path = posixpath.normpath(posixpath.join(here, written))
     if path == ".." or path.startswith("../"):
         return None
     return "" if path == "." else path
 
 
-def _finding(look: Look, files: Files, target: Text, path: str) -> Finding:
-    message = f"there is no file {path!r} in the repository"
-    meant = _meant(files, path)
-    if len(meant) != 1:
-        if meant:
-            message += f"; files of that name are {', '.join(meant[:5])}"
-        return look.finding(RULE, Severity.ERROR, target, message)
-    new = posixpath.relpath(meant[0], files.here or ".")
+def _led_to(
+    look: Look, files: Files, target: Text, message: str, path: str, grade: Safety
+) -> Finding:
+    new = posixpath.relpath(path, files.here or ".")
     line = _LINE.search(target.text)
     return look.finding(
         RULE,
         Severity.ERROR,
         target,
-        f"{message}; the only one that can be meant is {meant[0]!r}",
+        f"{message}; the only one that can be meant is {path!r}",
         new=_quoted(new) + (line[0] if line else ""),
-        safety=Safety.LIKELY,
-        evidence={"target": path, "only": meant[0]},
+        safety=grade,
+        evidence={"target": target.text, "only": path},
     )
 
 
-def _meant(files: Files, path: str) -> list[str]:
-    """The files that a path can have been meant for."""
-    path = _LINE.sub("", path)
-    unmarked = _EMPHASIS.sub(r"__\1__", path)
-    if unmarked != path and files.exists(unmarked):
-        return [unmarked]
-    named = list(files.named(posixpath.basename(path)))
-    same = [other for other in named if other.lower() == path.lower()]
-    return same or named
+def _same(files: Files, path: str) -> list[str]:
+    """The files that a path stands for but for capitals, emphasis and backslashes."""
+    for meant in (_EMPHASIS.sub(r"__\1__", path), path.replace("\\", "/")):
+        if meant != path and files.exists(meant):
+            return [meant]
+    named = files.named(posixpath.basename(path))
+    return [other for other in named if other.casefold() == path.casefold()]
+
+
+def _named(files: Files, path: str, target: str) -> Sequence[str]:
+    """The files with the name of a missing one, those that share most of its folders."""
+    name = posixpath.basename(path)
+    found = [
+        other
+        for other in files.named(name)
+        if posixpath.basename(other) == name and _is_hidden(path) >= _is_hidden(other)
+    ]
+    folders = [part for part in unquote(target).split("/")[:-1] if part not in {"", ".", ".."}]
+    shared = {other: _shared(folders, other.split("/")[:-1]) for other in found}
+    most = max(shared.values(), default=0)
+    if most < len(folders) and _COMMON.fullmatch(name):
+        return []
+    return [other for other in found if shared[other] == most]
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split("/")[:-1])
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many folders two paths have in common, from the last one up."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _quoted(path: str) -> str:

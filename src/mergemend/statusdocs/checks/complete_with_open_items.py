@@ -18,19 +18,20 @@ from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.outline import Item, Section
-from mergemend.statusdocs.values.states import State, read_status
+from mergemend.statusdocs.values.states import State, says_part, state_of
 
 RULE = "complete-with-open-items"
 
 _CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W*$")
 _LATER = re.compile(
-    r"\b(?:next|future|later|optional|remaining|todo|to do|follow[- ]?up|nice[- ]to[- ]have|plan"
-    r"|planned|upcoming|recommend\w*|checklist|criteria|template|sign[- ]?off|approv\w*|deploy\w*"
+    r"\b(?:next|action items?|future|later|optional|remaining|todo|to do|follow[- ]?up"
+    r"|nice[- ]to[- ]have|plan|planned|upcoming|recommend\w*|checklist|criteria|template"
+    r"|sign[- ]?off|approv\w*|deploy\w*"
     r"|out of scope|post[- ]\w+|enhancements?|outstanding|pending|open|backlog|user|manual|before"
     r"|when|requirements?|how to|verify|verification|after|known|ideas?)\b",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"\d\s?%|\d/\d|\d of \d|phases? \d")
+_PHASE = re.compile(r"\bphases? \d", re.IGNORECASE)
 
 
 def check_claims(look: Look) -> Iterator[Finding]:
@@ -54,13 +55,12 @@ def check_claims(look: Look) -> Iterator[Finding]:
 
 
 def _claim(look: Look, section: Section) -> Text | None:
-    if _CLAIM.search(section.title.text) and not _SHARE.search(section.title.text):
+    if _CLAIM.search(section.title.text) and not says_part(section.title.text):
         return section.title
     for field in look.outline.fields_between(section.body, section.own_after):
         if field.bold and field.name == "status":
-            found = read_status(field.value.text)
-            done = len(found) == 1 and found[0].state is State.DONE
-            return field.value if done and not _SHARE.search(field.value.text) else None
+            done = state_of(field.value.text) is State.DONE
+            return field.value if done and not _PHASE.search(field.value.text) else None
     return None
 
 

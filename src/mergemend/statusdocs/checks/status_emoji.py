@@ -1,8 +1,8 @@
 """An emoji that says something else than the word behind it.
 
-In a Status field, or a column that is headed so, this is a warning. In a heading it is only told,
-where the word is in capitals and stands behind the emoji or at the end. Elsewhere emoji are bullets
-or decoration, and nothing is said.
+In a Status field, or a column that is headed so, this is a warning; a share
+(``✅ 85% complete``) is only told. So is a heading, where the word is in capitals and stands behind
+the emoji or at the end. Elsewhere emoji are bullets or decoration, and nothing is said.
 
 Example: ``**Status:** ✅ IN PROGRESS``.
 
@@ -21,7 +21,15 @@ from mergemend.statusdocs.values.states import State, Status, read_status
 
 RULE = "status-emoji"
 
-_TYPED = re.compile(r"(?:\w+ )?(?:status|state)")
+_TYPED = re.compile(
+    r"(?!(?:previous|old|before|former|initial|expected|target|desired|new) )"
+    r"(?:(?:[\w/&-]+ ){0,3}status|(?:(?:current|overall|project) )*state)"
+)
+_TITLES = (
+    re.compile(r"(?P<emoji>[^\w\s]+)\s.*(?:\s[-–—]|:)\s+(?P<last>[^-–—:]+)$"),
+    re.compile(r"(?P<emoji>[^\w\s]+)\s.*\((?P<last>[^()]+)\)$"),
+    re.compile(r"(?:.*(?:\s[-–—]|:)\s+)?(?P<last>[^-–—:]+?)\s*(?P<emoji>[^\w\s()*_`]+)$"),
+)
 _TITLE_STATES = frozenset({State.PARTIAL, State.BLOCKED, State.ACTIVE, State.TODO})
 
 
@@ -30,11 +38,16 @@ def check_emoji(look: Look) -> Iterator[Finding]:
     for text in _typed(look):
         for status in read_status(text.text):
             if status.disagrees:
-                yield _finding(look, text, status, Severity.WARNING)
+                is_share = status.word[0].isdigit()
+                yield _finding(look, text, status, Severity.INFO if is_share else Severity.WARNING)
     for section in look.outline.sections[1:]:
-        for status in _of_title(section.title.text):
-            if status.disagrees and status.word.isupper() and status.state in _TITLE_STATES:
-                yield _finding(look, section.title, status, Severity.INFO)
+        if found := next(filter(_is_told, _of_title(section.title.plain)), None):
+            yield _finding(look, section.title, found, Severity.INFO)
+
+
+def _is_told(status: Status) -> bool:
+    """Whether a status of a title is told: names of faults are often words of bad states."""
+    return status.disagrees and status.word.isupper() and status.state in _TITLE_STATES
 
 
 def _typed(look: Look) -> Iterator[Text]:
@@ -48,11 +61,13 @@ def _typed(look: Look) -> Iterator[Text]:
 
 
 def _of_title(title: str) -> Iterator[Status]:
-    """The status behind the emoji that a title begins with, there or at the end."""
+    """The status behind the emoji that a title begins with, there or at the end, or before one."""
+    if title.isascii():
+        return
     yield from read_status(title)[:1]
-    match = re.match(r"(?P<emoji>[^\w\s]+)\s.*\s[-–—]\s+(?P<last>[^-–—]+)$", title)
-    if match:
-        yield from read_status(f"{match['emoji']} {match['last']}")[:1]
+    for pattern in _TITLES:
+        if match := pattern.match(title):
+            yield from read_status(f"{match['emoji']} {match['last']}")[:1]
 
 
 def _finding(look: Look, text: Text, status: Status, severity: Severity) -> Finding:
