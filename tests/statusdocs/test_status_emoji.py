@@ -52,6 +52,7 @@ INFOS = [
     "# Quay\n\n### ✅ **Dredging** (NOT COMPLETE)\n",
     "# Quay\n\n### Dredging - IN PROGRESS ✅\n",
     "# Quay\n\n### BLOCKED ✅\n",
+    "| Attack | Status |\n|---|---|\n| Boarding | ✅ Blocked |\n",
 ]
 
 
@@ -67,7 +68,7 @@ def test_fields_that_hold_a_status(name: str) -> None:
 
 def test_cells_of_a_status_column() -> None:
     text = (
-        "# Quay\n\n| Work | Status |\n|---|---|\n| Dredging | ✅ Done |\n| Paving | ✅ Blocked |\n"
+        "# Quay\n\n| Work | Status |\n|---|---|\n| Dredging | ✅ Done |\n| Paving | ✅ Failing |\n"
     )
     (found,) = findings(RULE, text)
     assert (found.line, found.column, found.edits) == (6, 12, ())
@@ -99,6 +100,8 @@ RIGHT = [
     "✅ No longer blocked",
     "✅ Unblocked",
     "✅ Open",
+    "✅ Rejected",
+    "❌ Enabled",
     "❌ Closed",
     "🔴 Active (a leak at berth 4)",
     "❌ Cancelled",

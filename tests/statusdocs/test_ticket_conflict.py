@@ -96,6 +96,8 @@ RIGHT = [
     + table("Status", "In progress")
     + "## Sprint 2\n\n"
     + table("Status", "Done"),
+    table("Due Date", "Jan 15") + "## Proposed dates\n\n" + section("Due:** Jan 24"),
+    table("Owner", "Ada") + "## Recommendations\n\n" + section("Owner:** Grace"),
     "## Before\n\n" + table("Status", "Blocked") + "## Now\n\n" + table("Status", "Done"),
     "## Log, Jan 3\n\n" + table("Status", "Open") + "## Log, Jan 5\n\n" + table("Status", "Done"),
     "```\n" + table("Status", "Done") + "```\n" + section("Status:** Open"),

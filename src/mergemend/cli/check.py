@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,6 +24,7 @@ from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.terminal import count
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
+from mergemend.workers import look_at
 
 
 @click.command(short_help="Find conflict markers and garbled text.")
@@ -50,8 +50,8 @@ def check(
     """
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     with open_project(settings) as project:
-        outcomes = (project.look(file) for file in project.files(paths or (Path(),)))
-        reports, unread, skipped = problems(_of_interest(o) for o in outcomes)
+        files = list(project.files(paths or (Path(),)))
+        reports, unread, skipped = problems(look_at(project, files))
     if output_format == "json":
         click.echo(dump(_json(reports, unread, skipped)))
     else:
@@ -60,13 +60,6 @@ def check(
     if unread:
         return Exit.UNREAD
     return Exit.FINDINGS if any(f.counts for r in reports for f in r.findings) else Exit.CLEAN
-
-
-def _of_interest(outcome: FileReport | Unread | Skipped) -> FileReport | Unread | Skipped:
-    """The outcome without the bytes of a file: a run over a large tree must not hold them all."""
-    if isinstance(outcome, FileReport):
-        return replace(outcome, before=b"", after=b"", stages=(), left=())
-    return outcome
 
 
 def _json(reports: list[FileReport], unread: list[Unread], skipped: list[Skipped]) -> Json:

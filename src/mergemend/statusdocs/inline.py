@@ -7,15 +7,20 @@ So lines are read here, and a test compares what is found with what markdown-it-
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
-_LINK = re.compile(
-    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
-    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
+_TARGET = (
+    r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
+_LINK = re.compile(
+    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)" + _TARGET
+)
+_LINK_BEGUN = re.compile(r"(?<!\\)\[[^\[\]]*$")
+_LINK_ENDED = re.compile(r"(?P<text>[^\[\]]*)" + _TARGET)
 _HTML_LINK = re.compile(
     r"<(?P<tag>a|img)\b(?:\s[^<>]*?)?\s(?:href|src)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
@@ -30,6 +35,7 @@ _FIELD = re.compile(
     r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
     r"(?::\s*(?P=mark)|(?P=mark)\s*:)(?!:)"
 )
+_WORD = re.compile(r"\w")
 _BAR = re.compile(r"\s+[|·•]\s*$")
 _PLAIN_FIELD = re.compile(r"(?P<key>[A-Z][A-Za-z][A-Za-z/&' -]{0,38}?)\s*:(?=\s|$)(?!:)")
 
@@ -139,6 +145,17 @@ def links_in(text: Text) -> list[Link]:
     return found
 
 
+def wrapped_link(before: Text, text: Text) -> Link | None:
+    """The link whose text begins in the line ``before`` and goes on in this one; no image is."""
+    if text.line != before.line + 1 or "](" not in text.text or "[" not in before.text:
+        return None
+    match = _LINK_ENDED.match(_without_comments(text.text))
+    if match is None or not _LINK_BEGUN.search(_without_comments(before.text)):
+        return None
+    group = "target" if match["angled"] is None else "angled"
+    return Link(text.part(*match.span("text")), text.part(*match.span(group)), image=False)
+
+
 def html_links_in(text: Text) -> list[Link]:
     """The links and images of a line that are written as HTML, without a text."""
     if "<" not in text.text:
@@ -170,14 +187,10 @@ def fields_in(text: Text) -> list[Field]:
     if "**" not in text.text and "__" not in text.text:
         return _plain_field(text)
     hidden = masked(text.text)
-    starts = [
-        match
-        for match in _FIELD.finditer(hidden)
-        if not re.search(r"\w", hidden[: match.start()]) or _BAR.search(hidden[: match.start()])
-    ]
+    starts = list(_field_starts(hidden))
     if not starts:
         return _plain_field(text)
-    if re.search(r"\w", hidden[: starts[0].start()]):
+    if _WORD.search(hidden, 0, starts[0].start()):
         return []
     ends = [match.start() for match in starts[1:]] + [len(hidden)]
     found = []
@@ -186,6 +199,17 @@ def fields_in(text: Text) -> list[Field]:
         value = text.part(match.end(), bar.start() if bar else end).stripped()
         found.append(Field(text.part(*match.span("key")).stripped(), value))
     return found
+
+
+def _field_starts(hidden: str) -> Iterator[re.Match[str]]:
+    """Where fields can begin: at the first word, or behind a bar."""
+    word = _WORD.search(hidden)
+    before = 0
+    for match in _FIELD.finditer(hidden):
+        first = word is None or match.start() <= word.start()
+        if first or _BAR.search(hidden, before, match.start()):
+            yield match
+        before = match.end()
 
 
 def _plain_field(text: Text) -> list[Field]:

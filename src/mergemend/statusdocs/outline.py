@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from mergemend.model import Document, Edit, Span, encode
@@ -22,6 +22,7 @@ from mergemend.statusdocs.inline import (
     html_links_in,
     links_in,
     name_of,
+    wrapped_link,
 )
 
 _T = TypeVar("_T")
@@ -139,6 +140,7 @@ class Outline:
         """The links of texts and cells, and those in HTML; each definition of a label is one."""
         texts = (*self.texts, *self.cells)
         found = [link for text in texts for link in links_in(text)]
+        found += [link for pair in pairwise(self.texts) if (link := wrapped_link(*pair))]
         found += [link for text in (*texts, *self.html) for link in html_links_in(text)]
         found += self.definitions
         return tuple(sorted(found, key=lambda link: (link.target.line, link.target.column)))

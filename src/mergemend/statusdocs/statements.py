@@ -22,17 +22,18 @@ class Property(StrEnum):
     STATUS = "status"
     OWNER = "owner"
     DUE = "due date"
-    TARGET = "target date"
     EFFORT = "effort"
 
+
+AIMS = frozenset({"target", "target date", "eta", "target completion"})
+"""The names of dates that are rather aimed at than due; a thing can have one of each sort."""
 
 NAMES: dict[str, Property] = {
     **dict.fromkeys(("status", "state", "current status"), Property.STATUS),
     **dict.fromkeys(
         ("owner", "assignee", "assigned to", "assigned", "responsible", "lead"), Property.OWNER
     ),
-    **dict.fromkeys(("due", "due date", "deadline", "due by"), Property.DUE),
-    **dict.fromkeys(("target", "target date", "eta", "target completion"), Property.TARGET),
+    **dict.fromkeys(("due", "due date", "deadline", "due by", *sorted(AIMS)), Property.DUE),
     **dict.fromkeys(
         ("effort", "estimate", "estimated effort", "time estimate", "estimated time"),
         Property.EFFORT,
@@ -52,7 +53,8 @@ _NUMBER = re.compile(r"^(?:[\W_]*\d{1,3}[.):]\s+|[\W_]+)")
 class Statement:
     """``value`` is said to be a property of ``thing``, a ticket id or a name in lower case.
 
-    ``table`` is the first line of the table it stands in, if it does.
+    ``table`` is the first line of the table it stands in, if it does; ``aim`` says that a date is
+    rather aimed at than due.
     """
 
     thing: str
@@ -60,6 +62,12 @@ class Statement:
     what: Property
     value: Text
     table: int | None = None
+    aim: bool = False
+
+    @property
+    def key(self) -> tuple[str, Property, bool]:
+        """What it is about: of two statements with the same key one can be wrong."""
+        return self.thing, self.what, self.aim
 
 
 def statements(look: Look) -> tuple[Statement, ...]:
@@ -119,12 +127,14 @@ def _of_labels(look: Look) -> Iterator[Statement]:
 
 
 def _of_fields(fields: Sequence[Field], thing: tuple[str, bool]) -> Iterator[Statement]:
-    seen: set[Property] = set()
+    seen: set[tuple[str, Property, bool]] = set()
     for field in fields:
-        what = NAMES[field.name] if _states(field) else None
-        if what and what not in seen and field.value.text:
-            seen.add(what)
-            yield Statement(*thing, what, field.value)
+        if not _states(field) or not field.value.text:
+            continue
+        found = Statement(*thing, NAMES[field.name], field.value, aim=field.name in AIMS)
+        if found.key not in seen:
+            seen.add(found.key)
+            yield found
 
 
 def _of_tables(look: Look) -> Iterator[Statement]:
@@ -133,11 +143,12 @@ def _of_tables(look: Look) -> Iterator[Statement]:
         key = next((i for i, name in enumerate(names) if name in _KEYS), 0)
         if not names or names[key] in NAMES:
             continue
-        columns = [(i, NAMES[name]) for i, name in enumerate(names) if name in NAMES]
+        columns = [(i, name) for i, name in enumerate(names) if name in NAMES]
         for row in table.rows if columns else ():
             thing = thing_of(row[key].text) if key < len(row) else None
             if thing is None:
                 continue
-            for index, what in columns:
+            for index, name in columns:
                 if index < len(row) and row[index].text.strip(" -–—"):
-                    yield Statement(*thing, what, row[index], table.first)
+                    aim = name in AIMS
+                    yield Statement(*thing, NAMES[name], row[index], table.first, aim)

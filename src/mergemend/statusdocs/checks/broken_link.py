@@ -83,8 +83,9 @@ def _is_no_path(look: Look, link: Link, target: str) -> bool:
         return True
     if "." in target or "/" in target:
         return False
-    before = look.outline.lines[link.text.line][: max(link.text.column - 1, 0)]
-    return link in look.outline.definitions or bool(re.search(r"[\w)\]]$", before))
+    place = link.text.column - 2
+    before = look.outline.lines[link.text.line][place] if place >= 0 else " "
+    return link in look.outline.definitions or bool(re.match(r"[\w)\]]", before))
 
 
 def _of_a_machine(look: Look, target: Text) -> Finding:

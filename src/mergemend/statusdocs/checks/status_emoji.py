@@ -1,8 +1,9 @@
 """An emoji that says something else than the word behind it.
 
-In a Status field, or a column that is headed so, this is a warning; a share
-(``✅ 85% complete``) is only told. So is a heading, where the word is in capitals and stands behind
-the emoji or at the end. Elsewhere emoji are bullets or decoration, and nothing is said.
+In a Status field, or a column that is headed so, this is a warning. Only told are a share
+(``✅ 85% complete``), a cell that says ``✅ Blocked``, because attacks that are blocked are written
+like that, and a heading where the word is in capitals and stands beside the emoji or at the other
+end. Elsewhere emoji are bullets or decoration, and nothing is said.
 
 Example: ``**Status:** ✅ IN PROGRESS``.
 
@@ -35,11 +36,12 @@ _TITLE_STATES = frozenset({State.PARTIAL, State.BLOCKED, State.ACTIVE, State.TOD
 
 def check_emoji(look: Look) -> Iterator[Finding]:
     """A finding for each status that its emoji speaks against."""
-    for text in _typed(look):
+    cells = set(_cells(look))
+    for text in (*_values(look), *cells):
         for status in read_status(text.text):
             if status.disagrees:
-                is_share = status.word[0].isdigit()
-                yield _finding(look, text, status, Severity.INFO if is_share else Severity.WARNING)
+                weak = status.word[0].isdigit() or (text in cells and _is_defence(status))
+                yield _finding(look, text, status, Severity.INFO if weak else Severity.WARNING)
     for section in look.outline.sections[1:]:
         if found := next(filter(_is_told, _of_title(section.title.plain)), None):
             yield _finding(look, section.title, found, Severity.INFO)
@@ -50,10 +52,19 @@ def _is_told(status: Status) -> bool:
     return status.disagrees and status.word.isupper() and status.state in _TITLE_STATES
 
 
-def _typed(look: Look) -> Iterator[Text]:
+def _is_defence(status: Status) -> bool:
+    return status.word.lower() == "blocked" and "✅" in status.emoji
+
+
+def _values(look: Look) -> Iterator[Text]:
+    """The values of Status fields."""
     for field in look.outline.fields:
         if field.bold and _TYPED.fullmatch(field.name):
             yield field.value
+
+
+def _cells(look: Look) -> Iterator[Text]:
+    """The cells of Status columns."""
     for table in look.outline.tables:
         columns = [i for i, cell in enumerate(table.header) if _TYPED.fullmatch(name_of(cell.text))]
         for row in table.rows:

@@ -32,14 +32,16 @@ _CHANGE = re.compile(
 _DOUBT = re.compile(
     r"~~|→|->|\b(?:moved|extended|remaining|left|spent|actual|estimate[ds]?|not)\b", re.IGNORECASE
 )
+_ELSEWHEN = (
+    r"\b(?:log|history|previous\w*|before|originally|archived?|past|old|yesterday|proposed|proposals?"
+    r"|alternatives?|options?|scenarios?|examples?|templates?|recommended|recommendations?)\b"
+)
+_NOT_NOW = re.compile(_ELSEWHEN, re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:sprint|week|day|session|month|quarter|iteration|release|stand-?up)s? \d|\b20\d\d\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\bv?\d+\.\d+"
-    r"|\b(?:log|history|previous\w*|before|after|originally|archived?|past|old|yesterday)\b",
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\bv?\d+\.\d+|\bafter\b|"
+    + _ELSEWHEN,
     re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:log|history|previous\w*|before|originally|archived?|past|old|yesterday)\b", re.IGNORECASE
 )
 _ROLE = re.compile(
     r"\b(?:teams?|devops|ops|sre|qa|backend|frontend|engineer\w*|lead|dev|devs|developers?|security"
@@ -58,9 +60,9 @@ _APART = {
 
 def check_tickets(look: Look) -> Iterator[Finding]:
     """A finding for each statement that an earlier one about the same ticket speaks against."""
-    known: dict[tuple[str, Property], Statement] = {}
+    known: dict[tuple[str, Property, bool], Statement] = {}
     for statement in sure_statements(look):
-        earlier = known.setdefault((statement.thing, statement.what), statement)
+        earlier = known.setdefault(statement.key, statement)
         if _are_parts(earlier, statement) or other_times(look, earlier, statement):
             continue
         if differ(look, earlier, look, statement):
@@ -86,7 +88,7 @@ def _are_parts(one: Statement, other: Statement) -> bool:
 def other_times(look: Look, one: Statement, other: Statement) -> bool:
     """Whether two statements stand below headings that tell of different times."""
     times, others = _times(look, one.value.line), _times(look, other.value.line)
-    if any(map(_PAST.search, times ^ others)):
+    if any(map(_NOT_NOW.search, times ^ others)):
         return True
     return bool(times) and bool(others) and times != others
 
@@ -129,7 +131,7 @@ def value_of(look: Look, statement: Statement) -> State | date | Amount | frozen
     value = statement.value
     if statement.what is Property.STATUS:
         return state_of(value.text)
-    if statement.what in {Property.DUE, Property.TARGET}:
+    if statement.what is Property.DUE:
         days = list(look.clock.days_at(value.line, value.column, value.end))
         return look.clock.date_of(days[0]) if len(days) == 1 else None
     if statement.what is Property.EFFORT:

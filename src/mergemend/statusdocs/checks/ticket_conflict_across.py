@@ -40,18 +40,18 @@ _MARKER = b"\n<<<<<<< "
 
 def check_tickets_across(look: Look) -> Iterator[Finding]:
     """A finding for each statement that a document around speaks against."""
-    known: dict[tuple[str, Property], Statement] = {}
+    known: dict[tuple[str, Property, bool], Statement] = {}
     for statement in sure_statements(look):
-        known.setdefault((statement.thing, statement.what), statement)
+        known.setdefault(statement.key, statement)
     if not known or _ARCHIVED.search(look.path):
         return
-    for other in _around(look, {thing.encode() for thing, _ in known}):
+    for other in _around(look, {thing.encode() for thing, *_ in known}):
         for theirs in sure_statements(other):
-            ours = known.get((theirs.thing, theirs.what))
+            ours = known.get(theirs.key)
             severity = ours and _severity(look, other, theirs.what)
             if ours and severity and differ(look, ours, other, theirs):
                 yield _finding(look, other, ours, theirs, severity)
-                del known[theirs.thing, theirs.what]
+                del known[theirs.key]
 
 
 def _around(look: Look, tickets: set[bytes]) -> Iterator[Look]:

@@ -97,9 +97,11 @@ AGAINST: dict[str, frozenset[State]] = {
 }
 """What an emoji speaks against. Those that are used for all sorts of things are not here."""
 
-# Words that are good news of some things and bad news of others: an open port, a closed issue.
+# Words that are good news of some things and bad news of others: an open port, a closed issue,
+# a debug mode that is enabled, a forged login that was rejected.
 _EITHER = frozenset(
     {"open", "active", "started", "closed", "down", "live", "scheduled", "queued", "error"}
+    | {"enabled", "available", "rejected"}
 )
 
 # Words that say more with what follows, whatever that is.
