@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from markupsafe import Markup
 
 from mergemend.model import Finding, Severity
+from mergemend.report.board_cells import Link, Pen, owners, state_of, tagged, tasks, title
 from mergemend.report.data import iso
-from mergemend.report.html import element, joined, text
-from mergemend.report.page import (
-    Cell,
-    Row,
-    Section,
-    controls,
-    figures,
-    note,
-    page,
-    table,
-    tag,
-)
-from mergemend.report.terminal import count, shorten, things
+from mergemend.report.html import element, joined
+from mergemend.report.page import Cell, Row, Section, controls, figures, page, table, tag
+from mergemend.report.terminal import shorten, things
 from mergemend.report.timeline import timeline
 from mergemend.statusdocs.board import Board, StatusDocument, Work
-from mergemend.statusdocs.stated import without_signs
-from mergemend.statusdocs.values.states import State
-
-Link = Callable[[str, int], str]
-"""Where a line of a document can be read: its path and the number of the line give an address."""
 
 TITLE = "Status board"
 
-_MOST_PLACES = 8
-_CLASSES = {
-    **dict.fromkeys((State.BLOCKED, State.FAILED), "bad"),
-    **dict.fromkeys((State.ACTIVE, State.PARTIAL), "warn"),
-    **dict.fromkeys((State.DONE, State.READY), "good"),
-}
 _SEVERITIES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.INFO: None}
 _GROUPS = (
     ("", "all work"),
@@ -51,17 +31,17 @@ _GROUPS = (
 
 def board_page(board: Board, link: Link) -> str:
     """The page. What is empty is told in a line, so that nobody looks for it."""
-    pen = _Pen(board.now, link)
+    part = _Parts(board.now, link)
     parts = [
-        Section("blockers", "Blockers by owner", pen.blockers(board)),
-        Section("overdue", "Overdue", pen.late(board)),
-        Section("contradictions", "Contradictions and mistakes", pen.findings(board.findings)),
-        Section("timeline", "Time line", pen.timeline(board.dated)),
-        Section("work", "All work", pen.work(board.work)),
-        Section("documents", "Documents", pen.documents(board.documents)),
+        Section("blockers", "Blockers by owner", part.blockers(board)),
+        Section("overdue", "Overdue", part.late(board)),
+        Section("contradictions", "Contradictions and mistakes", part.findings(board.findings)),
+        Section("timeline", "Time line", part.timeline(board.dated)),
+        Section("work", "All work", part.work(board.work)),
+        Section("documents", "Documents", part.documents(board.documents)),
     ]
     if board.left:
-        parts.append(Section("not-read", "Not read", pen.left(board.left)))
+        parts.append(Section("not-read", "Not read", part.left(board.left)))
     return page("board", TITLE, _lead(board), parts)
 
 
@@ -94,12 +74,8 @@ def _lead(board: Board) -> Iterator[Markup]:
     yield figures(figures_of(board))
 
 
-class _Pen:
-    """Draws the parts of the board that goes by the day ``now``."""
-
-    def __init__(self, now: date | None, link: Link) -> None:
-        self.now = now
-        self.link = link
+class _Parts(Pen):
+    """Writes the parts of the board."""
 
     def blockers(self, board: Board) -> Markup:
         parts = [
@@ -122,24 +98,24 @@ class _Pen:
     def _blocker(self, work: Work) -> Row:
         return Row(
             (
-                Cell(_title(work)),
-                self._due(work),
-                _state(work),
+                Cell(title(work)),
+                self.due(work),
+                state_of(work),
                 Cell(work.told("blocks")),
                 Cell(work.told("effort")),
-                self._places(work),
+                self.places(work),
             )
         )
 
     def _blocked(self, work: Work) -> Row:
         return Row(
             (
-                Cell(_title(work)),
+                Cell(title(work)),
                 Cell(work.told("waits_for")),
-                _state(work),
-                _owners(work),
-                self._due(work),
-                self._places(work),
+                state_of(work),
+                owners(work),
+                self.due(work),
+                self.places(work),
             )
         )
 
@@ -151,11 +127,11 @@ class _Pen:
         rows = (
             Row(
                 (
-                    Cell(_title(work)),
-                    _owners(work),
-                    self._due(work),
-                    _state(work),
-                    self._places(work),
+                    Cell(title(work)),
+                    owners(work),
+                    self.due(work),
+                    state_of(work),
+                    self.places(work),
                 )
             )
             for work in board.late
@@ -174,7 +150,7 @@ class _Pen:
                         key=str(list(Severity).index(finding.severity)),
                     ),
                     Cell(finding.message),
-                    Cell(self._link(finding.path, finding.line), "place"),
+                    Cell(self.place(finding.path, finding.line), "place"),
                 )
             )
             for finding in findings
@@ -194,10 +170,10 @@ class _Pen:
             Row(
                 (
                     Cell(iso(work.due), "date"),
-                    Cell(_title(work)),
-                    _owners(work),
-                    _state(work),
-                    self._places(work),
+                    Cell(title(work)),
+                    owners(work),
+                    state_of(work),
+                    self.places(work),
                 )
             )
             for work in dated
@@ -212,14 +188,14 @@ class _Pen:
         rows = (
             Row(
                 (
-                    Cell(_title(work)),
-                    _state(work),
-                    _owners(work),
-                    self._due(work),
+                    Cell(title(work)),
+                    state_of(work),
+                    owners(work),
+                    self.due(work),
                     Cell(work.told("effort")),
                     Cell(work.told("priority")),
-                    _tasks(work),
-                    self._places(work),
+                    tasks(work),
+                    self.places(work),
                 ),
                 self._groups(work),
             )
@@ -245,10 +221,10 @@ class _Pen:
                     Cell(shorten(document.title, 90)),
                     Cell(document.kind),
                     Cell(iso(document.dated), "date"),
-                    Cell(_tagged(document.state, document.status)),
+                    Cell(tagged(document.state, document.status)),
                     Cell(f"{_open(document):,} of {len(document.entries):,}"),
                     Cell(sum(finding.counts for finding in document.findings)),
-                    Cell(self._link(document.path, 1, with_line=False), "place"),
+                    Cell(self.place(document.path, 1, with_line=False), "place"),
                 )
             )
             for document in documents
@@ -258,75 +234,10 @@ class _Pen:
 
     def left(self, left: Iterable[tuple[str, str]]) -> Markup:
         rows = (
-            Row((Cell(self._link(path, 1, with_line=False), "place"), Cell(why)))
+            Row((Cell(self.place(path, 1, with_line=False), "place"), Cell(why)))
             for path, why in left
         )
         return table(None, ("Document", "Why"), rows, label="Documents that were not read")
-
-    def _link(self, path: str, line: int, *, with_line: bool = True) -> Markup:
-        shown = _breakable(f"{path}:{line}" if with_line else path)
-        return element("a", shown, href=self.link(path, line))
-
-    def _places(self, work: Work) -> Cell:
-        places = [(place.document.path, place.entry.line) for place in work.places]
-        shown, last = [], None
-        for path, line in places[:_MOST_PLACES]:
-            link = self._again(path, line) if path == last else self._link(path, line)
-            shown.append(text(", ") + link if path == last else element("br") + link)
-            last = path
-        more = len(places) - len(shown)
-        links = joined(shown).removeprefix("<br>")
-        return Cell(links + note(f"and {more} more") if more else links, "place")
-
-    def _again(self, path: str, line: int) -> Markup:
-        """A further line of a document that was just named."""
-        return element("a", line, href=self.link(path, line), aria_label=f"{path}:{line}")
-
-    def _due(self, work: Work) -> Cell:
-        if work.due is None:
-            return Cell(None, "date")
-        content = text(work.due.isoformat())
-        if self.now and work.is_late(self.now):
-            days = (self.now - work.due).days
-            content += element("span", f"{count(days, 'day')} late", class_="note late")
-        return Cell(content, "date", work.due.isoformat())
-
-
-def _breakable(path: str) -> Markup:
-    """A path that can go on in the next line behind its folders and words."""
-    shown = text(path)
-    for sign in "/_":
-        shown = shown.replace(sign, sign + Markup("<wbr>"))
-    return shown
-
-
-def _title(work: Work) -> Markup:
-    missing = [ticket for ticket in work.first.tickets if ticket not in work.title]
-    title = text(shorten(work.title, 160))
-    return title + note(", ".join(missing)) if missing else title
-
-
-def _state(work: Work) -> Cell:
-    return Cell(_tagged(work.state, work.status), key=work.state or "")
-
-
-def _tagged(state: State | None, status: str) -> Markup | None:
-    """The class of a status as a tag, and its words where they say more."""
-    shown = shorten(without_signs(status), 70)
-    if state is None:
-        return note(shown) if shown else None
-    said = tag(state, _CLASSES.get(state))
-    is_same = "".join(filter(str.isalpha, status)).lower() == state
-    return said if is_same or not shown else said + note(shown)
-
-
-def _owners(work: Work) -> Cell:
-    return Cell(", ".join(work.owners))
-
-
-def _tasks(work: Work) -> Cell:
-    every = work.first.open + work.first.done
-    return Cell(f"{work.first.done} of {every} done" if every else "")
 
 
 def _open(document: StatusDocument) -> int:

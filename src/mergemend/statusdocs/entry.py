@@ -32,7 +32,7 @@ class More(StrEnum):
 
 FACETS: dict[str, Property | More] = {
     **NAMES,
-    **dict.fromkeys(("due by", "complete by", "target completion", "finish by"), Property.DUE),
+    **dict.fromkeys(("complete by", "finish by"), Property.DUE),
     **dict.fromkeys(("owners", "assignees", "owner(s", "assigned team"), Property.OWNER),
     **dict.fromkeys(("priority", "severity"), More.PRIORITY),
     **dict.fromkeys(("blocking", "blocks", "in the way of"), More.BLOCKS),
