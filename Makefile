@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick lint types imports format bench clean
+.PHONY: demo shot test quick lint types imports format bench clean
 
 test: lint types imports
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -12,6 +12,9 @@ quick: .venv/ready
 
 demo: .venv/ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
+
+shot: .venv/ready
+	$(BIN)/python fixtures/shot.py
 
 lint: .venv/ready
 	$(BIN)/ruff check

@@ -27,6 +27,7 @@ from mergemend.model import (
 if TYPE_CHECKING:
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.kind import Kind
+    from mergemend.statusdocs.look import Look
 
 MAX_LOOKS = 5  # two are the rule
 
@@ -219,10 +220,18 @@ def _status(
         return (), ()
     if markers_of(document):
         return (), (f"{kind.name}: not checked, because conflict markers are left",)
-    from mergemend.statusdocs.check import check_status
+    from mergemend.statusdocs.look import Look
+    from mergemend.statusdocs.markdown import read_outline
 
-    found = _wanted(document, check_status(document, kind, evidence, options.wanted), options)
-    return _sure(found, options.rule.min_grade), ()
+    return status_findings(Look(read_outline(document), kind, evidence), options), ()
+
+
+def status_findings(look: Look, options: Options) -> tuple[Finding, ...]:
+    """What the rules for status documents find in one without conflicts."""
+    from mergemend.statusdocs.check import check_look
+
+    found = _wanted(look.outline.document, check_look(look, options.wanted), options)
+    return _sure(found, options.rule.min_grade)
 
 
 def unlooked_lines(document: Document) -> set[int]:

@@ -21,6 +21,17 @@ def is_binary(data: bytes) -> bool:
     return b"\0" in data[:_HEAD]
 
 
+def create_bytes(path: Path, data: bytes) -> None:
+    """Write a new file. Raises `FileExistsError` if there is one, `OSError` if it can't be."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+
+
 def replace_bytes(path: Path, before: bytes, after: bytes) -> None:
     """Put ``after`` in the place of ``before`` in the file, as a whole or not at all.
 

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mergemend.config import Settings
 from mergemend.conflicts import markers_of
-from mergemend.engine import Options, examine
+from mergemend.engine import Options, examine, status_findings
 from mergemend.evidence import Evidence
-from mergemend.files import is_binary, replace_bytes
+from mergemend.files import create_bytes, is_binary, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.model import Choices, Document, FileReport
@@ -22,6 +23,8 @@ from mergemend.statusdocs.matching import is_markdown
 if TYPE_CHECKING:
     from mergemend.git.backup import Kept
     from mergemend.mojibake.restored import History
+    from mergemend.statusdocs.board import StatusDocument
+    from mergemend.statusdocs.look import Look
     from mergemend.statusdocs.record import Record
 
 
@@ -47,6 +50,19 @@ class Conflicted:
 
     path: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report to write: its name, its bytes, and how those of an older one can begin."""
+
+    name: str
+    data: bytes
+    beginnings: tuple[bytes, ...]
+
+
+class NoReportError(Exception):
+    """The file that a report should be written to holds something else."""
 
 
 Outcome = FileReport | Unread | Skipped
@@ -108,6 +124,23 @@ class Project:
 
         Raises `mergemend.model.KindError`.
         """
+        look = self._opened(path)
+        return look if look is None or isinstance(look, Conflicted | Unread) else look.record
+
+    def status(self, path: Path) -> StatusDocument | Conflicted | Unread | None:
+        """What the board needs of a status document; None if the file is none.
+
+        Raises `mergemend.model.KindError`.
+        """
+        look = self._opened(path)
+        if look is None or isinstance(look, Conflicted | Unread):
+            return look
+        from mergemend.statusdocs.board import read_document
+
+        return read_document(look, status_findings(look, self.settings.options_for(path)))
+
+    def _opened(self, path: Path) -> Look | Conflicted | Unread | None:
+        """A status document that was read; None if the file is none."""
         shown = path.as_posix()
         if not is_markdown(shown):
             return None
@@ -116,7 +149,7 @@ class Project:
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         document = Document(shown, data)
-        kind = self.settings.options_for(path).kind(document)
+        kind = None if is_binary(data) else self.settings.options_for(path).kind(document)
         if kind is None:
             return None
         if markers_of(document):
@@ -124,11 +157,44 @@ class Project:
         from mergemend.statusdocs.look import Look
         from mergemend.statusdocs.markdown import read_outline
 
-        return Look(read_outline(document), kind, self.evidence(path, data)).record
+        return Look(read_outline(document), kind, self.evidence(path, data))
+
+    def newest_commit(self, folders: Iterable[Path]) -> datetime | None:
+        """The date of the newest commit that HEAD names in the repositories of ``folders``.
+
+        None where there is no commit.
+        """
+        tops = {self.past.top(folder) for folder in folders}
+        dates = (self.past.repository(top).head_date for top in tops if top)
+        return max((moment for moment in dates if moment), default=None)
 
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""
         return self.past.of(path, data)
+
+    def from_top(self, path: Path) -> str:
+        """The path of a file from the top of its repository; outside of one as it is given."""
+        folder = path.parent.resolve()
+        top = self.past.top(folder)
+        return path.as_posix() if top is None else (folder / path.name).relative_to(top).as_posix()
+
+    def publish(self, path: Path, report: Report, *, overwrite: bool) -> list[Kept]:
+        """Write a report; one that is there is replaced.
+
+        With ``overwrite`` anything else is, too, and its bytes are kept first. Raises
+        `NoReportError` without, and `OSError` or `mergemend.git.runner.GitError` if that can't be.
+        """
+        try:
+            before = path.read_bytes()
+        except FileNotFoundError:
+            create_bytes(path, report.data)
+            return []
+        is_old = before.startswith(report.beginnings)
+        if not is_old and not overwrite:
+            raise NoReportError(f"{path.as_posix()} is no {report.name}; --overwrite replaces it")
+        kept = [] if is_old else self._keep({path: FileReport(path.as_posix(), before, b"")})
+        replace_bytes(path, before, report.data)
+        return kept
 
     def write(self, reports: Iterable[FileReport]) -> tuple[list[Kept], list[Unread]]:
         """Write what changed. Before the first byte, the old ones of all files are kept.

@@ -20,6 +20,7 @@ _MODULES = {
     "check": "check",
     "fix": "fix",
     "explain": "explain",
+    "board": "board",
     "extract": "extract",
     "kinds": "kinds",
     "new": "kinds",

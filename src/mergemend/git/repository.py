@@ -84,6 +84,13 @@ class Repository:
         return self.commit_id("HEAD")
 
     @cached_property
+    def head_date(self) -> datetime | None:
+        """When the commit that HEAD names was committed, or None before the first."""
+        head = self.head
+        version = self.commits([head]).get(head) if head else None
+        return version.commit.committed if version else None
+
+    @cached_property
     def is_shallow(self) -> bool:
         """Whether the history is cut off."""
         return str(self._git.rev_parse("--is-shallow-repository")) == "true"

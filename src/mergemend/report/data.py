@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from mergemend.model import FileReport, Finding, Json
 
@@ -38,6 +39,11 @@ def check_data(
         "unread": [{"path": path, "message": why} for path, why in unread],
         "skipped": [{"path": path, "message": why} for path, why in skipped],
     }
+
+
+def iso(day: date | None) -> str | None:
+    """A day as ISO 8601 has it."""
+    return None if day is None else day.isoformat()
 
 
 def dump(data: Json) -> str:

@@ -29,4 +29,9 @@ def shorten(text: str, width: int) -> str:
 
 def count(number: int, thing: str) -> str:
     """A number of things in words: "1 file", "2 files"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    return f"{number:,} {things(number, thing)}"
+
+
+def things(number: int, thing: str) -> str:
+    """The word for so many of a thing."""
+    return thing if number == 1 else f"{thing}s"

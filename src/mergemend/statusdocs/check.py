@@ -16,7 +16,11 @@ def check_status(
     document: Document, kind: Kind, evidence: Evidence, wanted: Callable[[str], bool]
 ) -> tuple[Finding, ...]:
     """What the rules that are ``wanted`` find in a document of a kind, in its order."""
-    look = Look(read_outline(document), kind, evidence)
+    return check_look(Look(read_outline(document), kind, evidence), wanted)
+
+
+def check_look(look: Look, wanted: Callable[[str], bool]) -> tuple[Finding, ...]:
+    """What the rules that are ``wanted`` find in a document that was read."""
 
     def found() -> Iterator[Finding]:
         for rule, check in CHECKS.items():

@@ -12,7 +12,7 @@ NOBODY = frozenset(
 )
 """Words for an owner that say there is none."""
 
-MENTION = re.compile(r"(?<![\w@/.])@(?P<name>[A-Za-z][\w-]{0,38})(?![\w@.]|-)")
+MENTION = re.compile(r"(?<![\w@/.])@(?P<name>[A-Za-z][\w-]{0,38})(?![\w@/-]|\.\w)")
 """``@name``, as forges write it; no address and no scope of a package."""
 
 _ASSIGNED = re.compile(
