@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from math import inf
 
 from mergemend.mojibake.company import after, before
+from mergemend.mojibake.doublebyte import FORGETFUL
 from mergemend.mojibake.garble import Kind, Step, leaves_no_trace
-from mergemend.mojibake.holes import Cost
+from mergemend.mojibake.holes import SELECTOR, Cost
 from mergemend.mojibake.ranking import Judge
 from mergemend.mojibake.stretches import Segment, judge_of, stretches
 
 SURE = 0.99
 """A reading is taken if it is likelier than this among all that the stretch can have been."""
 
-# What follows a line end as well as a blank, or was swallowed rather than a blank.
-_UNCLEAR = frozenset("`* -#|>")
+# What follows a line end as well as a blank, behind the stretch and in it: headings, quotes, and
+# the next line of a frame.
+_UNCLEAR = frozenset("#>")
+_NEXT_OF_FRAME = re.compile(r"\s[\u2500-\u257f]")
 
 # The kinds that leave the same marks; how much cheaper the readings of a document by one must be
 # that the other is out, and of one place; how much a single place counts.
@@ -36,7 +39,7 @@ def rival_of(step: Step, lines: Mapping[int, str], cost: Cost) -> Judge | None:
     judges = [judge_of(one, cost) for one in (step, Step(step.codec, other))]
     ahead = 0.0
     for line in lines.values():
-        for start, end in stretches(line, step.kind):
+        for start, end in stretches(line, step.kind, step.codec in FORGETFUL):
             if "?" in line[start:end]:
                 mine, its = (judge.rank(line, start, end)[:1] for judge in judges)
                 prices = [some[0][1] if some else inf for some in (mine, its)]
@@ -81,16 +84,24 @@ def _may_be_told(segment: Segment, line: str) -> bool:
 def is_sure(segment: Segment, line: str) -> bool:
     """Whether the first reading is beyond doubt; white space comes back only where it is usual."""
     text = segment.readings[0][0]
-    if segment.odds[0] < SURE or _may_lack(segment):
+    if segment.odds[0] < SURE or _may_lack(segment, line):
         return False
     if _MARKS.fullmatch(segment.before) and not _may_be_told(segment, line):
         return False
     if not any(map(str.isspace, text)):
         return True
+    if _NEXT_OF_FRAME.search(text) or (text[-1].isspace() and segment.end == len(line)):
+        return False
     apart = not line[: segment.start].strip() or not line[segment.start - 1].isalnum()
     return apart and line[segment.end : segment.end + 1] not in _UNCLEAR
 
 
-def _may_lack(segment: Segment) -> bool:
-    """Whether more may have stood there than the reading has: lines that leave no trace."""
-    return leaves_no_trace(segment.step) and bool(_JOINED.search(segment.readings[0][0]))
+def _may_lack(segment: Segment, line: str) -> bool:
+    """Whether more may have stood there than the reading has, and left no trace.
+
+    So it is with the lines that follow the parts of a frame, and with the frame of a keycap.
+    """
+    text = segment.readings[0][0]
+    if text[0] == SELECTOR and line[: segment.start][-1:].isascii():
+        return True
+    return leaves_no_trace(segment.step) and bool(_JOINED.search(text))

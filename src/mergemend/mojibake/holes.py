@@ -14,7 +14,7 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from mergemend.mojibake.company import common
+from mergemend.mojibake.company import common, selectable
 from mergemend.mojibake.doublebyte import Bytes, Table, garble_multibyte, table
 from mergemend.mojibake.garble import REPLACEMENT, Kind
 
@@ -49,6 +49,12 @@ _SWALLOWED = {ord(" "): 0.0, ord("\n"): 1.0, **dict.fromkeys(range(0x21, 0x7F), 
 
 # What it costs that a mark was written by somebody, in the middle of garbled text.
 _MEANT = 4.0
+
+SELECTOR = "\ufe0f"
+"""What asks for the colourful form of the sign before it."""
+
+# It is as good as part of a sign that mostly comes with it: nats.
+_SELECTED = 1.0
 
 _NEXT = range(0x80, 0xC0)
 _NOTHING = b""
@@ -317,6 +323,8 @@ class Reader:
         cost = self._cost(sign)
         if not text:
             return cost
+        if sign == SELECTOR and text[-1] in selectable():
+            return _SELECTED
         if sign == text[-1] and not _CORNERS.match(sign):
             return min(cost, _AGAIN)
         if ord(sign) in _FRAMES and ord(text[-1]) in _FRAMES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import inf, log
@@ -18,7 +18,7 @@ from math import inf, log
 from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of
 from mergemend.mojibake.company import common
 from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE, garble_multibyte
-from mergemend.mojibake.garble import REPLACEMENT, Kind, Step
+from mergemend.mojibake.garble import REPLACEMENT, Kind, Step, leaves_marks
 from mergemend.mojibake.holes import Cost
 from mergemend.mojibake.ranking import Habits, Judge, own_signs
 from mergemend.mojibake.stretches import (
@@ -33,8 +33,6 @@ from mergemend.mojibake.stretches import (
     segments,
     stretches,
 )
-
-_LOST_SIGN = re.compile("\ufffd{3}")
 
 # What may be left of a sign of which every byte was lost.
 _LOST_SIGN = re.compile("\ufffd{3}")
@@ -110,20 +108,24 @@ def _kinds(text: str) -> Iterator[Kind]:
         yield Kind.SWALLOWED
 
 
-def mend_document(lines: Sequence[str], cost: Cost) -> Mending:
+def mend_document(
+    lines: Mapping[int, str], cost: Cost, bare: Callable[[], Mapping[int, str]] = dict
+) -> Mending:
     """Find what a code page with double bytes did to a document, by the numbers of its lines.
 
-    ``lines`` are without their line ends. A segment is sure if its first reading is, among all that
-    it can have been; the others are lossy. Nothing is found where the document as a whole does not
-    look like it: where much of what is foreign in it cannot be read back.
+    ``lines`` are without their line ends; ``bare`` gives those in ASCII of which question marks may
+    be all that is left, and is called if ``lines`` show that it is so. A segment is sure if its
+    first reading is, among all that it can have been; the others are lossy. Nothing is found where
+    the document as a whole does not look like it: where much of what is foreign in it cannot be
+    read back.
     """
-    foreign = {number: line for number, line in enumerate(lines) if ANY.search(line)}
+    foreign = {number: line for number, line in lines.items() if ANY.search(line)}
     if not foreign:
         return Mending()
     best = _likeliest(_sample(foreign), cost)
     if best is None or _evidence(foreign, best, cost) < _ENOUGH:
         return Mending()
-    return _decide(foreign, best, cost)
+    return _decide({**foreign, **bare()} if leaves_marks(best) else foreign, best, cost)
 
 
 def _sample(lines: Mapping[int, str]) -> Mapping[int, str]:

@@ -39,6 +39,10 @@ _CLOSED_BY = {"┌": "┐", "└": "┘", "├": "┤", "╔": "╗", "╚": "�
 # Readings so many nats behind the best are not handed out.
 _SLACK = 7.0
 
+# Nobody writes marks like that: ``so ??that``; nats.
+_GLUED = 8.0
+_BESIDE_WORDS = frozenset({"lower", "upper", "digit", "markup", "opening", "closing", "point"})
+
 # What stands further to the left does not matter.
 _FAR_LEFT = 24
 
@@ -93,7 +97,7 @@ class Judge:
 
     def _in_place(self, place: Place, text: str) -> float:
         """What the company of the signs of ``text`` costs, less what the document's own save."""
-        total = _frame(text)
+        total = _frame(text) + _glued(text, place)
         whole = text + place.rest
         for at, sign in enumerate(text):
             if sign < "\x80":
@@ -103,6 +107,12 @@ class Judge:
                 total += company(sign, left, after(_beside(whole, at)))
                 total += self._own.get((sign, left), self._own.get((sign, ""), 0.0))
         return total
+
+
+def _glued(text: str, place: Place) -> float:
+    """What it costs that marks were meant that follow a blank and begin a word."""
+    is_apart = place.before not in _BESIDE_WORDS
+    return _GLUED if is_apart and text.strip("?") == "" and place.rest[:1].isalnum() else 0.0
 
 
 def _spoken(text: str, words: tuple[str, str]) -> float:
