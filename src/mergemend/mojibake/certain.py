@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 
 from mergemend.mojibake.company import after, before
 from mergemend.mojibake.doublebyte import FORGETFUL
 from mergemend.mojibake.garble import Kind, Step, leaves_no_trace
 from mergemend.mojibake.holes import SELECTOR, Cost
-from mergemend.mojibake.ranking import Judge
+from mergemend.mojibake.ranking import Judge, is_odd_frame
 from mergemend.mojibake.stretches import Segment, judge_of, stretches
 
 SURE = 0.99
@@ -59,6 +59,26 @@ def contests(rival: Judge, segment: Segment, line: str) -> bool:
     return any(one != text and its < price + _RIVAL for one, its in readings[:1])
 
 
+# Windows swallows the end of a line that ends in a sign, unless each line is read by itself: then
+# so many lines or more end in marks of signs that no punctuation follows, and none were joined.
+_LINE_ENDS = 3
+_JOINED_FOR_SURE = 0.95
+_MARK_OF_SIGN = frozenset("?\N{KATAKANA MIDDLE DOT}")
+
+
+def were_apart(lines: Mapping[int, str], found: Mapping[int, Sequence[Segment]]) -> bool:
+    """Whether each line was read by itself, by what ``found`` first tells of the marks in them."""
+    at_end = 0
+    for number, some in found.items():
+        for segment in some:
+            text = segment.readings[0][0]
+            if segment.end == len(lines[number]):
+                at_end += segment.before[-1:] in _MARK_OF_SIGN and text[:-1].strip() > "\u2100"
+            elif "\n" in text and segment.odds[0] >= _JOINED_FOR_SURE:
+                return False
+    return at_end >= _LINE_ENDS
+
+
 # Where only marks are left of a sign, it is told only if it is one of these, amid the words of a
 # line that shows no signs at its ends: elsewhere it may be any symbol.
 _MARKS = re.compile(r"[?\ufffd]+")
@@ -81,19 +101,31 @@ def _may_be_told(segment: Segment, line: str) -> bool:
     return _AMID.issuperset(around) and not _MARKS.match(ends) and not _MARKS.match(ends[::-1])
 
 
-def is_sure(segment: Segment, line: str) -> bool:
-    """Whether the first reading is beyond doubt; white space comes back only where it is usual."""
+def is_sure(segment: Segment, line: str, apart: bool) -> bool:
+    """Whether the first reading is beyond doubt; white space comes back only where it is usual.
+
+    ``apart`` says that no line ends were swallowed.
+    """
     text = segment.readings[0][0]
-    if segment.odds[0] < SURE or _may_lack(segment, line):
+    if segment.odds[0] < SURE or is_odd_frame(text) or _may_lack(segment, line):
         return False
     if _MARKS.fullmatch(segment.before) and not _may_be_told(segment, line):
         return False
-    if not any(map(str.isspace, text)):
-        return True
-    if _NEXT_OF_FRAME.search(text) or (text[-1].isspace() and segment.end == len(line)):
+    return not any(map(str.isspace, text)) or _are_blanks(segment, line, apart)
+
+
+def _are_blanks(segment: Segment, line: str, lines_apart: bool) -> bool:
+    """Whether the white space of the first reading is what was swallowed, and no line end."""
+    text = segment.readings[0][0]
+    behind = line[segment.end : segment.end + 1]
+    if text[-1].isspace() and not behind:
         return False
-    apart = not line[: segment.start].strip() or not line[segment.start - 1].isalnum()
-    return apart and line[segment.end : segment.end + 1] not in _UNCLEAR
+    if line[: segment.start].strip() and line[segment.start - 1].isalnum():
+        return False
+    if lines_apart:
+        return True
+    ends_frame = behind == " " and bool(_JOINED.search(text[-2:]))
+    return behind not in _UNCLEAR and not ends_frame and not _NEXT_OF_FRAME.search(text)
 
 
 def _may_lack(segment: Segment, line: str) -> bool:

@@ -95,7 +95,7 @@ def check(
     lines = {number: line for number, line in written.items() if not line.isascii()}
     mended = _mend_mixed_up(lines) if mixed_up else {}
     rest = {number: line for number, line in written.items() if number not in mended}
-    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
+    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))), "\r\n" not in text)
     lines |= {number: written[number] for number in mended}
     if allow:
         mended = dict(_allowing(allow, lines, mended))
@@ -166,13 +166,16 @@ def _cut_lines(text: str, skipped: Collection[int]) -> dict[int, str]:
 
 
 def _mend(
-    written: Mapping[int, str], kinds: Callable[[], Sequence[tuple[LineKind, int]]]
+    written: Mapping[int, str],
+    kinds: Callable[[], Sequence[tuple[LineKind, int]]],
+    unix: bool,
 ) -> dict[int, Mended]:
     lines = {number: line for number, line in written.items() if not line.isascii()}
     mended = mend(lines, kinds)
     mended |= mend_doublebyte(
         {number: line for number, line in lines.items() if number not in mended},
         lambda: {number: line for number, line in written.items() if line.isascii()},
+        unix,
     )
     for number, line in lines.items():
         if number not in mended and may_be_garbled(line) and (spans := losses(line)):

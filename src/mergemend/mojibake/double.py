@@ -35,12 +35,15 @@ def may_be_doublebyte(text: str) -> bool:
 
 
 def mend_doublebyte(
-    lines: Mapping[int, str], in_ascii: Callable[[], Mapping[int, str]] = dict
+    lines: Mapping[int, str],
+    in_ascii: Callable[[], Mapping[int, str]] = dict,
+    unix: bool = True,
 ) -> dict[int, Mended]:
     """What is garbled in the lines of a document that are not ASCII, by their numbers.
 
     ``in_ascii`` gives the ASCII lines, of which some code pages leave question marks only; they
-    are looked at if the others show that it was one of these. A line is mended as a whole or not
+    are looked at if the others show that it was one of these. ``unix`` says that all lines end in
+    a line feed alone. A line is mended as a whole or not
     at all, and no line end comes back into it.
     """
     if not may_be_doublebyte("\n".join(lines.values())):
@@ -53,7 +56,7 @@ def mend_doublebyte(
         marked.update((n, line) for n, line in in_ascii().items() if _MARKS in line)
         return marked
 
-    found = mend_document(lines, cost_in_english, bare)
+    found = mend_document(lines, cost_in_english, bare, unix)
     mended = {}
     for number in sorted({*found.sure, *found.lossy}):
         line = lines[number] if number in lines else marked[number]
