@@ -31,32 +31,38 @@ _PLACE = 3.0
 _OTHER_MARK = frozenset({"cp932", "shift_jis"})
 
 
-def rival_of(step: Step, lines: Mapping[int, str], cost: Cost) -> Judge | None:
-    """Who tells what another kind of damage would mean that leaves the same marks, if it may be."""
+def rival_of(step: Step, lines: Mapping[int, str], cost: Cost) -> tuple[Judge, Judge] | None:
+    """Who tells what ``step`` means, and what another kind of damage that leaves the same marks.
+
+    None if there is no other kind, or if it is out of the question.
+    """
     other = _RIVALS.get(step.kind)
     if other is None:
         return None
-    judges = [judge_of(one, cost) for one in (step, Step(step.codec, other))]
+    judges = judge_of(step, cost), judge_of(Step(step.codec, other), cost)
     ahead = 0.0
     for line in lines.values():
         for start, end in stretches(line, step.kind, step.codec in FORGETFUL):
             if "?" in line[start:end]:
                 mine, its = (judge.rank(line, start, end)[:1] for judge in judges)
                 prices = [some[0][1] if some else inf for some in (mine, its)]
+                if step.kind is Kind.QUESTION and line[end : end + 1].strip():
+                    continue  # a blank would have been swallowed, another character may have been
                 if prices[0] < inf or prices[1] < inf:
                     ahead += max(-_PLACE, min(_PLACE, prices[1] - prices[0]))
-    return judges[1] if step.codec in _OTHER_MARK or ahead < _RIVAL else None
+    return judges if step.codec in _OTHER_MARK or ahead < _RIVAL else None
 
 
-def contests(rival: Judge, segment: Segment, line: str) -> bool:
+def contests(judges: tuple[Judge, Judge], segment: Segment, line: str) -> bool:
     """Whether another kind of damage that leaves the same marks tells another story."""
     if "?" not in segment.before:
         return False
     if segment.step.codec in _OTHER_MARK:
         return True
-    readings = rival.rank(line, segment.start, segment.end)
-    text, price = segment.readings[0]
-    return any(one != text and its < price + _RIVAL for one, its in readings[:1])
+    text = segment.readings[0][0]
+    mine, others = (judge.rank(line, segment.start, segment.end) for judge in judges)
+    price = dict(mine).get(text, inf)
+    return any(one != text and its < price + _RIVAL for one, its in others[:1])
 
 
 # Windows swallows the end of a line that ends in a sign, unless each line is read by itself: then

@@ -196,7 +196,7 @@ def _decide(lines: Mapping[int, str], step: Step, cost: Cost, unix: bool) -> Men
         for number, some in found.items()
         for one in some
     )
-    rival = rival_of(step, lines, cost)
+    rivals = rival_of(step, lines, cost)
     sure: dict[int, list[Segment]] = {}
     lossy: dict[int, list[Segment]] = {}
     for number, some in found.items():
@@ -207,7 +207,7 @@ def _decide(lines: Mapping[int, str], step: Step, cost: Cost, unix: bool) -> Men
             readings = habits.apply(_with_end(first, line, apart), first.by_text, usual, readings)
             segment = segment_of(line, first.start, first.end, step, readings, cost)
             if segment.gain + SWITCH + _EXCEPTION >= _MARGIN:
-                contested = rival is not None and contests(rival, segment, line)
+                contested = rivals is not None and contests(rivals, segment, line)
                 place = sure if is_sure(segment, line, apart) and not contested else lossy
                 place.setdefault(number, []).append(segment)
     return Mending(_frozen(sure), _frozen(lossy))
