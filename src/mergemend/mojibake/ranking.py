@@ -32,7 +32,6 @@ _HERE_ENOUGH = 5.0
 
 # A frame of so many characters or more ends as it began, a single part stands upright; nats if not.
 _FRAME = 6
-_UNLIKE_FRAME = 9.0
 _ODD_FRAME = 5.0
 _UPRIGHT = "│║┃"
 _CLOSED_BY = {"┌": "┐", "└": "┘", "├": "┤", "╔": "╗", "╚": "╝", "╠": "╣", "╭": "╮", "╰": "╯"}
@@ -148,7 +147,7 @@ def _frame(text: str) -> float:
     """What a part of a frame costs that does not look like one."""
     line = text.strip()
     if is_odd_frame(line):
-        return _UNLIKE_FRAME
+        return _ODD_FRAME
     alone = len(line) == 1 and "\u2500" <= line <= "\u257f"
     return _ODD_FRAME if alone and line not in _UPRIGHT else 0.0
 
