@@ -69,6 +69,63 @@ def test_clean_text_stays(text: str) -> None:
     assert check(Document("d.md", encode(text))) == ()
 
 
+WORDS = """# Review of the quay — the harbour’s plan
+
+The keeper—who knows the tide—waits for the boat.
+Say what you see — the reader was not there.
+Ask for the reason — and write the answer down.
+Would you go there?? Or call a ?? b in code.
+It is the last of them — nobody comes later.
+The lamp—it is the old one—stands on the “wall”.
+"""
+
+BOX = """# Plan
+
+┌────────────┐
+│ the boat   │
+└────────────┘
+  ✅ done and told
+"""
+
+
+def windows(text: str, codec: str) -> str:
+    """Each line by itself, as a program reads that goes line by line."""
+    step = [Step(codec, Kind.SWALLOWED)]
+    return "\n".join(garble_by(line, step) for line in text.split("\n"))
+
+
+def test_marks_in_ascii_lines_come_back_where_the_others_tell_the_code_page() -> None:
+    intact, damaged = WORDS.split("\n"), windows(WORDS, "cp949").split("\n")
+    in_ascii = [n for n, line in enumerate(damaged) if line.isascii() and line != intact[n]]
+    after = mended("\n".join(damaged)).split("\n")
+    assert all(after[n] in (damaged[n], intact[n]) for n in in_ascii)
+    assert any(after[n] == intact[n] for n in in_ascii)
+    assert after[5] == intact[5]
+
+
+def test_marks_alone_are_not_touched() -> None:
+    text = "\n".join(line for line in windows(WORDS, "cp949").split("\n") if line.isascii())
+    assert check(Document("d.md", text.encode())) == ()
+
+
+def test_signs_at_line_ends_come_back_where_no_line_end_was_swallowed() -> None:
+    boxes = BOX * 6
+    after = mended(windows(boxes, "gbk")).split("\n")
+    framed = [n for n, line in enumerate(boxes.split("\n")) if line[:1] in {"┌", "│", "└"}]
+    assert [after[n] for n in framed] == [boxes.split("\n")[n] for n in framed]
+
+
+def test_where_a_carriage_return_may_be_swallowed_no_line_changes_at_its_end() -> None:
+    damaged = garble_by(BOX.replace("\n", "\r\n"), [Step("gbk", Kind.SWALLOWED)])
+    after = mended(damaged).split("\n")
+    assert [line for line in after if "│ the boat" in line] == []
+
+
+def test_a_swallowed_digit_is_not_taken_for_none() -> None:
+    damaged = "Widths 480鈥?00px here\nand 12鈥?2% there\nor 400鈥?00 in all\n"
+    assert mended(damaged) == damaged
+
+
 @given(st.text(st.sampled_from("鈥檚馃敶鉁茅鈫窶､뵆?\ufffd a-\n✅")))
 def test_repairs_prove_themselves_and_end(text: str) -> None:
     for _ in range(4):

@@ -87,14 +87,16 @@ def check(
     if not suspect:
         return ()
     skipped = frozenset(skip)
-    lines = {
+    written = {
         number: line.removesuffix("\r")
         for number, line in enumerate(text.split("\n"))
-        if not line.isascii() and number not in skipped and is_text(line)
+        if number not in skipped and is_text(line)
     }
+    lines = {number: line for number, line in written.items() if not line.isascii()}
     mended = _mend_mixed_up(lines) if mixed_up else {}
-    rest = {number: line for number, line in lines.items() if number not in mended}
-    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
+    rest = {number: line for number, line in written.items() if number not in mended}
+    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))), "\r\n" not in text)
+    lines |= {number: written[number] for number in mended}
     if allow:
         mended = dict(_allowing(allow, lines, mended))
     chosen = choose(document.path, mended, choices) if choices else {}
@@ -164,10 +166,17 @@ def _cut_lines(text: str, skipped: Collection[int]) -> dict[int, str]:
 
 
 def _mend(
-    lines: Mapping[int, str], kinds: Callable[[], Sequence[tuple[LineKind, int]]]
+    written: Mapping[int, str],
+    kinds: Callable[[], Sequence[tuple[LineKind, int]]],
+    unix: bool,
 ) -> dict[int, Mended]:
+    lines = {number: line for number, line in written.items() if not line.isascii()}
     mended = mend(lines, kinds)
-    mended |= mend_doublebyte({n: line for n, line in lines.items() if n not in mended})
+    mended |= mend_doublebyte(
+        {number: line for number, line in lines.items() if number not in mended},
+        lambda: {number: line for number, line in written.items() if line.isascii()},
+        unix,
+    )
     for number, line in lines.items():
         if number not in mended and may_be_garbled(line) and (spans := losses(line)):
             mended[number] = Mended(doubts=tuple(guess(line, *span) for span in spans))

@@ -8,6 +8,7 @@ Where a byte is lost the candidates are as alike in their bytes as ``–`` and `
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -138,6 +139,22 @@ def _pairs(cells: Iterable[str]) -> Iterator[tuple[_Sides, float]]:
 def common() -> tuple[str, ...]:
     """The signs that were counted, the most frequent first."""
     return tuple(_counts())
+
+
+# As often a sign was seen with another one behind it, if it is one that comes with a selector.
+_OFTEN = 0.5
+
+
+@cache
+def selectable() -> frozenset[str]:
+    """The signs that mostly come with a variation selector behind them; no parts of frames."""
+    return frozenset(
+        sign
+        for sign, seen in _counts().items()
+        if unicodedata.category(sign) == "So"
+        and not "\u2500" <= sign <= "\u259f"
+        and seen.sides[1].get("sign", 0.0) > _OFTEN * seen.total
+    )
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mergemend.mojibake.garble import leaves_no_trace
+from mergemend.mojibake.garble import leaves_marks, leaves_no_trace
 from mergemend.mojibake.prior import cost_in_english, is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
 
@@ -17,6 +17,9 @@ _FAR = re.compile("[\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\ue000-\ufaff\uff00-\
 
 _LEFT = re.compile(f"{_FAR.pattern}|\ufffd")
 _LOST = "\ufffd" * 3
+
+# What may be left of a sign in a line that is ASCII.
+_MARKS = "??"
 
 # Where a sign was that left nothing behind: blanks on both sides of it, or one at an end.
 _GAP = re.compile(r"\S  \S|^ \S|\S $")
@@ -31,24 +34,36 @@ def may_be_doublebyte(text: str) -> bool:
     return may_be_multibyte(text)
 
 
-def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
+def mend_doublebyte(
+    lines: Mapping[int, str],
+    in_ascii: Callable[[], Mapping[int, str]] = dict,
+    unix: bool = True,
+) -> dict[int, Mended]:
     """What is garbled in the lines of a document that are not ASCII, by their numbers.
 
-    A line is mended as a whole or not at all, and no line end comes back into it.
+    ``in_ascii`` gives the ASCII lines, of which some code pages leave question marks only; they
+    are looked at if the others show that it was one of these. ``unix`` says that all lines end in
+    a line feed alone. A line is mended as a whole or not
+    at all, and no line end comes back into it.
     """
     if not may_be_doublebyte("\n".join(lines.values())):
         return {}
     from mergemend.mojibake.multibyte import mend_document
 
-    numbers = list(lines)
-    found = mend_document([lines[number] for number in numbers], cost_in_english)
+    marked: dict[int, str] = {}
+
+    def bare() -> Mapping[int, str]:
+        marked.update((n, line) for n, line in in_ascii().items() if _MARKS in line)
+        return marked
+
+    found = mend_document(lines, cost_in_english, bare, unix)
     mended = {}
-    for place in sorted({*found.sure, *found.lossy}):
-        number = numbers[place]
-        sure = [_repair(lines[number], segment) for segment in found.sure.get(place, ())]
+    for number in sorted({*found.sure, *found.lossy}):
+        line = lines[number] if number in lines else marked[number]
+        sure = [_repair(line, segment) for segment in found.sure.get(number, ())]
         repairs = [repair for repair in sure if repair]
-        if found.lossy.get(place) or len(repairs) < len(sure) or _left_over(lines[number], repairs):
-            segments = (*found.sure.get(place, ()), *found.lossy.get(place, ()))
+        if found.lossy.get(number) or len(repairs) < len(sure) or _left_over(line, repairs):
+            segments = (*found.sure.get(number, ()), *found.lossy.get(number, ()))
             mended[number] = Mended(doubts=tuple(_doubts(segments)))
         else:
             mended[number] = Mended(tuple(sorted(repairs)))
@@ -57,13 +72,14 @@ def mend_doublebyte(lines: Mapping[int, str]) -> dict[int, Mended]:
 
 def _left_over(line: str, repairs: Sequence[Repair]) -> bool:
     """Whether something is left that nothing explains: foreign characters, or a gap in the text."""
-    steps = (step for repair in repairs for step in repair.steps)
+    steps = {step for repair in repairs for step in repair.steps}
     if any(map(leaves_no_trace, steps)) and _GAP.search(line):
         return True
     rest = list(line)
     for repair in repairs:
         rest[repair.start : repair.end] = " " * (repair.end - repair.start)
-    return bool(_LEFT.search("".join(rest)))
+    left = "".join(rest)
+    return bool(_LEFT.search(left)) or (any(map(leaves_marks, steps)) and _MARKS in left)
 
 
 def _repair(line: str, segment: Segment) -> Repair | None:

@@ -160,6 +160,11 @@ def garble_by(text: str, steps: Iterable[Step]) -> str:
     return text
 
 
+def leaves_marks(step: Step) -> bool:
+    """Whether ``step`` may leave nothing of a sign but question marks."""
+    return step.kind in {Kind.QUESTION, Kind.SWALLOWED} and step.codec in FORGETFUL
+
+
 def leaves_no_trace(step: Step) -> bool:
     """Whether ``step`` may turn whole signs to nothing, so that none can tell they were there."""
     return step.kind is Kind.DROPPED and step.codec in FORGETFUL

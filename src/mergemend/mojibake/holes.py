@@ -14,7 +14,7 @@ from math import inf
 from operator import itemgetter
 from typing import NamedTuple
 
-from mergemend.mojibake.company import common
+from mergemend.mojibake.company import common, selectable
 from mergemend.mojibake.doublebyte import Bytes, Table, garble_multibyte, table
 from mergemend.mojibake.garble import REPLACEMENT, Kind
 
@@ -47,11 +47,21 @@ _CORNERS = re.compile("[\u250c-\u254b\u2552-\u2573]")
 # at what that costs; `company` says it better.
 _SWALLOWED = {ord(" "): 0.0, ord("\n"): 1.0, **dict.fromkeys(range(0x21, 0x7F), 3.5)}
 
+# Anything else than white space right beside a part of a frame.
+_BESIDE_FRAME = 4.0
+
 # What it costs that a mark was written by somebody, in the middle of garbled text.
 _MEANT = 4.0
 
+SELECTOR = "\ufe0f"
+"""What asks for the colourful form of the sign before it."""
+
+# It is as good as part of a sign that mostly comes with it: nats.
+_SELECTED = 1.0
+
 _NEXT = range(0x80, 0xC0)
 _NOTHING = b""
+_END = -1
 
 
 def _length(first: int) -> int:
@@ -118,6 +128,7 @@ class Reader:
         self._floors = _floors(cost)
         self._best = 0.0
         self._bound = inf
+        self._at_end = False
         self._losable: dict[tuple[int, bytes], tuple[int, ...]] = {}
         self._seconds: dict[tuple[int, bytes], tuple[int, ...]] = {}
         self._ascii: dict[int, tuple[tuple[str, float], ...]] = {}
@@ -127,11 +138,11 @@ class Reader:
     def read(self, stretch: str, following: str) -> Readings:
         """The readings of ``stretch`` and their costs, the cheapest first.
 
-        ``following`` is the character behind it, which is ASCII.
+        ``following`` is the character behind it, which is ASCII; "" if nothing was read behind it.
         """
         key = (stretch, following)
         if key not in self._memory:
-            found = self._read(stretch, ord(following))
+            found = self._read(stretch, ord(following) if following else _END)
             garbled = stretch + following
             self._memory[key] = tuple(
                 (text, cost)
@@ -144,7 +155,8 @@ class Reader:
         width = _WIDTH if len(stretch) <= _LONG else _WIDTH_IF_LONG
         self._best = 0.0
         states = [_State(0.0, "")]
-        for character in stretch:
+        for left, character in zip(range(len(stretch) - 1, -1, -1), stretch, strict=True):
+            self._at_end = following == _END and not left
             states = self._behind(character, states, width)
             if not states:
                 return ()
@@ -176,10 +188,10 @@ class Reader:
 
     def _marked(self, state: _State) -> Iterator[_State]:
         for after in self._lose(state):
+            if self._kind is not Kind.SWALLOWED or (self._at_end and not after.open):
+                yield after
             if self._kind is Kind.SWALLOWED:
                 yield from self._swallow(after)
-            else:
-                yield after
 
     def _swallow(self, state: _State) -> Iterator[_State]:
         """The second byte of a pair that means nothing."""
@@ -195,7 +207,9 @@ class Reader:
         for second in self._seconds[key]:
             yield from self._feed(open_, second)
         if not state.open:
+            beside = _BESIDE_FRAME if state.text and ord(state.text[-1]) in _FRAMES else 0.0
             for character, cost in self._swallowed(first):
+                cost += beside * (not character.isspace())
                 if state.cost + cost > self._bound:
                     break
                 yield _State(state.cost + cost, state.text + character)
@@ -317,6 +331,8 @@ class Reader:
         cost = self._cost(sign)
         if not text:
             return cost
+        if sign == SELECTOR and text[-1] in selectable():
+            return _SELECTED
         if sign == text[-1] and not _CORNERS.match(sign):
             return min(cost, _AGAIN)
         if ord(sign) in _FRAMES and ord(text[-1]) in _FRAMES:

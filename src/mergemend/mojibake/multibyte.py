@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import inf, log
+from string import ascii_letters
 
-from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of
+from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of, were_apart
 from mergemend.mojibake.company import common
 from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE, garble_multibyte
-from mergemend.mojibake.garble import REPLACEMENT, Kind, Step
+from mergemend.mojibake.garble import REPLACEMENT, Kind, Step, leaves_marks
 from mergemend.mojibake.holes import Cost
 from mergemend.mojibake.ranking import Habits, Judge, own_signs
 from mergemend.mojibake.stretches import (
@@ -34,13 +35,14 @@ from mergemend.mojibake.stretches import (
     stretches,
 )
 
-_LOST_SIGN = re.compile("\ufffd{3}")
-
 # What may be left of a sign of which every byte was lost.
 _LOST_SIGN = re.compile("\ufffd{3}")
 
 # What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
 _THEIR_SIGNS = "，。、「」：（）！？・ー"
+
+# What letters follow right away.
+_BESIDE_LETTERS = "—–‘“"
 
 # What a stretch costs that nothing explains, in nats.
 _UNEXPLAINED = 12.0
@@ -49,7 +51,8 @@ _UNEXPLAINED = 12.0
 _EXCEPTION = 10.0
 _MARGIN = 3.0
 
-# A document needs so much evidence, in nats, and so much of what is foreign explained.
+# A document needs so much evidence, in nats, and so much of what is foreign explained, but for a
+# single stretch.
 _ENOUGH = 10.0
 _EXPLAINED = 0.8
 
@@ -73,7 +76,10 @@ def _telling(codec: str) -> frozenset[str]:
     """The foreign characters of the common signs when they are read as ``codec``."""
     signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
     kinds = (Kind.DROPPED, Kind.SWALLOWED)
-    written = "\n".join(f"{sign}{after} " for sign in signs for after in ("", "s", "─"))
+    written = "\n".join(
+        [f"{sign}{after} " for sign in signs for after in ("", "s", "─")]
+        + [f"{sign}{letter} " for sign in _BESIDE_LETTERS for letter in ascii_letters]
+    )
     read = "".join(garble_multibyte(written, codec, kind) for kind in kinds)
     return frozenset("".join(FOREIGN.findall(read))) - {*_THEIR_SIGNS, REPLACEMENT}
 
@@ -110,20 +116,28 @@ def _kinds(text: str) -> Iterator[Kind]:
         yield Kind.SWALLOWED
 
 
-def mend_document(lines: Sequence[str], cost: Cost) -> Mending:
+def mend_document(
+    lines: Mapping[int, str],
+    cost: Cost,
+    bare: Callable[[], Mapping[int, str]] = dict,
+    unix: bool = False,
+) -> Mending:
     """Find what a code page with double bytes did to a document, by the numbers of its lines.
 
-    ``lines`` are without their line ends. A segment is sure if its first reading is, among all that
-    it can have been; the others are lossy. Nothing is found where the document as a whole does not
-    look like it: where much of what is foreign in it cannot be read back.
+    ``lines`` are without their line ends; ``bare`` gives those in ASCII of which question marks may
+    be all that is left, and is called if ``lines`` show that it is so. ``unix`` says that all lines
+    end in a line feed alone, so that no carriage return was swallowed. A segment is sure if its
+    first reading is, among all that it can have been; the others are lossy. Nothing is found where
+    the document as a whole does not look like it: where much of what is foreign in it cannot be
+    read back.
     """
-    foreign = {number: line for number, line in enumerate(lines) if ANY.search(line)}
+    foreign = {number: line for number, line in lines.items() if ANY.search(line)}
     if not foreign:
         return Mending()
     best = _likeliest(_sample(foreign), cost)
     if best is None or _evidence(foreign, best, cost) < _ENOUGH:
         return Mending()
-    return _decide(foreign, best, cost)
+    return _decide({**foreign, **bare()} if leaves_marks(best) else foreign, best, cost, unix)
 
 
 def _sample(lines: Mapping[int, str]) -> Mapping[int, str]:
@@ -160,37 +174,48 @@ def _evidence(lines: Mapping[int, str], step: Step, cost: Cost) -> float:
             gained += most * (1 + log(len(all_)))
         else:
             missed += 1
-            if missed > (1 - _EXPLAINED) * len(places):
+            if missed > max(1.0, (1 - _EXPLAINED) * len(places)):
                 return -inf
     return gained - _UNEXPLAINED * missed
 
 
-def _decide(lines: Mapping[int, str], step: Step, cost: Cost) -> Mending:
+def _decide(lines: Mapping[int, str], step: Step, cost: Cost, unix: bool) -> Mending:
     found = {number: [*segments(line, step, cost)] for number, line in lines.items()}
+    apart = unix and step.kind is Kind.SWALLOWED and were_apart(lines, found)
+    if apart:
+        found = {number: [*segments(line, step, cost, apart)] for number, line in lines.items()}
     certain = [
         (lines[number], segment.start, segment.end, segment.readings[0][0])
         for number, some in found.items()
         for segment in some
         if segment.odds[0] >= SURE
     ]
-    reader = reader_of(step, cost)
-    judge = Judge(reader, own_signs(certain, cost))
-    habits = Habits((one.before, one.by_text) for some in found.values() for one in some)
-    rival = rival_of(step, lines, cost)
+    judge = Judge(reader_of(step, cost), own_signs(certain, cost), apart)
+    habits = Habits(
+        (_with_end(one, lines[number], apart), one.by_text)
+        for number, some in found.items()
+        for one in some
+    )
+    rivals = rival_of(step, lines, cost)
     sure: dict[int, list[Segment]] = {}
     lossy: dict[int, list[Segment]] = {}
     for number, some in found.items():
         line = lines[number]
         for first in some:
-            usual = reader.read(first.before, line[first.end : first.end + 1] or "\n")
+            usual = judge.usual(line, first.start, first.end)
             readings = judge.rank(line, first.start, first.end)
-            readings = habits.apply(first.before, first.by_text, usual, readings)
+            readings = habits.apply(_with_end(first, line, apart), first.by_text, usual, readings)
             segment = segment_of(line, first.start, first.end, step, readings, cost)
             if segment.gain + SWITCH + _EXCEPTION >= _MARGIN:
-                contested = rival is not None and contests(rival, segment, line)
-                place = sure if is_sure(segment, line) and not contested else lossy
+                contested = rivals is not None and contests(rivals, segment, line)
+                place = sure if is_sure(segment, line, apart) and not contested else lossy
                 place.setdefault(number, []).append(segment)
     return Mending(_frozen(sure), _frozen(lossy))
+
+
+def _with_end(segment: Segment, line: str, apart: bool) -> str:
+    """The stretch, with the line end behind it where it means something else there."""
+    return segment.before + ("\n" if apart and segment.end == len(line) else "")
 
 
 def _frozen(found: Mapping[int, Sequence[Segment]]) -> dict[int, tuple[Segment, ...]]:

@@ -39,6 +39,10 @@ _CLOSED_BY = {"┌": "┐", "└": "┘", "├": "┤", "╔": "╗", "╚": "�
 # Readings so many nats behind the best are not handed out.
 _SLACK = 7.0
 
+# Nobody writes marks like that: ``so ??that``; nats.
+_GLUED = 8.0
+_BESIDE_WORDS = frozenset({"lower", "upper", "digit", "markup", "opening", "closing", "point"})
+
 # What stands further to the left does not matter.
 _FAR_LEFT = 24
 
@@ -62,17 +66,20 @@ class Place:
 class Judge:
     """Ranks what stretches can have been that ``codec`` garbled, by where they stand.
 
-    ``own`` says what the signs save that the document is known to have, by their usage.
+    ``own`` says what the signs save that the document is known to have, by their usage. ``apart``
+    says that each line was read by itself, so that no line end was swallowed.
     """
 
-    def __init__(self, reader: Reader, own: Mapping[Usage, float]) -> None:
+    def __init__(self, reader: Reader, own: Mapping[Usage, float], apart: bool = False) -> None:
         self._reader = reader
         self._own = own
+        self._apart = apart
         self._memory: dict[tuple[str, ...], Readings] = {}
 
     def rank(self, line: str, start: int, end: int) -> Readings:
         """The readings of a stretch by their cost where it stands, the cheapest first."""
-        stretch, following = line[start:end], line[end : end + 1] or "\n"
+        stretch = line[start:end]
+        following = line[end : end + 1] or ("" if self._apart else "\n")
         words = word_before(line[:start]), word_after(line[end:])
         place = before(_near(line[:start]))
         rest = essence(line[end:])
@@ -87,13 +94,19 @@ class Judge:
         ranked = [
             (text, cost + self._in_place(place, text) - _spoken(text, place.words))
             for text, cost in readings
+            if not (self._apart and "\n" in text)
         ]
         ranked.sort(key=lambda one: (one[1], one[0]))
         return tuple(one for one in ranked if one[1] <= ranked[0][1] + _SLACK)
 
+    def usual(self, line: str, start: int, end: int) -> Readings:
+        """The readings of a stretch by themselves, wherever they stand."""
+        following = line[end : end + 1] or ("" if self._apart else "\n")
+        return self._reader.read(line[start:end], following)
+
     def _in_place(self, place: Place, text: str) -> float:
         """What the company of the signs of ``text`` costs, less what the document's own save."""
-        total = _frame(text)
+        total = _frame(text) + _glued(text, place)
         whole = text + place.rest
         for at, sign in enumerate(text):
             if sign < "\x80":
@@ -103,6 +116,12 @@ class Judge:
                 total += company(sign, left, after(_beside(whole, at)))
                 total += self._own.get((sign, left), self._own.get((sign, ""), 0.0))
         return total
+
+
+def _glued(text: str, place: Place) -> float:
+    """What it costs that marks were meant that follow a blank and begin a word."""
+    is_apart = place.before not in _BESIDE_WORDS
+    return _GLUED if is_apart and text.strip("?") == "" and place.rest[:1].isalnum() else 0.0
 
 
 def _spoken(text: str, words: tuple[str, str]) -> float:
@@ -127,10 +146,16 @@ def _beside(whole: str, at: int) -> str:
 def _frame(text: str) -> float:
     """What a part of a frame costs that does not look like one."""
     line = text.strip()
-    if len(line) >= _FRAME and line[0] in _CLOSED_BY:
-        return 0.0 if line[-1] in _CLOSED_BY[line[0]] else _ODD_FRAME
+    if is_odd_frame(line):
+        return _ODD_FRAME
     alone = len(line) == 1 and "\u2500" <= line <= "\u257f"
     return _ODD_FRAME if alone and line not in _UPRIGHT else 0.0
+
+
+def is_odd_frame(text: str) -> bool:
+    """Whether ``text`` is a line of a frame that does not end as it began."""
+    line = text.strip()
+    return len(line) >= _FRAME and line[0] in _CLOSED_BY and line[-1] not in _CLOSED_BY[line[0]]
 
 
 def _near(left: str) -> str:

@@ -57,9 +57,12 @@ class Segment:
 
 
 @lru_cache(maxsize=64)
-def judge_of(step: Step, cost: Cost) -> Judge:
-    """Who ranks what stretches can have been that ``step`` garbled, whatever their document."""
-    return Judge(reader_of(step, cost), {})
+def judge_of(step: Step, cost: Cost, apart: bool = False) -> Judge:
+    """Who ranks what stretches can have been that ``step`` garbled, whatever their document.
+
+    ``apart`` says that it read each line by itself.
+    """
+    return Judge(reader_of(step, cost), {}, apart)
 
 
 @lru_cache(maxsize=64)
@@ -68,13 +71,14 @@ def reader_of(step: Step, cost: Cost) -> Reader:
     return Reader(step.codec, step.kind, cost)
 
 
-def segments(line: str, step: Step, cost: Cost) -> Iterator[Segment]:
+def segments(line: str, step: Step, cost: Cost, apart: bool = False) -> Iterator[Segment]:
     """The stretches of ``line`` that can be UTF-8 garbled by ``step``, each by itself.
 
     ``cost`` is the negative logarithm of a character's probability. Every reading is proven:
-    garbled again, with what follows, it is what stands in the line.
+    garbled again, with what follows, it is what stands in the line. ``apart`` says that each line
+    was read by itself.
     """
-    judge = judge_of(step, cost)
+    judge = judge_of(step, cost, apart)
     for start, end in stretches(line, step.kind, step.codec in FORGETFUL):
         readings = judge.rank(line, start, end)
         if readings and readings[0][0] != line[start:end]:
