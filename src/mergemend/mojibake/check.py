@@ -33,6 +33,7 @@ from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
 from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up
+from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
@@ -92,6 +93,7 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if not line.isascii() and number not in skipped and is_text(line)
     }
+    lines = without_tables(lines)
     mended = _mend_mixed_up(lines) if mixed_up else {}
     rest = {number: line for number, line in lines.items() if number not in mended}
     mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))))
