@@ -33,6 +33,7 @@ from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
 from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up
+from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"
 RULE_LOSSY = "mojibake-lossy"
@@ -93,6 +94,8 @@ def check(
         if number not in skipped and is_text(line)
     }
     lines = {number: line for number, line in written.items() if not line.isascii()}
+    tables = lines.keys() - (lines := without_tables(lines)).keys()
+    written = {number: line for number, line in written.items() if number not in tables}
     mended = _mend_mixed_up(lines) if mixed_up else {}
     rest = {number: line for number, line in written.items() if number not in mended}
     mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))), "\r\n" not in text)
