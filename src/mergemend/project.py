@@ -143,7 +143,7 @@ class Project:
         """A status document that was read; None if the file is none."""
         shown = path.as_posix()
         if not is_markdown(shown):
-            return None
+            return None if path.exists() else Unread(shown, "No such file or directory")
         try:
             data = path.read_bytes()
         except OSError as error:

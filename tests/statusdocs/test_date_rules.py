@@ -128,6 +128,7 @@ def test_without_any_date_to_go_by_a_year_is_not_guessed() -> None:
         # it fits last year: so the year may be what is wrong
         ("Thursday, January 16, 2026", "Thursday, January 16, 2026"),
         ("Sunday, Jan 16", "Sunday, Jan 16"),
+        ('it said "Sun, January 16, 2026"', 'it said "Sun, January 16, 2026"'),
         # both are off by two: so the dates may be what is wrong
         (
             "Sunday, January 16, 2026\nMonday, January 17, 2026",
@@ -211,8 +212,8 @@ YEARS_WRONG = [
     "**Date:** 12.01.2025",
     "---\ndate: 2025-01-12\n---\n",
     "**Completion Date:** January 30, 2025",
-    "| Task | Due |\n|---|---|\n| quay | 2025-01-20 |",
-    "**Target:** Jan 31, 2025",
+    "**Date:** 2026-01-12\n\n| Task | Due |\n|---|---|\n| quay | 2025-01-20 |",
+    "**Date:** 2026-01-12\n**Target:** Jan 31, 2025",
     "*Last updated: January 10, 2025*",
     "> Generated on 2025-01-10",
     "**Created:** 2025-01-10\n",
@@ -225,6 +226,8 @@ def test_stamps_of_last_year(line: str) -> None:
 
 
 YEARS_RIGHT = [
+    "**Due:** Jan 31, 2025",  # overdue, for all that is known
+    "**Date:** 2026-01-12\n**Due:** Fri, Jan 31, 2025",  # a Friday in that year only
     "**Date:** January 10, 2026",
     "**Date:** December 28, 2025",
     "**Date:** March 3, 2025",

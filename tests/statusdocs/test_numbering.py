@@ -102,6 +102,8 @@ def test_what_follows_or_is_a_name_is_left_alone(text: str) -> None:
         (numbered(1, 2, 2, 3, 3, 4), numbered(1, 2, 3, 4, 5, 6)),
         (numbered(4, 4, 5), numbered(4, 5, 6)),
         ("1. [ ] a\n1. [x] b\n2. [ ] c\n", "1. [ ] a\n2. [x] b\n3. [ ] c\n"),
+        # what is referred to keeps its number
+        (numbered(1, 2, 2, 3) + "\nSee step 3.\n", numbered(1, 2, 2, 3) + "\nSee step 3.\n"),
         # which one is wrong?
         (numbered(1, 2, 4), numbered(1, 2, 4)),
         (numbered(1, 2, 2, 4), numbered(1, 2, 2, 4)),

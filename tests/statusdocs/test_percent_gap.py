@@ -26,6 +26,7 @@ WRONG = [
 ]
 
 RIGHT = [
+    "Score 40% (target: 60%, gap: 33%)",
     "Coverage 9.81% (target: 70%, gap: 60.19%)",
     "Coverage 9.81% (target: 70%, gap: -60.19%)",
     # any way of rounding

@@ -34,6 +34,10 @@ WRONG = [
 ]
 
 RIGHT = [
+    "- On 5/6 (50% rollout)",
+    "- Version 1/2 (100%)",
+    "- Rated 4/5 (92%)",
+    "- up to 30/60 (90%) days",
     "Tests: 58/59 (98.3%)",
     "Tests: 58/59 (98%)",
     # any way of rounding

@@ -35,6 +35,8 @@ WRONG = [
 ]
 
 RIGHT = [
+    table("T/Net/Gross", "A/6/10", "B/8/20", "C (cancelled)/4/5", "Total/14/35"),
+    table("T/Net/Gross", "A/6/10", "B/8/20", "C/4/5", "Total (excl. C)/14/35"),
     table("Part/Tests", "A/6", "B/31", "C/29", "**Total**/**66**"),
     table("Part/Cost", "A/$1,200", "B/$800", "Total/$2,000"),
     table("Part/Effort", "A/6-8 h", "B/4-6 h", "Total/10-14 h"),

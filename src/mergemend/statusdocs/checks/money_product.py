@@ -39,6 +39,7 @@ _HOURS = re.compile(r"(?:estimated )?(?:hours|effort|time)(?: \((?:h|hours)\))?"
 _RATES = re.compile(r"(?:hourly )?rate")
 _SUMS = re.compile(r"(?:total |estimated )?(?:cost|costs|amount)|total")
 _TOTAL = re.compile(r"\W*(?:sub|grand )?total", re.IGNORECASE)
+_MORE = re.compile(r"%|\b(?:discount|off|tax|vat|fees?|plus|minus|rebate|bonus)\b", re.IGNORECASE)
 _HOUR = {"hr", "hour", "h"}
 _PRODUCT = re.compile(
     rf"(?<![\w.,$€£/(+×*-])(?<![-+×*/÷x]\s)(?P<one>{NUMBER})(?:\s?[A-Za-z]+)?\s?[×*@x]\s?"
@@ -62,7 +63,7 @@ def check_products(look: Look) -> Iterator[Finding]:
 
 def _by_hours(look: Look, at: Text) -> Iterator[Finding]:
     text = at.text
-    if not _RATE.search(text):
+    if not _RATE.search(text) or _MORE.search(text):
         return
     amounts = find_amounts(text)
     hours = [a for a in amounts if a.family == "time" and not a.per]

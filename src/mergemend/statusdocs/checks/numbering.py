@@ -8,7 +8,8 @@ told: numbers can be names.
 
 Example: ``### Phase 1: Survey`` followed by ``### Phase 3: Quay``.
 
-Fix: where the only mistakes of a list are numbers that it has twice, it is numbered anew (likely).
+Fix: where the only mistakes of a list are numbers that it has twice, and nothing in the document
+refers to a step or an item by its number, it is numbered anew (likely).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _NAMES = re.compile(
     r"(?:days?|weeks?|months?|years?|sprints?|quarters?|q|v|versions?|releases?|layers?|levels?"
     r"|loops?|tiers?|iterations?|rounds?|figures?|tables?|appendix|priority|p) ?#?"
 )
+_REFERENCE = re.compile(r"\b(?:steps?|items?|points?|nos?\.?|numbers?)\s\d|#\d", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d+)[.)]\s+(?:\[[ xX]\]\s*)?$")
 
 
@@ -51,9 +53,11 @@ def _lists(look: Look) -> Iterator[Finding]:
         numbers = [item.number or 0 for item in items]
         if len(set(numbers)) == 1:
             continue
-        wrong = [n for n, (one, two) in enumerate(pairwise(numbers), start=1) if two != one + 1]
+        steps = enumerate(pairwise(numbers), start=1)
+        wrong = [n for n, (one, two) in steps if two != one + 1 and (two > 1 or two == one)]
         findings = [_finding(look, _number(look, items[n]), numbers[n - 1]) for n in wrong]
-        if wrong and all(numbers[n] == numbers[n - 1] for n in wrong):
+        repeats = bool(wrong) and all(numbers[n] == numbers[n - 1] for n in wrong)
+        if repeats and not any(map(_REFERENCE.search, look.outline.lines)):
             findings[0] = _renumbered(look, findings[0], items, numbers[0])
         yield from findings
 

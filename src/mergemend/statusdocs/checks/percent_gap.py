@@ -1,11 +1,12 @@
 """A gap that is not what lies between a percentage and its target.
 
-Any rounding of the difference to the digits shown is right, with or without a minus. Spans, rough
+Any rounding of the difference to the digits shown is right, with or without a minus, and so is its
+share of the target. Spans, rough
 figures (``~40%``, ``70%+``) and lines with another percentage are left alone.
 
 Example: ``Coverage 9.81% (target: 70%, gap: 61.19%)``; the gap is 60.19.
 
-Fix: where target and percentage stand in the same line once each, the gap is put right (likely).
+Fix: the gap is put right; a guess, because each of the three figures can be wrong.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ def _check(
     if len(values) != 1 or "|" in text:
         return
     value = values[0]["value"]
-    exact = abs(number(target["target"]) - number(value))
-    step = last_digit(gap["gap"])
-    if is_rounded(number(gap["gap"]), step, exact):
+    aim = number(target["target"])
+    exact = abs(aim - number(value))
+    shown, step = number(gap["gap"]), last_digit(gap["gap"])
+    if is_rounded(shown, step, exact) or (aim and is_rounded(shown, step, 100 * exact / aim)):
         return
     start, end = gap.span("gap")
     yield look.finding(
@@ -56,6 +58,6 @@ def _check(
         Text(line, start, text[start:end]),
         f"from {value}% to {target['target']}% it is {spell(exact)}%, not {gap['gap']}%",
         new=spell(exact),
-        safety=Safety.LIKELY,
+        safety=Safety.GUESS,
         evidence={"value": value, "target": target["target"]},
     )

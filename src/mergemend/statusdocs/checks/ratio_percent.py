@@ -55,7 +55,7 @@ _COUNT = re.compile(rf"\W*(?P<count>{NUMBER})\W*")
 # ``Phase 2 of 4 (75%)``: the second one, not two of them.
 _ORDINAL = re.compile(
     r"\b(?:phase|step|day|week|sprint|part|task|milestone|stage|iteration|round|tier|level|page"
-    r"|chapter|item|batch|session)\W*$",
+    r"|chapter|item|batch|session|on|version|v|rated|rating|scored?|up to|until)\W*$",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,7 @@ _ORDINAL = re.compile(
 # ``6/10 → 8.5/10 (31% better)`` compares two shares, ``96% (57/59, 2 skipped)`` leaves some out.
 _COMPARED = re.compile(
     r"→|->|\b(?:improve\w*|better|faster|slower|increase\w*|decrease\w*|reduc\w*|less|more|sav\w+"
-    r"|growth|gain|exclu\w+|strict|flexible|skip\w*|without|ignor\w+|weighted|excl)\b",
+    r"|growth|gain|rollout|discount|off|probability|chance|confidence|likely|exclu\w+|strict|flexible|skip\w*|without|ignor\w+|weighted|excl)\b",
     re.IGNORECASE,
 )
 

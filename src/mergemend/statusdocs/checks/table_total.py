@@ -32,6 +32,11 @@ from mergemend.statusdocs.values.amounts import Amount, find_amounts, find_ratio
 RULE = "table-total"
 
 _TOTAL = re.compile(r"(?:\W*)(?:grand |sub-?)?(?:total|sum)s?\b:?(?P<more>.*)", re.IGNORECASE)
+_LEFT_OUT = re.compile(
+    r"\b(?:excl\w*|without|except|cancell?ed|optional|deferred|dropped|stretch|not counted|unique"
+    r"|distinct|net of)\b|~~",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"[-–—\s]*|n/?a|none|nil", re.IGNORECASE)
 _LEFT_TO_THE_TOTAL = {"time", "days", "weeks"}
 _NEAR = Fraction(15, 100)
@@ -80,6 +85,8 @@ def check_totals(look: Look) -> Iterator[Finding]:
             named = bool(match and match["more"].strip(" :"))
             bodies = _bodies(table.rows[:number], totals[:place])
             row = table.rows[number]
+            if any(_LEFT_OUT.search(_label(one)) for one in table.rows[: number + 1]):
+                continue
             yield from _check(look, bodies, row, named=named, alone=len(totals) == 1)
 
 

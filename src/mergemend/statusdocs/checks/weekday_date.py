@@ -8,12 +8,13 @@ weekday.
 Example: ``**Monday, Jan 13:**`` in a document of January 2026, in which the 13th is a Tuesday.
 
 Fix: where the year is written out, the weekday fits in no neighbouring year either, and no other
-weekday of the document is off by as many days, the weekday is put right (likely). Otherwise either
-can be wrong, the weekday or the date.
+weekday of the document is off by as many days, the weekday is put right: a guess, because the
+day can be mistyped. Otherwise, and where a date is quoted, nothing is changed.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -25,6 +26,10 @@ from mergemend.statusdocs.values.dates import WEEKDAYS, Day, Days
 
 RULE = "weekday-date"
 
+# A line that quotes a date, or says that one is wrong.
+_TOLD = re.compile(
+    r"[\"“”„«»]|\b(?:wrong|said|says|not|instead|typo|mistake|should|was)\b", re.IGNORECASE
+)
 _SURE_OF_YEAR = 125  # days
 
 
@@ -56,14 +61,14 @@ def _finding(look: Look, line: int, day: Day, found: date, *, alone: bool) -> Fi
     fits = [year for year in (found.year - 1, found.year + 1) if _fits(day, year)]
     if fits:
         message += f"; the weekday fits {' and '.join(map(str, fits))}"
-    right = bool(day.year) and not fits and alone
+    right = bool(day.year) and not fits and alone and not _TOLD.search(text)
     return look.finding(
         RULE,
         Severity.ERROR,
         Text(line, day.weekday_start, written),
         f"{message}, not {written}" if not fits else message,
         new=_in_the_manner_of(written, WEEKDAYS[found.weekday()]) if right else None,
-        safety=Safety.LIKELY if right else None,
+        safety=Safety.GUESS if right else None,
         evidence={"date": found.isoformat(), "fits": fits},
     )
 

@@ -2,9 +2,9 @@
 
 A date that says when something was done or written, most of a year before the file was first
 committed, and near its commits if the year is one more. Dates on which work is to be done are
-looked at too, where they lie most of a year before the document. The creation or release of
-something can lie a year before, if the document has stamps that fit. Without a history, or where it
-is cut off, nothing is said of stamps.
+looked at too, where they lie most of a year before the date that the document gives itself. The
+creation or release of something can lie a year before, if the document has stamps that fit. Without
+a history, or where it is cut off, nothing is said of stamps.
 
 Example: ``**Date:** December 17, 2024`` in a file that was first committed on December 18, 2025.
 
@@ -69,12 +69,14 @@ def _check_table(look: Look, table: Table) -> Iterator[Finding]:
 
 
 def _check_due(look: Look, line: int, day: Day) -> Iterator[Finding]:
-    reference, found = look.clock.reference, day.in_year(0) if day.year else None
+    reference, found = look.clock.own, day.in_year(0) if day.year else None
     if reference is None or found is None:
         return
     try:
         meant = date(found.year + 1, found.month, found.day)
     except ValueError:
+        return
+    if day.weekday is not None and meant.weekday() != day.weekday:
         return
     if found < reference - _OLD and reference - timedelta(days=7) <= meant <= reference + _AHEAD:
         yield _finding(look, line, day, meant, f"of {reference}")
