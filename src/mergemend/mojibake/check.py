@@ -24,7 +24,7 @@ from mergemend.model import (
 )
 from mergemend.mojibake.around import Told, ask_around
 from mergemend.mojibake.chosen import choose
-from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
+from mergemend.mojibake.double import may_be_doublebyte, may_be_far, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
 from mergemend.mojibake.layers import guess, is_sure, mend
@@ -32,7 +32,7 @@ from mergemend.mojibake.lines import LineKind, line_kinds
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up
+from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up, runs_of
 from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"
@@ -82,11 +82,13 @@ def check(
     looked_at = cut or bool(choices)
     if document.data.isascii() and not looked_at:
         return ()
-    text = decode(document.data)
     mixed_up = may_be_mixed_up(document.data)
-    suspect = looked_at or mixed_up or may_be_garbled(text) or may_be_doublebyte(text)
-    if not suspect:
-        return ()
+    text = decode(document.data)
+    if not looked_at and not mixed_up:
+        runs = runs_of(document.data)
+        far = any(map(may_be_far, runs)) and may_be_doublebyte(text)
+        if not far and not any(map(may_be_garbled, runs)):
+            return ()
     skipped = frozenset(skip)
     written = {
         number: line.removesuffix("\r")

@@ -25,10 +25,13 @@ _MARKS = "??"
 _GAP = re.compile(r"\S  \S|^ \S|\S $")
 
 
+def may_be_far(run: str) -> bool:
+    """The cheapest test: has a run of characters any that double bytes are read as?"""
+    return bool(_FAR.search(run)) or _LOST in run
+
+
 def may_be_doublebyte(text: str) -> bool:
-    """The cheap test: has ``text`` characters that only garbling would put there?"""
-    if not _FAR.search(text) and _LOST not in text:
-        return False
+    """The cheap test, where `may_be_far`: are they ones that only garbling would put there?"""
     from mergemend.mojibake.multibyte import may_be_multibyte
 
     return may_be_multibyte(text)

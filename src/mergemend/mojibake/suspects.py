@@ -107,6 +107,18 @@ def may_be_garbled(text: str) -> bool:
     )
 
 
+_ASCII_BLANKED = bytes(byte if byte > 0x7F else 0x20 for byte in range(0x100))
+
+
+def runs_of(data: bytes) -> set[str]:
+    """The runs of characters beyond ASCII of a text, each once: all that a suspect can be in.
+
+    A table and a split take a fraction of the time of a search with a pattern.
+    """
+    runs = set(data.translate(_ASCII_BLANKED).split())
+    return {run.decode("utf-8", "surrogateescape") for run in runs}
+
+
 # First bytes of the letters of Europe in UTF-8; with fewer of them no language can be judged.
 _FIRST_OF_LETTERS = tuple(bytes([first]) for first in (0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1))
 _FEWEST = 3
