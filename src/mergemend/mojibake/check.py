@@ -31,6 +31,7 @@ from mergemend.mojibake.layers import guess, is_sure, mend
 from mergemend.mojibake.lines import LineKind, line_kinds
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
+from mergemend.mojibake.remains import find_remains
 from mergemend.mojibake.repair import Doubt, Mended, Repair
 from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up, runs_of
 from mergemend.mojibake.tables import without_tables
@@ -113,12 +114,13 @@ def check(
     open_ = {n: lines[n] for n, found in mended.items() if found.doubts and n not in chosen}
     unsaid = {n: lines[n] for n in lines if n not in places and may_be_garbled(lines[n])}
     open_ |= unsaid if mended else {}
-    if cut:
-        open_ |= _cut_lines(text, skipped | places.keys())
+    cut_lines = _cut_lines(text, skipped | places.keys()) if cut else {}
+    open_ |= cut_lines
     past = _ask(earlier, open_, _codecs(mended)) if open_ else {}
     mended |= past
     told = _ask_around(document, lines, mended, chosen.keys() | quoted.keys(), neighbours)
     mended |= {number: one.mended for number, one in told.items()}
+    mended |= find_remains({n: line for n, line in cut_lines.items() if n not in mended})
     sources = dict.fromkeys(chosen, Source.CHOSEN) | dict.fromkeys(past, Source.PAST)
     findings = [
         _told(document, number, told[number])
