@@ -299,7 +299,7 @@ def test_an_earlier_revision_tells_what_the_text_cannot(damaged: str, intact: st
 
 
 def test_marks_that_nothing_explains_are_no_finding() -> None:
-    text = "What?? Really ?? yes\n- a \x14 b\n"
+    text = "What?? Really ?? yes\n- a \x01 b\n"
     assert find(text, lambda: [b"other"]) == ()
 
 
