@@ -132,6 +132,13 @@ def test_tables_are_split_at_bars_that_are_not_escaped() -> None:
     assert [c and c.text for c in table.column(1)] == ["`a`", None, "3"]
 
 
+@pytest.mark.parametrize("text", ["   three\n", "| A | B |\n|---|---|\n| 1 | 2 |\n", "# A\n"])
+def test_a_byte_order_mark_changes_nothing(text: str) -> None:
+    plain, marked = outline(text), outline("\ufeff" + text)
+    assert [t.text for t in every_text(marked)] == [t.text for t in every_text(plain)]
+    assert (len(marked.code), len(marked.tables)) == (len(plain.code), len(plain.tables))
+
+
 def test_front_matter_is_fields_and_no_heading() -> None:
     read = outline("---\nstatus: accepted\nnot a field\ndate:\n---\n# Title\n")
     assert [(f.name, f.value.text) for f in read.fields] == [("status", "accepted"), ("date", "")]

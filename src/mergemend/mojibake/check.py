@@ -91,6 +91,10 @@ def check(
         if not far and not any(map(may_be_garbled, runs)):
             return ()
     skipped = frozenset(skip)
+
+    def mend_all(lines: Mapping[int, str]) -> dict[int, Mended]:
+        return _mend(lines, lambda: tuple(line_kinds(text.split("\n"))), "\r\n" not in text)
+
     written = {
         number: line.removesuffix("\r")
         for number, line in enumerate(text.split("\n"))
@@ -99,9 +103,12 @@ def check(
     lines = {number: line for number, line in written.items() if not line.isascii()}
     tables = lines.keys() - (lines := without_tables(lines)).keys()
     written = {number: line for number, line in written.items() if number not in tables}
-    mended = _mend_mixed_up(lines) if mixed_up else {}
-    rest = {number: line for number, line in written.items() if number not in mended}
-    mended |= _mend(rest, lambda: tuple(line_kinds(text.split("\n"))), "\r\n" not in text)
+    mended = mend_all(written)
+    repaired = sum(bool(found.repairs) for found in mended.values())
+    # where most lines were UTF-8, nothing else is looked for: judging languages takes long
+    if mixed_up and 2 * repaired < len(lines) and (anew := _mend_mixed_up(lines)):
+        rest = {number: line for number, line in written.items() if number not in anew}
+        mended = anew | mend_all(rest)
     lines |= {number: written[number] for number in mended}
     if allow:
         mended = dict(_allowing(allow, lines, mended))

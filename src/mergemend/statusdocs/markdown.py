@@ -46,7 +46,7 @@ def read_outline(document: Document) -> Outline:
     text = [line.replace("\r", " ").replace("\0", " ") for line in lines]
     text[:front] = [""] * front
     if text and text[0].startswith(_BOM):
-        text[0] = " " + text[0][1:]
+        text[0] = text[0][1:]
     reader = _Reader(lines)
     known: dict[str, Any] = {}
     reader.read(_parser().parse("\n".join(text), known))
@@ -188,7 +188,8 @@ class _Reader:
 
     def _table(self, token: Token) -> None:
         first, after = token.map or (0, 0)
-        header = tuple(_cells(Text(first, 0, self.lines[first])))
+        mark = len(self.lines[first]) - len(self.lines[first].removeprefix(_BOM))
+        header = tuple(_cells(Text(first, mark, self.lines[first][mark:])))
         rows = tuple(
             tuple(_cells(Text(line, 0, self.lines[line]))) for line in range(first + 2, after)
         )
