@@ -14,17 +14,17 @@ from pathlib import Path
 from mergemend.config import Settings
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, open_project
+from mergemend.statusdocs.matching import is_markdown
 
 # Parsing as many documents takes about as long as starting processes.
 _MANY = 100
 _CHUNK = 8
-_MARKDOWN = {".md", ".markdown", ".mdx"}
 
 
 def look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
     """What is found in each file; without the bytes of the files, which may be many."""
     cpus = _cpus()
-    if cpus < 2 or sum(file.suffix.lower() in _MARKDOWN for file in files) < _MANY:
+    if cpus < 2 or sum(is_markdown(file.name) for file in files) < _MANY:
         yield from (_told(project.look(file)) for file in files)
         return
     from concurrent.futures import ProcessPoolExecutor

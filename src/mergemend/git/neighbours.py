@@ -24,7 +24,7 @@ def neighbours(repository: Repository, path: str, own: str) -> Iterator[Document
     suffix = PurePosixPath(path).suffix.lower()
     if suffix not in SUFFIXES:
         return
-    staged = repository.staged()
+    staged = repository.staged
     near = sorted(
         (other for other in staged if other != path and other.lower().endswith(suffix)),
         key=lambda other: (_distance(path, other), other),

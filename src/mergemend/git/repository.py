@@ -321,30 +321,32 @@ class Repository:
         listed = str(self._git.ls_files("-u", "-z", "--", path)).split("\0")
         return {int(entry[-1]): entry[1] for e in listed if (entry := e.split("\t")[0].split())}
 
-    def staged(self) -> dict[str, str]:
-        """The files of the index, path to blob, without those that are unmerged or no files."""
+    @cached_property
+    def _index(self) -> list[tuple[str, str, str, str]]:
+        """Mode, blob, stage and path of each entry of the index; asked once a run."""
         try:
             listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
         except git.GitCommandError:
-            return {}
-        entries = (entry.split("\t", 1) for entry in listed)
-        fields = ((entry.split(" "), path) for entry, path in entries)
+            return []
+        fields = (entry.split("\t", 1) for entry in listed)
+        split = ((*entry.split(" "), path) for entry, path in fields)
+        return [(mode, blob, stage, path) for mode, blob, stage, path in split]
+
+    @cached_property
+    def staged(self) -> dict[str, str]:
+        """The files of the index, path to blob, without those that are unmerged or no files."""
         return {
             path: blob
-            for (mode, blob, stage), path in fields
+            for mode, blob, stage, path in self._index
             if stage == "0" and mode.startswith("100")
         }
 
     @cached_property
     def listing(self) -> Listing:
         """Every path that the index lists, unmerged ones too."""
-        try:
-            listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
-        except git.GitCommandError:
-            return Listing(frozenset())
-        modes = {path: entry.split(" ")[0] for entry, path in (e.split("\t", 1) for e in listed)}
-        opaque = (path for path, mode in modes.items() if not mode.startswith("100"))
-        return Listing(frozenset(modes), frozenset(opaque))
+        paths = frozenset(path for *_, path in self._index)
+        opaque = (path for mode, *_, path in self._index if not mode.startswith("100"))
+        return Listing(paths, frozenset(opaque))
 
     def object_id(self, name: str) -> str | None:
         """The full name of an object that is here; a name that git can't be asked is unknown."""

@@ -100,9 +100,9 @@ def check(
         for number, line in enumerate(text.split("\n"))
         if number not in skipped and is_text(line)
     }
-    lines = {number: line for number, line in written.items() if not line.isascii()}
-    tables = lines.keys() - (lines := without_tables(lines)).keys()
-    written = {number: line for number, line in written.items() if number not in tables}
+    beyond = {number: line for number, line in written.items() if not line.isascii()}
+    lines = without_tables(beyond)
+    written = {n: line for n, line in written.items() if n in lines or n not in beyond}
     mended = mend_all(written)
     repaired = sum(bool(found.repairs) for found in mended.values())
     # where most lines were UTF-8, nothing else is looked for: judging languages takes long

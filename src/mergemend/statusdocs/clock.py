@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
@@ -184,7 +184,7 @@ def year_off(stamp: date, written: Written | None) -> date | None:
     """
     if written is None or written.cut:
         return None
-    first, last = _day(written.first), _day(written.last)
+    first, last = written.first.date(), written.last.date()
     try:
         meant = stamp.replace(year=stamp.year + 1)
     except ValueError:
@@ -202,7 +202,3 @@ def _years_in(text: str) -> frozenset[str]:
 def _without_signs(text: Text) -> Text:
     lead = len(text.text) - len(text.text.lstrip(_SIGNS))
     return text.part(lead, lead + len(text.text.strip(_SIGNS)))
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()

@@ -219,6 +219,10 @@ class Outline:
                 after = starts[line + 1]
                 yield line
 
+    def stretch(self, line: int, start: int, end: int) -> Text:
+        """What stands in a line from column ``start`` up to, not including, ``end``."""
+        return Text(line, start, self.lines[line][start:end])
+
     def span(self, text: Text) -> Span:
         """The bytes that a text stands for."""
         start = self.document.span_of_lines(text.line, text.line).start

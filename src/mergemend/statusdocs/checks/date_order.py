@@ -187,5 +187,5 @@ def _to_come(look: Look) -> Iterator[Finding]:
 
 
 def _finding(look: Look, line: int, day: Day, message: str, other: date) -> Finding:
-    at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+    at = look.outline.stretch(line, day.start, day.end)
     return look.finding(RULE, Severity.WARNING, at, message, evidence={"other": other.isoformat()})

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mergemend.model import Finding, Severity
-from mergemend.statusdocs.inline import Field, Text
+from mergemend.statusdocs.inline import Field
 from mergemend.statusdocs.look import Look
 
 RULE = "due-outside-section"
@@ -51,7 +51,7 @@ def _check(look: Look, field: Field) -> Iterator[Finding]:
     first, last, title = found
     if not first <= due <= last:
         line = field.value.line
-        at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+        at = look.outline.stretch(line, day.start, day.end)
         yield look.finding(
             RULE,
             Severity.WARNING,

@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator
 
 from mergemend.model import Finding, Safety, Severity
-from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.amounts import NUMBER, is_rounded, last_digit, number, spell
 
@@ -55,7 +54,7 @@ def _check(
     yield look.finding(
         RULE,
         Severity.ERROR,
-        Text(line, start, text[start:end]),
+        look.outline.stretch(line, start, end),
         f"from {value}% to {target['target']}% it is {spell(exact)}%, not {gap['gap']}%",
         new=spell(exact),
         safety=Safety.GUESS,

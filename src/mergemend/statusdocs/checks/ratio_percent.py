@@ -89,7 +89,7 @@ def _check(look: Look, line: int, text: str, ratio: Ratio) -> Iterator[Finding]:
     if _COMPARED.search(around):
         return
     start, end = match.span(group)
-    yield _finding(look, Text(line, start, text[start:end]), ratio.part, ratio.whole)
+    yield _finding(look, look.outline.stretch(line, start, end), ratio.part, ratio.whole)
 
 
 def _agree(percent: str, part: Fraction, whole: Fraction) -> bool:

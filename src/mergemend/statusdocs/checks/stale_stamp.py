@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.clock import year_off
-from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.look import Look
 
 RULE = "stale-stamp"
@@ -35,7 +34,7 @@ def check_stamps(look: Look) -> Iterator[Finding]:
     last = written.last.date()
     if (last - found).days > _MONTH and not year_off(found, written):
         line = field.value.line
-        at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+        at = look.outline.stretch(line, day.start, day.end)
         message = f"the document was committed last on {last}, {(last - found).days} days later"
         yield look.finding(
             RULE, Severity.INFO, at, message, evidence={"committed": last.isoformat()}

@@ -38,7 +38,7 @@ def check_weeks(look: Look) -> Iterator[Finding]:
             ends = look.clock.dates_of(days)
             if ends and ends[1] - ends[0] == _WORK_WEEK and _is_off(look, line, days, ends[0]):
                 yield from _check(
-                    look, Text(line, days.start, text[days.start : days.end]), days, ends
+                    look, look.outline.stretch(line, days.start, days.end), days, ends
                 )
 
 

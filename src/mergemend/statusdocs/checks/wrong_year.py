@@ -19,7 +19,7 @@ from datetime import date, timedelta
 
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.clock import year_off
-from mergemend.statusdocs.inline import Text, name_of
+from mergemend.statusdocs.inline import name_of
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.outline import Table
 from mergemend.statusdocs.values.dates import Day
@@ -83,7 +83,7 @@ def _check_due(look: Look, line: int, day: Day) -> Iterator[Finding]:
 
 
 def _finding(look: Look, line: int, day: Day, meant: date, why: str) -> Finding:
-    at = Text(line, day.start, look.outline.lines[line][day.start : day.end])
+    at = look.outline.stretch(line, day.start, day.end)
     return look.finding(
         RULE,
         Severity.WARNING,
