@@ -14,11 +14,15 @@ from mergemend.cli.common import Exit
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
 from mergemend.model import ChoiceError, KindError
+from mergemend.report.terminal import printable
+from mergemend.run import RunError
 
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {
     "check": "check",
     "fix": "fix",
+    "undo": "undo",
+    "log": "log",
     "explain": "explain",
     "board": "board",
     "extract": "extract",
@@ -62,8 +66,8 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError, KindError) as error:
-        click.echo(f"mergemend: {error}", err=True)
+    except (ChoiceError, ConfigError, GitError, KindError, RunError) as error:
+        click.echo(f"mergemend: {printable(str(error))}", err=True)
         return Exit.USAGE
     except BrokenPipeError:
         # what reads our output has gone; nothing more must be written to it on the way out

@@ -14,7 +14,14 @@ from urllib.parse import quote
 
 import click
 
-from mergemend.cli.common import FILE_PATH, Exit, exclude_option, paths_argument, tell_unread
+from mergemend.cli.common import (
+    FILE_PATH,
+    Exit,
+    exclude_option,
+    paths_argument,
+    tell_kept,
+    tell_unread,
+)
 from mergemend.config import load_settings
 from mergemend.project import Conflicted, NoReportError, Project, Report, Unread, open_project
 from mergemend.report.terminal import printable
@@ -157,6 +164,5 @@ def _written(project: Project, output: Path, text: str, overwrite: bool) -> bool
     except OSError as error:
         tell_unread([Unread(output.as_posix(), error.strerror or str(error))])
         return False
-    for place in kept:
-        click.echo(f"old bytes kept in {place.place}; to get a file back: {place.how}", err=True)
+    tell_kept(kept)
     return True
