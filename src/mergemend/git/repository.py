@@ -131,17 +131,32 @@ class Repository:
     def _own_file(self, name: str) -> str:
         """The text of a file that git keeps for itself; empty if there is none."""
         try:
-            path = self.top / self._line("rev-parse", "--git-path", name)
+            path = self._own_path(name)
             return path.read_text("ascii", "replace") if path.is_file() else ""
         except (git.GitCommandError, OSError):
             return ""
 
+    def _own_path(self, name: str) -> Path:
+        """Raises `git.GitCommandError`."""
+        return self.top / self._line("rev-parse", "--git-path", name)
+
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations in progress; several for an octopus merge."""
-        refs = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+        refs = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"]
+        if self._is_rebasing:
+            refs.append("REBASE_HEAD")
         named = ((ref, sha) for ref in refs for sha in self._own_file(ref).split())
         return tuple(Operation(ref, sha) for ref, sha in named if _is_sha(sha))
+
+    @property
+    def _is_rebasing(self) -> bool:
+        """Whether a rebase is in progress: a finished one can leave its ``REBASE_HEAD``."""
+        try:
+            folders = [self._own_path(name) for name in ("rebase-merge", "rebase-apply")]
+        except git.GitCommandError:
+            return False
+        return any(folder.is_dir() for folder in folders)
 
     def commit_id(self, name: str) -> str | None:
         """The full name of a commit, from a (short) sha or a ref of git's own; None if unknown."""
