@@ -57,9 +57,9 @@ def snapshot(*folders: Path) -> dict[str, tuple[bytes, int]]:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             parts = path.relative_to(folder).parts
-            if "objects" not in parts and not any("mergemend" in part for part in parts):
-                if path.is_file() and not path.is_symlink():
-                    found[str(path)] = path.read_bytes(), path.stat().st_mtime_ns
+            ours = "objects" in parts or any("mergemend" in part for part in parts)
+            if not ours and path.is_file() and not path.is_symlink():
+                found[str(path)] = path.read_bytes(), path.stat().st_mtime_ns
     return found
 
 

@@ -18,13 +18,12 @@ from click.testing import Result
 import ferry
 from conftest import Mend
 from repositories import (
+    ALMOST,
     GARBLED,
-    GARBLED_NOTES,
     NOTES,
     OPERATION,
     STACK,
     STATES,
-    State,
     base,
     snapshot,
 )
@@ -191,3 +190,265 @@ def test_twins_but_for_case(tmp_path: Path, mend: Mend) -> None:
     assert mend(scratch.top, "fix", "--all").exit_code == 1
     assert scratch.read("Notes.md") == THEIRS
     assert scratch.read("notes.md") == both["notes.md"]
+
+
+# The environment that git gives its hooks
+
+
+def hooked(scratch: Scratch, folder: Path, words: str) -> Path:
+    """A pre-commit hook that runs mergemend; what it says goes to the file that is returned."""
+    said = scratch.top.parent / "said"
+    hook = scratch.top / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    run = f"'{sys.executable}' -m mergemend {words}"
+    hook.write_text(f"#!/bin/sh\nenv | grep ^GIT_ > {said}.env\n{run} > {said} 2>&1\n")
+    hook.chmod(0o755)
+    assert folder.is_dir()
+    return said
+
+
+def commit(folder: Path, *words: str) -> int:
+    environment = Scratch(folder, now=1_775_000_000).environment()
+    command = ["git", "commit", "-q", "-m", "x", *words]
+    return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
+
+
+def twins(top: Path) -> Scratch:
+    """``a.md`` is garbled in the work tree; the index of a commit has it whole, HEAD has it not."""
+    scratch = Scratch.init(top)
+    scratch.commit("start", {"b.md": b"# B\n", "sub/c.md": b"# C\n"})
+    return scratch
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("folder", [".", "docs"])
+def test_the_index_of_git_commit_path_counts(linked: bool, folder: str, tmp_path: Path) -> None:
+    """`git commit PATH` makes an index of its own, with PATH as it is in the work tree."""
+    scratch = base(tmp_path / "repo")
+    scratch.commit("clean", {GARBLED: NOTES, STACK: b"# Ferry\n"})
+    top = scratch.top
+    if linked:
+        scratch.git("worktree", "add", "-q", "--detach", "../linked")
+        top = tmp_path / "linked"
+    link = (top / "docs/target.md", b"# New\n")
+    link[0].write_bytes(link[1])
+    (top / "docs/from.md").write_bytes(b"See [it](target.md) and [gone](nowhere.md).\n")
+    subprocess.run(["git", "add", "-N", "docs"], cwd=top, env=scratch.environment(), check=True)
+    said = hooked(scratch, top, "check")
+    before = (top / GARBLED).read_bytes()
+    code = commit(top / folder, "--", os.path.relpath(top / "docs", top / folder))
+    text = said.read_text()
+    assert "Traceback" not in text
+    assert "next-index" in Path(f"{said}.env").read_text()
+    assert code == 0, text
+    assert (top / GARBLED).read_bytes() == before
+    listed = scratch.git("-C", str(top), "log", "-1", "--format=", "--name-only")
+    assert set(listed.split()) == {"docs/from.md", "docs/target.md"}
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("words", ["check docs", "check .", "fix docs/ferry*", "board docs"])
+def test_a_hook_finds_the_repository_from_every_folder(
+    linked: bool, words: str, tmp_path: Path
+) -> None:
+    """In a linked worktree git sets GIT_DIR, which makes every folder the top of a work tree."""
+    scratch = base(tmp_path / "repo")
+    top = scratch.top
+    if linked:
+        scratch.git("worktree", "add", "-q", "--detach", "../linked")
+        top = tmp_path / "linked"
+    said = hooked(scratch, top, words)
+    commit(top, "--allow-empty")
+    text = said.read_text()
+    assert "Traceback" not in text
+    assert ("GIT_DIR=" in Path(f"{said}.env").read_text()) == linked
+    if words.startswith("fix"):
+        assert (top / STACK).read_bytes() == ferry.text("second"), text
+    elif "check" in words:
+        assert f"{STACK}:4:1: conflict" in text
+        assert "no git repository" not in text
+
+
+def test_variables_hold_for_the_repository_that_they_name(
+    tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of a submodule, and of a repository beside, are looked up in theirs."""
+    outer = Scratch.init(tmp_path / "outer")
+    outer.commit("start", {"README.md": b"# Outer\n"})
+    inner, beside = base(outer.top / "inner"), base(tmp_path / "beside")
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(outer.top / ".git/objects"))
+    before = snapshot(outer.top / ".git", inner.top / ".git", beside.top / ".git")
+    result = mend(outer.top, "fix", f"inner/{STACK}", f"../beside/{STACK}")
+    ended_well(result)
+    assert inner.read(STACK) == beside.read(STACK) == ferry.text("second")
+    assert snapshot(outer.top / ".git", inner.top / ".git", beside.top / ".git") == before
+    kept = [name for s in (inner, beside) if (name := s.git("for-each-ref", "refs/mergemend"))]
+    assert len(kept) == 2
+    assert outer.git("for-each-ref", "refs/mergemend") == ""
+
+
+def test_a_work_tree_that_only_the_environment_names(
+    tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `git --git-dir=X --work-tree=Y` has it, for what people keep in their home."""
+    scratch = base(tmp_path / "home")
+    (scratch.top / ".git").rename(tmp_path / "store.git")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "store.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(scratch.top))
+    result = mend(scratch.top / "docs", "fix", Path(STACK).name)
+    ended_well(result)
+    assert scratch.read(STACK) == ferry.text("second"), result.output
+
+
+def test_a_hook_of_a_bare_repository_looks_at_another_work_tree(
+    tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A post-receive hook runs in the bare repository, with GIT_DIR=. set."""
+    bare, scratch = Scratch.init(tmp_path / "bare.git", "--bare"), base(tmp_path / "repo")
+    monkeypatch.setenv("GIT_DIR", ".")
+    result = mend(bare.top, "fix", str(scratch.top / STACK))
+    ended_well(result)
+    assert scratch.read(STACK) == ferry.text("second"), result.output
+
+
+# Refusals, and what is broken
+
+
+def refused(result: Result, *words: str) -> None:
+    """One line that says what is wrong, and the exit code for that."""
+    ended_well(result)
+    assert result.exit_code == 2, result.output
+    for word in ("mergemend: ", *words):
+        assert word in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_the_repository_of_somebody_else(
+    tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = base(tmp_path / "repo")
+    old = scratch.read(STACK)
+    if os.getuid() == 0:
+        for path in (scratch.top, scratch.top / ".git"):
+            os.chown(path, 12345, 12345)
+    else:
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    remedy = f"git config --global --add safe.directory {scratch.top}"
+    refused(mend(scratch.top, "check"), "dubious ownership", remedy)
+    named = mend(scratch.top, "check", STACK)
+    ended_well(named)
+    assert named.exit_code == 1
+    assert remedy in named.stdout
+    refused(mend(scratch.top, "fix", STACK), remedy)
+    assert scratch.read(STACK) == old
+
+
+@pytest.mark.parametrize("data", [b"", b"DIRC\0\0\0\2\0\0\0\5", b"x" * 200])
+def test_a_corrupt_index(data: bytes, tmp_path: Path, mend: Mend) -> None:
+    scratch = base(tmp_path / "repo")
+    (scratch.top / ".git/index").write_bytes(data)
+    before = snapshot(scratch.top / ".git")
+    listed = mend(scratch.top, "check")
+    if data:
+        refused(listed, str(scratch.top), "index", "`git reset`")
+    fixed = mend(scratch.top, "fix", STACK)
+    ended_well(fixed)
+    assert scratch.read(STACK) in (ferry.text("second"), ALMOST)
+    assert snapshot(scratch.top / ".git") == before
+
+
+@pytest.mark.parametrize("text", ["gitdir: ../gone\n", "no such thing\n", ""])
+def test_a_link_to_no_repository(text: str, tmp_path: Path, mend: Mend) -> None:
+    scratch = base(tmp_path / "repo")
+    shutil.rmtree(scratch.top / ".git")
+    scratch.write(".git", text.encode())
+    old = scratch.read(STACK)
+    refused(mend(scratch.top, "check"), str(scratch.top), "git")
+    refused(mend(scratch.top, "fix", STACK), str(scratch.top), "git")
+    assert scratch.read(STACK) == old
+
+
+def test_an_extension_that_git_does_not_know(tmp_path: Path, mend: Mend) -> None:
+    scratch = base(tmp_path / "repo")
+    scratch.git("config", "core.repositoryFormatVersion", "1")
+    scratch.git("config", "extensions.fromTheFuture", "true")
+    refused(mend(scratch.top, "check"), "extension", "fromthefuture", "a newer git")
+
+
+def test_a_work_tree_that_is_elsewhere(tmp_path: Path, mend: Mend) -> None:
+    scratch = base(tmp_path / "repo")
+    (tmp_path / "elsewhere").mkdir()
+    scratch.git("config", "core.worktree", str(tmp_path / "elsewhere"))
+    for words in (["check"], ["fix", STACK]):
+        ended_well(mend(scratch.top, *words))
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_folder_that_looks_like_a_bare_repository(tmp_path: Path, mend: Mend) -> None:
+    scratch = base(tmp_path / "repo")
+    inside = Scratch.init(scratch.top / "docs/archive", "--bare")
+    inside.write("paper.md", scratch.read(GARBLED))
+    result = mend(scratch.top, "fix", "docs/archive/paper.md")
+    ended_well(result)
+    assert inside.read("paper.md") == NOTES
+
+
+def test_git_is_not_installed(tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = base(tmp_path / "repo")
+    old = scratch.read(STACK)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    refused(mend(scratch.top, "check"), "git is not installed")
+    named = mend(scratch.top, "check", STACK)
+    ended_well(named)
+    assert named.exit_code == 1
+    assert "git is not installed" in named.stdout
+    refused(mend(scratch.top, "fix", STACK), "git is not installed")
+    assert scratch.read(STACK) == old
+
+
+@pytest.mark.skipif(
+    os.getuid() == 0 and not shutil.which("setpriv"), reason="root may write everything"
+)
+def test_a_repository_that_may_only_be_read(tmp_path: Path) -> None:
+    """As somebody who may read and not write: nothing changes, and the run says so."""
+    scratch = base(tmp_path / "repo")
+    old = scratch.read(STACK)
+    everything = [scratch.top, *scratch.top.rglob("*")]
+    for path in everything:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222 | 0o444)
+    # root without the right to pass over what a file allows
+    as_anybody = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    before_it = as_anybody if os.getuid() == 0 else []
+    before = snapshot(scratch.top / ".git")
+    codes = {}
+    for command in ("check", "fix"):
+        done = subprocess.run(
+            [*before_it, sys.executable, "-m", "mergemend", command, STACK],
+            cwd=scratch.top,
+            env=scratch.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        codes[command] = done.returncode
+        assert "Traceback" not in done.stderr, done.stderr
+    for path in everything:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o200)
+    assert codes["check"] == 1
+    assert codes["fix"] in (2, 3)
+    assert scratch.read(STACK) == old
+    assert snapshot(scratch.top / ".git") == before
+
+
+def test_the_superproject_of_a_submodule(tmp_path: Path, mend: Mend) -> None:
+    made = STATES["in_a_submodule"](tmp_path)
+    outer = made.scratch.top
+    before = snapshot(outer / ".git")
+    result = mend(outer, "fix", "--all", f"sub/{STACK}")
+    assert result.exit_code == 2
+    ended_well(mend(outer, "check"))
+    result = mend(outer, "fix", f"sub/{STACK}")
+    assert (outer / "sub" / STACK).read_bytes() == ferry.text("second"), result.output
+    assert snapshot(outer / ".git") == before

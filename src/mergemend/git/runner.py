@@ -46,6 +46,12 @@ _NO_WORK_TREE = (
     "must be run in a work tree",
     "cannot use bare repository",
 )
+_REMEDIES = (  # where git names none
+    ("index file", "`git reset` makes the index anew, without what was staged"),
+    ("not a git repository: ", "repair or remove the file .git that names it"),
+    ("gitfile format", "repair or remove the file .git"),
+    ("unknown repository extension", "a newer git may know it"),
+)
 
 
 class GitError(Exception):
@@ -88,14 +94,14 @@ def call_git(
     except FileNotFoundError as error:
         if error.filename == "git":
             raise GitError("git is not installed, or not on the PATH") from None
-        raise GitError(f"{folder}: no such folder") from None
+        raise GitError(f"{folder.absolute()}: no such folder") from None
     except subprocess.TimeoutExpired:
-        raise GitError(f"{folder}: {no_answer(arguments[0])}") from None
+        raise GitError(f"{folder.absolute()}: {no_answer(arguments[0])}") from None
     except (OSError, ValueError) as error:  # no access to the folder, or a NUL in its name
-        raise GitError(f"{folder}: git can't be run there: {error}") from None
+        raise GitError(f"{folder.absolute()}: git can't be run there: {error}") from None
     if not 0 <= done.returncode <= most:
         said = explained(done.stderr.decode("utf-8", "replace"))
-        raise GitError(f"{folder}: {said or f'git {_word(arguments[0])} failed'}")
+        raise GitError(f"{folder.absolute()}: {said or f'git {_word(arguments[0])} failed'}")
     return done.stdout
 
 
@@ -106,10 +112,11 @@ def no_answer(command: str | bytes) -> str:
 
 
 def explained(stderr: str) -> str:
-    """What git complains of in one line, with the remedy that it names."""
-    lines = [line.strip() for line in stderr.splitlines()]
+    """What git complains of in one line, with the remedy."""
+    lines = stderr.replace(":\n\t", ": ").splitlines()
     told = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines[:1]
-    told += [f"run `{line}`" for line in lines if line.startswith("git config --global --add ")]
+    told += [f"run `{line.strip()}`" for line in lines if "git config --global --add " in line]
+    told += [remedy for words, remedy in _REMEDIES if words in stderr]
     return "; ".join(dict.fromkeys(told))
 
 
