@@ -80,6 +80,8 @@ class Repository:
             except git.GitCommandError as error:
                 self._hangs = error.status == -SIGKILL
                 raise
+            except ValueError as error:  # a word with a NUL
+                raise git.GitCommandError(command, error) from None
         return bytes(said)
 
     def _line(self, *words: str) -> str:
