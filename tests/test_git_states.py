@@ -27,7 +27,7 @@ from repositories import (
     base,
     snapshot,
 )
-from scratch import Scratch
+from scratch import Scratch, forked
 
 
 def ended_well(result: Result) -> None:
@@ -311,6 +311,40 @@ def test_a_hook_of_a_bare_repository_looks_at_another_work_tree(
     result = mend(bare.top, "fix", str(scratch.top / STACK))
     ended_well(result)
     assert scratch.read(STACK) == ferry.text("second"), result.output
+
+
+# Line ends
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize(
+    ("old", "ours", "theirs"),
+    [
+        (b"alpha beta gamma", b"ALPHA beta gamma", b"alpha beta GAMMA"),
+        (b"- a", b"- a\n- b", b"- a\n- c"),
+        (b"sail at 6", b"sail at 5", b"sail at 8"),
+    ],
+)
+def test_the_same_comes_out_where_git_puts_in_crlf(
+    old: bytes, ours: bytes, theirs: bytes, committed: bool, tmp_path: Path, mend: Mend
+) -> None:
+    """The texts of history, and what merging them again gives, have other line ends there."""
+    results = []
+    for value in ("false", "true"):
+        texts = (b"# Plan\n\n%b\n\nend\n" % text for text in (ours, theirs, old))
+        scratch = forked(tmp_path / value, *texts)
+        scratch.git("config", "core.autocrlf", value)
+        scratch.git("rm", "-q", "-r", "--cached", ".")
+        scratch.git("reset", "-q", "--hard")
+        scratch.git("merge", "feature", check=False)
+        if committed:
+            scratch.commit_with_markers("commit", "-q", "--no-edit")
+        result = mend(scratch.top, "fix", "--strategy", "best", "notes.md")
+        assert result.exit_code == 1
+        data = scratch.read("notes.md")
+        assert data.count(b"\r\n") == (data.count(b"\n") if value == "true" else 0)
+        results.append((data.replace(b"\r\n", b"\n"), result.stdout))
+    assert results[0] == results[1]
 
 
 # Refusals, and what is broken

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -58,6 +59,23 @@ class Repository:
         self._ancestors: dict[tuple[str, str], bool] = {}
         self._moved: dict[str, dict[str, str]] = {}
         self._hangs = False
+        self._crlf = False
+
+    def seen_in(self, path: str, data: bytes) -> Repository:
+        """The repository as the work tree of a file sees it that now holds ``data``.
+
+        Where its lines end in CRLF and those of its blob don't, git or an editor has put that in;
+        every text is given with it then, and named without.
+        """
+        if self._crlf or not 0 < data.count(b"\n") == data.count(b"\r\n"):
+            return self
+        names = (f":0:{path}", f":2:{path}", f"HEAD:{path}")
+        blob = next((text for name in names if (text := self.text(name)) is not None), b"\r")
+        if b"\r" in blob:
+            return self
+        seen = copy(self)
+        seen._crlf = True
+        return seen
 
     def close(self) -> None:
         """End the processes that serve this repository."""
@@ -337,10 +355,12 @@ class Repository:
             blamed = self._run("blame", "--no-textconv", "--porcelain", sha, "--", path)
         except git.GitCommandError:
             return {}
-        return line_dates(blamed)
+        return {self._seen(line): date for line, date in line_dates(blamed).items()}
 
     def name_of(self, data: bytes) -> str:
         """The name that git gives to a blob with this content."""
+        if self._crlf:
+            data = data.replace(b"\r\n", b"\n")
         name = hashlib.new(self.object_format, b"blob %d\0" % len(data), usedforsecurity=False)
         name.update(data)
         return name.hexdigest()
@@ -356,7 +376,11 @@ class Repository:
     def text(self, name: str) -> bytes | None:
         """The content of a blob by its name, or None."""
         blob = self.object_id(name)
-        return self._objects.blob(blob.encode("ascii")) if blob else None
+        data = self._objects.blob(blob.encode("ascii")) if blob else None
+        return self._seen(data) if data else data
+
+    def _seen(self, data: bytes) -> bytes:
+        return data.replace(b"\n", b"\r\n") if self._crlf and b"\r" not in data else data
 
     def lists(self, sha: str, path: str) -> bool:
         """Whether a commit has the file, or may have: a partial clone can lack text and folder."""
