@@ -347,6 +347,27 @@ def test_the_same_comes_out_where_git_puts_in_crlf(
     assert results[0] == results[1]
 
 
+def test_a_file_in_the_encoding_that_its_attributes_state(tmp_path: Path, mend: Mend) -> None:
+    """git keeps UTF-8; what history says must come out in the encoding of the work tree."""
+    lines = "# Öfen\n\n- Öl für Köln\n{}\n## Häfen\n\nFähren fahren täglich außer sonntags.\n"
+    texts = [lines.format(item) for item in ("- größer\n", "- süß\n", "")]
+    results = []
+    for encoding in ("utf-8", "windows-1252"):
+        scratch = forked(tmp_path / encoding, *(text.encode(encoding) for text in texts))
+        attributes = {".gitattributes": f"*.md working-tree-encoding={encoding}\n".encode()}
+        for branch in ("feature", "main"):
+            scratch.git("checkout", "-q", branch)
+            scratch.commit("attributes", attributes)
+            scratch.git("add", "--renormalize", ".")
+            scratch.commit("renormalize")
+        scratch.git("merge", "feature", check=False)
+        assert scratch.git("cat-file", "blob", ":2:notes.md") == texts[0].rstrip()
+        result = mend(scratch.top, "fix", "--strategy", "best", "notes.md")
+        ended_well(result)
+        results.append(scratch.read("notes.md").decode(encoding))
+    assert results[0] == results[1] == lines.format("- größer\n- süß\n")
+
+
 # Refusals, and what is broken
 
 

@@ -19,11 +19,13 @@ import git
 from mergemend.evidence import Ancestry, Commit
 from mergemend.git import runner
 from mergemend.git.around import Listing
+from mergemend.git.attributes import stated_encoding
 from mergemend.git.given import only
 from mergemend.git.objects import Objects
 from mergemend.git.renames import candidates, likeliest
 from mergemend.git.runner import OPTIONS, SAFE_ENVIRONMENT, variables_at
 from mergemend.git.said import FORMAT, RawChange, Version, line_dates, raw_changes, read_version
+from mergemend.git.seen import AS_IT_IS, Seen, ends_in_crlf, is_utf8
 from mergemend.model import decode, encode
 
 MAX_VERSIONS = 2000  # of one file; what came into a file before these is reported as unknown
@@ -59,23 +61,32 @@ class Repository:
         self._ancestors: dict[tuple[str, str], bool] = {}
         self._moved: dict[str, dict[str, str]] = {}
         self._hangs = False
-        self._crlf = False
+        self._seen = AS_IT_IS
 
     def seen_in(self, path: str, data: bytes) -> Repository:
-        """The repository as the work tree of a file sees it that now holds ``data``.
+        """The repository as the work tree sees it for a file that holds ``data`` there.
 
-        Where its lines end in CRLF and those of its blob don't, git or an editor has put that in;
-        every text is given with it then, and named without.
+        Every text is given as it would stand in the work tree, and named as git would keep it.
         """
-        if self._crlf or not 0 < data.count(b"\n") == data.count(b"\r\n"):
+        crlf = ends_in_crlf(data) and not self._has_cr(path)
+        encoding = None if is_utf8(data) else self._encoding(path)
+        if not crlf and encoding is None:
             return self
+        other = copy(self)
+        other._seen = Seen(crlf, encoding)
+        return other
+
+    def _has_cr(self, path: str) -> bool:
+        """Whether git keeps CRs for a file; if not, it or an editor has put in those here."""
         names = (f":0:{path}", f":2:{path}", f"HEAD:{path}")
-        blob = next((text for name in names if (text := self.text(name)) is not None), b"\r")
-        if b"\r" in blob:
-            return self
-        seen = copy(self)
-        seen._crlf = True
-        return seen
+        blob = next((text for name in names if (text := self.text(name)) is not None), None)
+        return blob is None or b"\r" in blob
+
+    def _encoding(self, path: str) -> str | None:
+        try:
+            return stated_encoding(self.top, path)
+        except runner.GitError:
+            return None
 
     def close(self) -> None:
         """End the processes that serve this repository."""
@@ -355,12 +366,11 @@ class Repository:
             blamed = self._run("blame", "--no-textconv", "--porcelain", sha, "--", path)
         except git.GitCommandError:
             return {}
-        return {self._seen(line): date for line, date in line_dates(blamed).items()}
+        return {self._seen.here(line): date for line, date in line_dates(blamed).items()}
 
     def name_of(self, data: bytes) -> str:
         """The name that git gives to a blob with this content."""
-        if self._crlf:
-            data = data.replace(b"\r\n", b"\n")
+        data = self._seen.stored(data)
         name = hashlib.new(self.object_format, b"blob %d\0" % len(data), usedforsecurity=False)
         name.update(data)
         return name.hexdigest()
@@ -377,10 +387,7 @@ class Repository:
         """The content of a blob by its name, or None."""
         blob = self.object_id(name)
         data = self._objects.blob(blob.encode("ascii")) if blob else None
-        return self._seen(data) if data else data
-
-    def _seen(self, data: bytes) -> bytes:
-        return data.replace(b"\n", b"\r\n") if self._crlf and b"\r" not in data else data
+        return data and self._seen.here(data)
 
     def lists(self, sha: str, path: str) -> bool:
         """Whether a commit has the file, or may have: a partial clone can lack text and folder."""
