@@ -368,8 +368,19 @@ def _autocrlf_input(folder: Path) -> State:
 @state
 def _ident(folder: Path) -> State:
     scratch = base(folder / "repo")
-    scratch.commit("ident", {".gitattributes": b"*.md ident\n"})
-    return State.of(scratch)
+    for branch in ("main", "other"):
+        scratch.git("checkout", "-q", branch)
+        plan = scratch.read(OPERATION) + b"$Id$\n"
+        scratch.commit("ident", {".gitattributes": b"*.md ident\n", OPERATION: plan})
+    scratch.git("checkout", "-q", "main")
+    scratch.git("rm", "-q", "--cached", "-r", ".")
+    scratch.git("reset", "-q", "--hard")
+    scratch.git("merge", "other", check=False)
+    assert b"$Id: " in scratch.read(OPERATION)
+    made = State.of(scratch)
+    name = scratch.read(OPERATION).split(b"$Id: ")[1].split(b" ")[0]
+    made.plan = LATER + b"$Id: " + name + b" $\n"
+    return made
 
 
 @state

@@ -368,6 +368,25 @@ def test_a_file_in_the_encoding_that_its_attributes_state(tmp_path: Path, mend: 
     assert results[0] == results[1] == lines.format("- größer\n- süß\n")
 
 
+def test_a_file_that_a_filter_keeps_elsewhere(tmp_path: Path, mend: Mend) -> None:
+    """As Git LFS does: git has a pointer, the work tree the text. No filter is run to compare."""
+    scratch = base(tmp_path / "repo")
+    pointer = "printf 'version https://git-lfs.github.com/spec/v1\\n'; cat > /dev/null"
+    scratch.git("config", "filter.lfs.clean", pointer)
+    old = scratch.read(STACK)
+    scratch.commit("lfs", {".gitattributes": b"*.md filter=lfs -text\n"})
+    scratch.git("add", "--renormalize", ".")
+    scratch.commit("pointers")
+    assert scratch.git("cat-file", "blob", f"HEAD:{STACK}").startswith("version https")
+    scratch.git("config", "filter.lfs.clean", f"touch {tmp_path}/ran")
+    checked = mend(scratch.top, "check", STACK)
+    ended_well(checked)
+    assert checked.exit_code == 1
+    ended_well(mend(scratch.top, "fix", STACK))
+    assert scratch.read(STACK).count(b"<<<<<<<") in (0, old.count(b"<<<<<<<"))
+    assert not (tmp_path / "ran").exists()
+
+
 # Refusals, and what is broken
 
 
@@ -463,38 +482,55 @@ def test_git_is_not_installed(tmp_path: Path, mend: Mend, monkeypatch: pytest.Mo
     assert scratch.read(STACK) == old
 
 
-@pytest.mark.skipif(
-    os.getuid() == 0 and not shutil.which("setpriv"), reason="root may write everything"
+# root without the right to pass over what a file allows
+AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+anybody = pytest.mark.skipif(
+    os.getuid() == 0 and not shutil.which("setpriv"), reason="root may do everything"
 )
+
+
+def run_as_anybody(scratch: Scratch, *words: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*(AS_ANYBODY if os.getuid() == 0 else []), sys.executable, "-m", "mergemend", *words],
+        cwd=scratch.top,
+        env=scratch.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@anybody
 def test_a_repository_that_may_only_be_read(tmp_path: Path) -> None:
-    """As somebody who may read and not write: nothing changes, and the run says so."""
     scratch = base(tmp_path / "repo")
     old = scratch.read(STACK)
     everything = [scratch.top, *scratch.top.rglob("*")]
-    for path in everything:
-        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222 | 0o444)
-    # root without the right to pass over what a file allows
-    as_anybody = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    before_it = as_anybody if os.getuid() == 0 else []
     before = snapshot(scratch.top / ".git")
-    codes = {}
-    for command in ("check", "fix"):
-        done = subprocess.run(
-            [*before_it, sys.executable, "-m", "mergemend", command, STACK],
-            cwd=scratch.top,
-            env=scratch.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        codes[command] = done.returncode
-        assert "Traceback" not in done.stderr, done.stderr
+    for path in everything:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)
+    checked, fixed = (run_as_anybody(scratch, command, STACK) for command in ("check", "fix"))
     for path in everything:
         path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o200)
-    assert codes["check"] == 1
-    assert codes["fix"] in (2, 3)
+    assert checked.returncode == 1
+    assert fixed.returncode in (2, 3)
+    assert "ermission denied" in fixed.stderr
     assert scratch.read(STACK) == old
     assert snapshot(scratch.top / ".git") == before
+
+
+@anybody
+@pytest.mark.parametrize("in_git", [False, True])
+def test_a_closed_folder_is_not_passed_in_silence(in_git: bool, tmp_path: Path) -> None:
+    scratch = base(tmp_path / "repo")
+    if not in_git:
+        shutil.rmtree(scratch.top / ".git")
+    (scratch.top / "docs").chmod(0)
+    done = run_as_anybody(scratch, "check")
+    (scratch.top / "docs").chmod(0o755)
+    assert done.returncode == 3
+    assert "docs" in done.stderr
 
 
 def test_the_superproject_of_a_submodule(tmp_path: Path, mend: Mend) -> None:
