@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+LIMIT = "too-large"
+
 RULES = {
+    LIMIT: "a file, or something in it, is too large to be looked into",
     "conflict": "a merge conflict was left in the file",
     "conflict-ambiguous": "the markers of a stack of conflicts can be read in more than one way",
     "conflict-orphan-marker": "a conflict marker without its counterpart",
@@ -58,14 +61,16 @@ def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str],
     """Whether a rule is wanted: selected (nothing selected: all are) and not ignored.
 
     A name stands for its rule and for those whose names go on from it: ``mojibake`` for
-    ``mojibake-lossy`` too. Raises `UnknownRuleError`.
+    ``mojibake-lossy`` too. What is too large to be looked into counts for every selection. Raises
+    `UnknownRuleError`.
     """
     for name in (*select, *ignore):
         if name not in RULES:
             raise UnknownRuleError(name)
 
     def wanted(rule: str) -> bool:
-        return (not select or _among(rule, select)) and not _among(rule, ignore)
+        selected = not select or rule == LIMIT or _among(rule, select)
+        return selected and not _among(rule, ignore)
 
     return wanted
 

@@ -10,6 +10,7 @@ import click
 from mergemend.cli.common import FILE_PATH, Exit, tell_unread
 from mergemend.config import load_settings
 from mergemend.kinds import FOLDER
+from mergemend.limits import over_status
 from mergemend.model import Document
 from mergemend.project import Unread
 from mergemend.report.terminal import printable
@@ -99,6 +100,8 @@ def infer(paths: tuple[Path, ...], name: str) -> int:
     if unread:
         return Exit.UNREAD
     for document in documents:
+        for over in over_status(document):
+            raise click.UsageError(f"{document.path}: {over.message}")
         if markers_of(document):
             click.echo(f"{printable(document.path)}: conflict markers are left", err=True)
             return Exit.FINDINGS

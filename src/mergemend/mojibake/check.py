@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import chain
 
 from mergemend.cut import is_cut, may_be_cut
+from mergemend.limits import MAX_LINE, over_suspects
 from mergemend.model import (
     Choices,
     Document,
@@ -101,6 +102,8 @@ def check(
         if number not in skipped and is_text(line)
     }
     beyond = {number: line for number, line in written.items() if not line.isascii()}
+    if len(text) > MAX_LINE and (over := tuple(over_suspects(document.path, _suspects(beyond)))):
+        return over
     lines = without_tables(beyond)
     written = {n: line for n, line in written.items() if n in lines or n not in beyond}
     mended = mend_all(written)
@@ -138,6 +141,14 @@ def check(
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
     return tuple(findings)
+
+
+def _suspects(lines: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """The lines that take much work."""
+    far = may_be_doublebyte("\n".join(lines.values()))
+    return (
+        (n, line) for n, line in lines.items() if (far and may_be_far(line)) or may_be_garbled(line)
+    )
 
 
 def _allowing(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from mergemend.directives import is_off, off_parts
+from mergemend.directives import off_parts
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.wide import TEXT_BYTES, Piece, Wide, find_pieces, find_wide
 
@@ -107,15 +107,15 @@ def _is_declared(data: bytes, given: Circumstances) -> bool:
 
 def _of_marks(document: Document, given: Circumstances) -> Iterator[Finding]:
     """Marks at the start of the file, and of lines, where joining files has put them."""
-    found = _MARKS.search(document.data)
-    while found:
+    line = counted = 0
+    for found in _MARKS.finditer(document.data):
         start, end = found.span()
         if start == 0:
             yield _mark_at_start(document, given)
             start = len(_MARK)
+        line, counted = line + document.data.count(b"\n", counted, start), start
         if start < end:
-            yield _mark_inside(document, Span(start, end), given)
-        found = _MARKS.search(document.data, end)
+            yield _mark_inside(document, Span(start, end), line, given)
 
 
 def _mark_at_start(document: Document, given: Circumstances) -> Finding:
@@ -134,10 +134,10 @@ def _mark_at_start(document: Document, given: Circumstances) -> Finding:
     )
 
 
-def _mark_inside(document: Document, span: Span, given: Circumstances) -> Finding:
+def _mark_inside(document: Document, span: Span, line: int, given: Circumstances) -> Finding:
     return Finding(
         document.path,
-        document.data.count(b"\n", 0, span.start) + 1,
+        line + 1,
         2 if span.start == len(_MARK) and document.data.startswith(_MARK) else 1,
         MARK_RULE,
         Severity.WARNING,
@@ -153,7 +153,7 @@ def _mark_inside(document: Document, span: Span, given: Circumstances) -> Findin
 
 def _of_wide(document: Document, wide: Wide, given: Circumstances) -> Iterator[Finding]:
     parts = off_parts(Document(document.path, encode(wide.text)))
-    if is_off(parts, WIDE_RULE, 0, 0):
+    if parts.hold(WIDE_RULE, 0, 0):
         return
     if (given.declared() or "").upper().startswith(wide.family):
         return
