@@ -13,7 +13,7 @@ from mergemend.cut import may_be_cut
 from mergemend.directives import OffParts, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
-from mergemend.limits import over_beyond, over_markers, over_status
+from mergemend.limits import over_beyond, over_marks, over_status
 from mergemend.model import (
     ChoiceError,
     Choices,
@@ -108,9 +108,9 @@ class _Look:
 
 
 def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
-    if over := tuple(over_markers(document)):
-        why = "not looked for, because there may be conflicts and they are too many to be read"
-        found = _wanted(document, over, options)
+    if over := tuple(over_marks(document)):
+        found = tuple(finding for finding in over if options.wanted(finding.rule))
+        why = "not looked for, because conflicts come first"
         return _Look(document.data, found, (), (f"garbled text: {why}",))
     conflicts, texts = _in_conflict(document, evidence, options)
     in_conflict = _wanted(document, conflicts, options)

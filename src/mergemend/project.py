@@ -17,7 +17,7 @@ from mergemend.evidence import Evidence
 from mergemend.files import create_bytes, is_binary, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
-from mergemend.limits import over_file, over_status
+from mergemend.limits import MAX_BEYOND, over_file, over_status
 from mergemend.model import Choices, Document, FileReport, Finding
 from mergemend.statusdocs.matching import is_markdown
 
@@ -249,7 +249,9 @@ def _no_text(data: bytes, evidence: Evidence, options: Options) -> str | None:
         if options.wanted(WIDE_RULE) and not stated.startswith(wide.family):
             return None
         return f"{wide.name} text"
-    return None if options.wanted(MIXED_RULE) and find_pieces(data) else "binary file"
+    is_short = len(data) <= MAX_BEYOND  # what is longer is none of our documents
+    mixed = is_short and options.wanted(MIXED_RULE) and find_pieces(data)
+    return None if mixed else "binary file"
 
 
 @contextmanager

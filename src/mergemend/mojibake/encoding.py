@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mergemend.directives import off_parts
+from mergemend.limits import MAX_PIECES, too_large
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.wide import TEXT_BYTES, Piece, Wide, find_pieces, find_wide
 
@@ -66,7 +67,7 @@ def check_encoding(
     if wide := find_wide(data):
         return tuple(_of_wide(document, wide, given))
     if b"\0" in data:
-        return tuple(_of_piece(document, piece, given) for piece in find_pieces(data))
+        return tuple(_of_pieces(document, find_pieces(data), given))
     if data.isascii():
         return ()
     findings = [*_of_marks(document, given)] if _MARK in data else []
@@ -176,9 +177,21 @@ def _of_wide(document: Document, wide: Wide, given: Circumstances) -> Iterator[F
     )
 
 
-def _of_piece(document: Document, piece: Piece, given: Circumstances) -> Finding:
+def _of_pieces(
+    document: Document, pieces: Sequence[Piece], given: Circumstances
+) -> Iterator[Finding]:
+    if len(pieces) > MAX_PIECES:
+        what, size = "pieces of UTF-16 among other text", len(pieces)
+        yield too_large(document.path, "encodings", what, size, MAX_PIECES)
+        return
+    line = counted = 0
+    for piece in pieces:
+        line, counted = line + document.data.count(b"\n", counted, piece.start), piece.start
+        yield _of_piece(document, piece, line, given)
+
+
+def _of_piece(document: Document, piece: Piece, line: int, given: Circumstances) -> Finding:
     start, raw = piece.start, piece.wide.raw
-    line = document.data.count(b"\n", 0, start)
     before = document.data[document.data.rfind(b"\n", 0, start) + 1 : start]
     return Finding(
         document.path,

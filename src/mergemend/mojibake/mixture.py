@@ -373,11 +373,10 @@ class Mixture:
         return self._finding(line, INVALID_RULE, f"no UTF-8: {{}} is {what}", kind=what)
 
     def _pairs(self, line: _Line) -> Finding:
-        changes = []
-        for start, end in line.invalid:
-            raw = encode(line.text[start:end])
-            at = len(encode(line.text[:start]))
-            changes.append(_change(line, at, raw, join_pairs(raw) or decode(raw)))
+        changes = [
+            _change(line, at, start, raw, join_pairs(raw) or decode(raw))
+            for start, at, raw in _places(line)
+        ]
         first = shown(decode(changes[0][0].new))
         return self._finding(
             line,
@@ -419,24 +418,33 @@ def _excerpt(line: _Line, reading: Reading) -> str:
 
 def _whole_edits(line: _Line, text: str, page: str) -> Iterator[_Change]:
     """An edit for each run of ``text``, the line in ``page``, that is not ASCII."""
-    position = end = 0
+    position = column = end = 0
     for found in _NO_ASCII.finditer(text):
-        position += found.start() - end
+        between = found.start() - end
+        position, column = position + between, column + between
         raw = found.group().encode(page)
         end = found.end()
-        yield _change(line, position, raw, found.group())
-        position += len(raw)
+        yield _change(line, position, column, raw, found.group())
+        position, column = position + len(raw), column + len(decode(raw))
 
 
 def _edits(line: _Line, page: str) -> Iterator[_Change]:
     """An edit for each run of bytes of the line that is no UTF-8."""
+    for start, at, raw in _places(line):
+        yield _change(line, at, start, raw, raw.decode(page))
+
+
+def _places(line: _Line) -> Iterator[tuple[int, int, bytes]]:
+    """Each run of bytes that is no UTF-8: where it starts in characters and bytes, and itself."""
+    at = position = 0
     for start, end in line.invalid:
+        at += len(encode(line.text[position:start]))
         raw = encode(line.text[start:end])
-        yield _change(line, len(encode(line.text[:start])), raw, raw.decode(page))
+        yield start, at, raw
+        at, position = at + len(raw), end
 
 
-def _change(line: _Line, at: int, raw: bytes, after: str) -> _Change:
+def _change(line: _Line, at: int, column: int, raw: bytes, after: str) -> _Change:
     """The edit that puts ``after`` in the place of ``raw``, ``at`` bytes into the line."""
     edit = Edit(Span(line.start + at, line.start + at + len(raw)), encode(after))
-    column = len(decode(line.raw[:at])) + 1
-    return edit, {"column": column, "bytes": raw.hex(" "), "after": after}
+    return edit, {"column": column + 1, "bytes": raw.hex(" "), "after": after}
