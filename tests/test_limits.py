@@ -53,7 +53,7 @@ TOO_LARGE: list[tuple[str, Callable[[], bytes], str]] = [
         lambda: "é\n".encode() * 30_000 + b"\xe9 \xe8 b\n" * 25_000,
         "lines that are no UTF-8",
     ),
-    ("a.txt", lambda: b"\xe9 \xe8 b" * 60_000 + "\né\n".encode() * 9, "bytes in a line that is no"),
+    ("a.txt", lambda: ODD.strip() * 70_000 + b"\na\xc3\xa9\n" * 99, "bytes in a line that is no"),
 ]
 
 
