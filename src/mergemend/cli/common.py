@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
@@ -10,9 +11,9 @@ from pathlib import Path
 import click
 
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport, Safety
+from mergemend.model import FileReport, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
-from mergemend.report.terminal import printable
+from mergemend.report.terminal import printable, printable_lines
 from mergemend.rules import UnknownRuleError, chooser
 
 
@@ -96,6 +97,16 @@ def tell_unread(unread: Iterable[Unread]) -> None:
     """Name the files that could not be read or written."""
     for file in unread:
         click.echo(f"{printable(file.path)}: {printable(file.why)}", err=True)
+
+
+def echo_data(data: str | bytes) -> None:
+    """Print data, such as a patch or a revision, without a line end of its own.
+
+    Files and programs get it as it is; on a terminal what that would act upon is escaped.
+    """
+    if sys.stdout.isatty():
+        data = printable_lines(decode(data) if isinstance(data, bytes) else data)
+    click.echo(data, nl=False)
 
 
 def echo(text: str) -> None:
