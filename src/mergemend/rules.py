@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection
 LIMIT = "too-large"
 
 RULES = {
-    LIMIT: "a file, or something in it, is too large to be looked into",
     "conflict": "a merge conflict was left in the file",
     "conflict-ambiguous": "the markers of a stack of conflicts can be read in more than one way",
     "conflict-orphan-marker": "a conflict marker without its counterpart",
@@ -47,6 +46,7 @@ RULES = {
     "kind-reference": "a value that is there twice, or that refers to nothing",
     "kind-schema": "data that does not fit the JSON Schema that the document's kind names",
     "kind-value": "a value that is not of the type that the document's kind gives it",
+    LIMIT: "a file, or something in it, is too large to be looked into",
 }
 
 
