@@ -17,7 +17,8 @@ from mergemend.evidence import Evidence
 from mergemend.files import create_bytes, is_binary, read_file, refuse_outside, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
-from mergemend.model import Choices, Document, FileReport
+from mergemend.limits import MAX_BEYOND, over_file, over_status
+from mergemend.model import Choices, Document, FileReport, Finding
 from mergemend.statusdocs.matching import is_markdown
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class NoReportError(Exception):
 
 
 Outcome = FileReport | Unread | Skipped
+_HEAD = 8000  # bytes that tell a binary file
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Project:
         """
         shown = path.as_posix()
         try:
+            if over := tuple(over_file(shown, path.stat().st_size)):
+                return self._unlooked(path, over)
             data = self._read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
@@ -106,6 +110,15 @@ class Project:
         if is_binary(data) and (why := _no_text(data, evidence, options)):
             return Skipped(shown, why)
         return examine(Document(shown, data), evidence, options)
+
+    def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
+        """What is said of a file that is too large to be read as a whole."""
+        with path.open("rb") as file:
+            if is_binary(file.read(_HEAD)):
+                return Skipped(path.as_posix(), "binary file")
+        wanted = self.settings.options_for(path).wanted
+        found = tuple(finding for finding in over if wanted(finding.rule))
+        return FileReport(path.as_posix(), b"", b"", found, left=found)
 
     def look_on(self, report: FileReport, choices: Choices) -> FileReport:
         """Examine what ``report`` makes of a file, with texts for places that it left.
@@ -149,6 +162,8 @@ class Project:
         if not is_markdown(shown):
             return None if path.exists() else Unread(shown, "No such file or directory")
         try:
+            if over := [*over_file(shown, path.stat().st_size)]:
+                return Unread(shown, over[0].message)
             data = self._read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
@@ -156,6 +171,8 @@ class Project:
         kind = None if is_binary(data) else self.settings.options_for(path).kind(document)
         if kind is None:
             return None
+        if over := [*over_status(document)]:
+            return Unread(shown, over[0].message)
         if markers_of(document):
             return Conflicted(shown, "conflict markers are left")
         from mergemend.statusdocs.look import Look
@@ -256,7 +273,9 @@ def _no_text(data: bytes, evidence: Evidence, options: Options) -> str | None:
         if options.wanted(WIDE_RULE) and not stated.startswith(wide.family):
             return None
         return f"{wide.name} text"
-    return None if options.wanted(MIXED_RULE) and find_pieces(data) else "binary file"
+    is_short = len(data) <= MAX_BEYOND  # what is longer is none of our documents
+    mixed = is_short and options.wanted(MIXED_RULE) and find_pieces(data)
+    return None if mixed else "binary file"
 
 
 @contextmanager

@@ -17,6 +17,7 @@ import click
 from mergemend.cli.common import (
     FILE_PATH,
     Exit,
+    echo_data,
     exclude_option,
     paths_argument,
     tell_kept,
@@ -107,7 +108,7 @@ def board(
         found = Board(documents, tuple(left), now)
         text = _drawn(found, chosen, _linker(project, link, output))
         if output is None:
-            click.echo(text, nl=False)
+            echo_data(text)
         elif not _written(project, output, text, overwrite):
             return Exit.UNREAD
     tell_unread(unread)

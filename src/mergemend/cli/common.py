@@ -14,8 +14,7 @@ import click
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import FileReport, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
-from mergemend.report.terminal import printable
-from mergemend.report.text import diff
+from mergemend.report.terminal import printable, printable_lines
 from mergemend.rules import UnknownRuleError, chooser
 
 if TYPE_CHECKING:
@@ -111,18 +110,14 @@ def tell_kept(kept: Iterable[Kept]) -> None:
         click.echo(f"{words} brings them back", err=True)
 
 
-def echo_diff(report: FileReport) -> None:
-    """Print what changes; nothing that a terminal would act upon goes to one."""
-    patch = diff(report)
+def echo_data(data: str | bytes) -> None:
+    """Print data, such as a patch or a revision, without a line end of its own.
+
+    Files and programs get it as it is; on a terminal what that would act upon is escaped.
+    """
     if sys.stdout.isatty():
-        click.echo(
-            "".join(
-                f"{printable(line)}\n" for line in decode(patch).removesuffix("\n").split("\n")
-            ),
-            nl=False,
-        )
-    else:
-        click.echo(patch, nl=False)
+        data = printable_lines(decode(data) if isinstance(data, bytes) else data)
+    click.echo(data, nl=False)
 
 
 def echo(text: str) -> None:

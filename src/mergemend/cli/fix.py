@@ -12,7 +12,7 @@ from mergemend.cli.common import (
     Exit,
     date_option,
     echo,
-    echo_diff,
+    echo_data,
     exclude_option,
     grade_option,
     ignore_option,
@@ -29,7 +29,7 @@ from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Choices, FileReport, Safety
 from mergemend.project import Outcome, Project, Unread, open_project
 from mergemend.report.terminal import count
-from mergemend.report.text import fix_lines, left_lines
+from mergemend.report.text import diff, fix_lines, left_lines
 
 
 @click.command(short_help="Repair files, and keep what they held before.")
@@ -101,7 +101,7 @@ def fix(
         reports, unread, _ = problems(found)
         if show_diff:
             for report in reports:
-                echo_diff(report)
+                echo_data(diff(report))
                 for line in left_lines(report):
                     click.echo(line, err=True)
         else:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import FILE_PATH, Exit, echo_diff, quiet_option, tell_kept, tell_unread
+from mergemend.cli.common import FILE_PATH, Exit, echo_data, quiet_option, tell_kept, tell_unread
 from mergemend.config import load_settings
 from mergemend.project import open_project
 from mergemend.report.terminal import count, printable
+from mergemend.report.text import diff
 
 
 @click.command(short_help="Bring back what files held before a run.")
@@ -39,7 +40,7 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     for one in done.refused:
         click.echo(f"{printable(one.path)}: {printable(one.why)}", err=True)
         if one.report:
-            echo_diff(one.report)
+            echo_data(diff(one.report))
     tell_unread(done.failed)
     if not quiet:
         click.echo(f"{count(len(done.restored), 'file')} restored", err=True)
