@@ -1,0 +1,42 @@
+"""The shim, the scenes, and the table of what was tried."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fault.lab import Lab
+from fault.rig import compile_shim
+from fault.table import Table
+
+_TABLE = Table()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    folder = tmp_path_factory.mktemp("fault")
+    library = compile_shim(folder)
+    if library is None:
+        pytest.skip("no C compiler, or not Linux: calls can't be made to fail")
+    made = Lab(library, folder)
+    yield made
+    made.rig.close()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.when == "call":
+        for name, value in report.user_properties:
+            if name == "fault":
+                _TABLE.add(value)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not _TABLE.rows:
+        return
+    text = _TABLE.text()
+    terminalreporter.write_line(text)
+    if place := os.environ.get("FAULT_TABLE"):
+        Path(place).write_text(text, "utf-8")
