@@ -75,18 +75,29 @@ def told(job: Job, run: Run, now: Tree) -> Iterator[str]:
     if run.code is None or run.code < 0:
         return
     if run.code == 4 or "Traceback" in run.err:
-        yield f"it calls itself broken: {run.err}"
+        yield f"it calls itself broken: {short(run.err)}"
     if left and run.code < 2:
         yield f"exit code {run.code}, but not written: {left}"
     if len(left) == len(job.writes) and NOTHING.search(run.err):
         return
     if unnamed := [name for name in left if _shown(name) not in run.err]:
-        yield f"not written and not named: {unnamed} in {run.err!a}"
+        yield f"not written and not named: {unnamed} in {short(run.err)}"
+
+
+def short(text: str) -> str:
+    """The end of what a run has said."""
+    return ascii(text[-300:])
 
 
 def _shown(name: str) -> str:
     """The name of a file as messages have it: from the repository, what is no UTF-8 escaped."""
-    return PurePosixPath(name).relative_to("repo").as_posix().encode("ascii", "replace").decode()
+    return (
+        PurePosixPath(name)
+        .relative_to("repo")
+        .as_posix()
+        .encode("utf-8", "backslashreplace")
+        .decode()
+    )
 
 
 def finished(job: Job, rig: Rig, scene: Scene) -> Iterator[str]:
@@ -96,7 +107,7 @@ def finished(job: Job, rig: Rig, scene: Scene) -> Iterator[str]:
     if names := added(job, now):
         yield f"left behind even by the next run: {names}"
     if wrong := [name for name in job.goal if now.get(name) != job.goal[name]]:
-        yield f"the next run did not finish {wrong}: {run.code} {run.err!a}"
+        yield f"the next run did not finish {wrong}: {run.code} {short(run.err)}"
 
 
 def brought_back(job: Job, rig: Rig, scene: Scene) -> Iterator[str]:
@@ -111,4 +122,4 @@ def brought_back(job: Job, rig: Rig, scene: Scene) -> Iterator[str]:
             break
     wrong = [name for name in job.original if now.get(name) != job.original[name]]
     if wrong:
-        yield f"not brought back: {wrong}: {run.code} {run.out!a} {run.err!a}"
+        yield f"not brought back: {wrong}: {run.code} {short(run.err)}"

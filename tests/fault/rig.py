@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -119,19 +121,70 @@ class Rig:
         words = (line.split(" ", 2) for line in lines)
         return tuple(Call(int(pid), name, path.lstrip("/")) for pid, name, path in words)
 
-    def run(self, scene: Scene, *arguments: str, fault: Fault = NONE, limit: float = LIMIT) -> Run:
-        """Run a command in the scene's repository; what it prints is read when it has ended."""
-        out, err = self.folder / "out", self.folder / "err"
+    def start(
+        self,
+        scene: Scene,
+        *arguments: str,
+        fault: Fault = NONE,
+        limit: float = LIMIT,
+        powerless: bool = False,
+    ) -> Running:
+        """Start a command in the scene's repository; the next can start when it has ended.
+
+        ``powerless``: without what root may do beyond others.
+        """
         request: dict[str, Any] = {
             "arguments": arguments,
             "folder": str(scene.repo),
             "environment": self.environment(scene, fault),
-            "out": str(out),
-            "err": str(err),
+            "out": str(self.folder / "out"),
+            "err": str(self.folder / "err"),
             "limit": limit,
+            "powerless": powerless,
         }
         print(json.dumps(request), file=self._pipe(self._zygote.stdin), flush=True)
+        return Running(self)
+
+    def ended(self, seconds: float) -> bool:
+        """Whether the command ends within so many seconds."""
+        return bool(select.select([self._pipe(self._zygote.stdout)], [], [], seconds)[0])
+
+    def answer(self) -> Run:
+        """How the command ended, which is waited for; what it printed is read then."""
         code = json.loads(self._pipe(self._zygote.stdout).readline())
-        said, told = (os.fsdecode(file.read_bytes()) for file in (out, err))
+        said, told = (os.fsdecode((self.folder / name).read_bytes()) for name in ("out", "err"))
         ended = None if code == "time" else int(code)
         return Run(ended, said, told, self.calls(), bool(self.hit()))
+
+    def run(
+        self, scene: Scene, *arguments: str, fault: Fault = NONE, powerless: bool = False
+    ) -> Run:
+        """Run a command in the scene's repository."""
+        return self.start(scene, *arguments, fault=fault, powerless=powerless).result()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A command that was started."""
+
+    rig: Rig
+
+    def is_stopped(self) -> bool:
+        """Wait for its stop; False if it ends without one."""
+        while not self.rig.ended(0.002):
+            if (pid := self.rig.hit()) and _state(pid) == "T":
+                return True
+        return False
+
+    def go_on(self) -> None:
+        """Let all of its processes go on."""
+        os.killpg(os.getpgid(self.rig.hit()), signal.SIGCONT)
+
+    def result(self) -> Run:
+        """How it ended."""
+        return self.rig.answer()
+
+
+def _state(pid: int) -> str:
+    """The state of a process, as /proc has it: behind the name in brackets."""
+    return Path(f"/proc/{pid}/stat").read_text("latin-1").rpartition(") ")[2][0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import subprocess
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +40,7 @@ class Entry:
 
     data: bytes
     mode: int
+    owner: int
     attribute: bytes | None
 
 
@@ -61,12 +61,22 @@ class Scene:
     def twin(self) -> Path:
         return self.top / "elsewhere" / "twin.md"
 
+    @property
+    def temporary(self) -> Path:
+        """Where temporary files go that are none of the work tree's."""
+        return self.top / "temporary"
+
     @cached_property
     def environment(self) -> dict[str, str]:
         """What a run in the scene has for its environment."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "FAULT_"))}
-        home = {"HOME": str(self.top / "home"), "XDG_STATE_HOME": str(self.top / "home" / "state")}
-        return inherited | ENVIRONMENT | home | {"PYTHONDONTWRITEBYTECODE": "1"}
+        ours = {
+            "HOME": str(self.top / "home"),
+            "XDG_STATE_HOME": str(self.top / "home" / "state"),
+            "TMPDIR": str(self.temporary),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return inherited | ENVIRONMENT | ours
 
     def git(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -110,14 +120,15 @@ class Scene:
 
 
 def entry(path: Path) -> Entry:
-    mode = stat.S_IFMT(path.lstat().st_mode) | stat.S_IMODE(path.lstat().st_mode)
+    """What a name stands for; of a symbolic link, where it leads."""
+    status = path.lstat()
     if path.is_symlink():
-        return Entry(os.fsencode(path.readlink()), mode, None)
+        return Entry(os.fsencode(path.readlink()), status.st_mode, status.st_uid, None)
     try:
         attribute = os.getxattr(path, NOTE)
     except OSError:
         attribute = None
-    return Entry(path.read_bytes(), mode, attribute)
+    return Entry(path.read_bytes(), status.st_mode, status.st_uid, attribute)
 
 
 def _texts(words: str) -> dict[str, bytes]:
@@ -151,6 +162,7 @@ def build(top: Path) -> Scene:
     scene.twin.parent.mkdir()
     (scene.twin.parent / OUTSIDE).write_bytes(garbled)
     (top / "home").mkdir()
+    scene.temporary.mkdir()
     for number in range(256):  # whether git makes one of them would hang on the hash of a date
         (scene.repo / ".git" / "objects" / f"{number:02x}").mkdir(exist_ok=True)
     (scene.repo / "a folder" / "lines with returns.md").chmod(0o600)

@@ -15,11 +15,15 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 _PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>: what a killed run leaves behind is ours to wait for
+_PR_SET_SECUREBITS = 28
+_NO_ROOT = 0b11  # <linux/securebits.h>: SECBIT_NOROOT, and locked
+_CAPABILITY_VERSION_3 = 0x20080522  # <linux/capability.h>
 
 
 def _load(repo: str) -> None:
@@ -39,6 +43,14 @@ def _load(repo: str) -> None:
         run(["fix", "--all", "--diff"])
 
 
+def _give_up_power() -> None:
+    """Take from root what it may do beyond others; what it starts can't get it back either."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    if libc.prctl(_PR_SET_SECUREBITS, _NO_ROOT, 0, 0, 0) or libc.capset(header, bytes(24)):
+        raise OSError(ctypes.get_errno(), "capabilities can't be dropped")
+
+
 def _become(request: dict[str, Any]) -> int:
     """In the forked process: arm the shim, and be the command."""
     from mergemend.cli import run
@@ -47,9 +59,12 @@ def _become(request: dict[str, Any]) -> int:
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
+    tempfile.tempdir = None  # asked again, as in a process of its own
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     for number, name in ((0, os.devnull), (1, request["out"]), (2, request["err"])):
         os.dup2(os.open(name, flags if number else os.O_RDONLY, 0o600), number)
+    if request["powerless"] and not os.geteuid():
+        _give_up_power()
     ctypes.CDLL(None).fault_arm()
     return run(request["arguments"])
 
