@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from fault.lab import Lab
 from fault.rig import compile_shim
-from fault.table import Table
+from fault.table import Table, Tried
 
 _TABLE = Table()
 
@@ -26,11 +27,21 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     made.rig.close()
 
 
+@pytest.fixture
+def tried(record_property: Callable[[str, object], None]) -> Tried:
+    """Say for the table what was tried in a job, and how often what came out."""
+
+    def say(job: str, name: str, counts: Mapping[str, int]) -> None:
+        record_property("fault", json.dumps({"job": job, "name": name, "counts": counts}))
+
+    return say
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "call":
         for name, value in report.user_properties:
             if name == "fault":
-                _TABLE.add(value)
+                _TABLE.add(json.loads(str(value)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

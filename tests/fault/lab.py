@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from fault import judge
 from fault.judge import Job, Outcome
 from fault.rig import Call, Fault, Rig, Run
-from fault.rows import ALONE, FIX, LINK, UNDO
-from fault.scene import Scene, adorn, build, copy, without_git
+from fault.rows import ALONE, FIX, LINK, TEMPORARY, UNDO
+from fault.scene import Scene, adorn, build, copy, remove, without_git
 
 _COMMANDS = {
     FIX: ("fix", "--all"),
     UNDO: ("undo",),
+    TEMPORARY: ("fix", "--all"),
     ALONE: ("fix", "--all", "--strategy", "ours"),
     LINK: ("fix", "pointer.md", "stack.md"),
 }
@@ -29,6 +29,7 @@ class Prepared:
     scene: Scene
     job: Job
     calls: tuple[Call, ...]
+    in_temporary: bool  # where calls count
 
 
 class Lab:
@@ -68,17 +69,19 @@ class Lab:
             self.rig.run(scene, *_COMMANDS[FIX])
         start = scene.tree()
         tried = self.fresh(scene)
-        run = self.rig.run(tried, *_COMMANDS[name])
+        in_temporary = name == TEMPORARY
+        run = self.rig.run(tried, *_COMMANDS[name], fault=Fault("", 0, in_temporary=in_temporary))
         job = Job(_COMMANDS[name], start, tried.tree(), original, scene.settled())
         assert run.code in (0, 1), run.err
         assert job.writes, run.err
         assert not judge.added(job, job.goal)
-        return Prepared(scene, job, run.calls)
+        return Prepared(scene, job, run.calls, in_temporary)
 
     def attempt(self, name: str, fault: Fault) -> tuple[Outcome, list[str]]:
         """Let one fault happen; return what was written, and everything that is wrong after it."""
         prepared = self.prepared(name)
         scene = self.fresh(prepared.scene)
+        fault = replace(fault, in_temporary=prepared.in_temporary)
         run = self.rig.run(scene, *prepared.job.arguments, fault=fault)
         came_out = judge.outcome(prepared.job, scene.tree())
         call = prepared.calls[fault.at - 1]
@@ -87,7 +90,7 @@ class Lab:
             for said in _judge(prepared.job, run, fault, self.rig, scene)
         ]
         if not wrong:
-            shutil.rmtree(scene.top)
+            remove(scene)
         return came_out, wrong
 
 

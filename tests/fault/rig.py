@@ -30,9 +30,12 @@ class Fault:
     at: int
     error: int = 0
     group: bool = False
+    in_temporary: bool = False  # calls count in the folder for temporary files, not in the scene
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, scene: Scene) -> dict[str, str]:
+        below = scene.temporary if self.in_temporary else scene.top
         said = {"FAULT_HOW": self.how, "FAULT_AT": str(self.at), "FAULT_ERRNO": str(self.error)}
+        said["FAULT_BELOW"] = str(below.resolve())
         return said | ({"FAULT_GROUP": "1"} if self.group else {})
 
 
@@ -107,10 +110,9 @@ class Rig:
         ours = {
             "LD_PRELOAD": str(self.library),
             "FAULT_STATE": str(self.folder / "state"),
-            "FAULT_BELOW": str(scene.top.resolve()),
             "FAULT_LOG": str(self.folder / "calls"),
         }
-        return scene.environment | ours | fault.environment()
+        return scene.environment | ours | fault.environment(scene)
 
     def hit(self) -> int:
         """The process in which the fault came; 0 if it has not."""

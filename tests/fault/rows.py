@@ -72,9 +72,11 @@ FIX = "fix --all"
 UNDO = "undo"
 LINK = "fix, through a symbolic link"
 ALONE = "fix --all, without git"
+TEMPORARY = "fix --all, in the folder for temporary files"
 ROWS = [
     *_of(FIX, often=1, seldom=4),
     *_of(UNDO, often=2, seldom=6),
     *_of(ALONE, often=3, seldom=9),
     *_of(LINK, often=4, seldom=12),
+    *_of(TEMPORARY, often=12, seldom=20),
 ]

@@ -64,7 +64,7 @@ class Scene:
     @property
     def temporary(self) -> Path:
         """Where temporary files go that are none of the work tree's."""
-        return self.top / "temporary"
+        return self.top.with_name(f"{self.top.name}.tmp")
 
     @cached_property
     def environment(self) -> dict[str, str]:
@@ -169,6 +169,12 @@ def build(top: Path) -> Scene:
     return scene
 
 
+def remove(scene: Scene) -> None:
+    """Delete a scene."""
+    shutil.rmtree(scene.top)
+    shutil.rmtree(scene.temporary)
+
+
 def without_git(scene: Scene) -> None:
     """Make the repository a folder like any other."""
     shutil.rmtree(scene.repo / ".git")
@@ -178,6 +184,7 @@ def copy(scene: Scene, to: Path) -> Scene:
     """A scene like this one, in another place."""
     shutil.copytree(scene.top, to, symlinks=True)
     other = Scene(to)
+    other.temporary.mkdir(exist_ok=True)
     adorn(other)
     return other
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fault.judge import Outcome
+
+Tried = Callable[[str, str, Mapping[str, int]], None]
 
 
 class Table:

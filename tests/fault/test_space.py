@@ -17,13 +17,12 @@ from fault import judge
 from fault.lab import Lab
 from fault.rig import COMMAND, LIMIT, Run
 from fault.rows import ALONE, EVERY, FIX
-from fault.scene import Scene, copy
+from fault.scene import Scene, copy, remove
+from fault.table import Tried
 
 pytestmark = pytest.mark.fault
 
 ROOM = 12 << 20  # bytes: enough for the scene and all that is written
-FULL = "fix --all on a full file system"
-Report = Callable[[str, object], None]
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def examine(lab: Lab, scene: Scene, name: str, run: Run, free: Callable[[], obje
 
 
 @pytest.mark.parametrize("name", [FIX, ALONE])
-def test_a_full_file_system(lab: Lab, small: Path, name: str, record_property: Report) -> None:
+def test_a_full_file_system(lab: Lab, small: Path, name: str, tried: Tried) -> None:
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     for pages in range(0, 48, 1 if EVERY else 3):
@@ -68,13 +67,13 @@ def test_a_full_file_system(lab: Lab, small: Path, name: str, record_property: R
         run = lab.rig.run(scene, *lab.prepared(name).job.arguments)
         counts[judge.outcome(lab.prepared(name).job, scene.tree())] += 1
         wrong += [f"{pages} pages: {w}" for w in examine(lab, scene, name, run, filler.unlink)]
-        shutil.rmtree(scene.top)
-    record_property("fault", {"job": name, "name": "disk really full", "counts": counts})
+        remove(scene)
+    tried(name, "disk really full", counts)
     assert not wrong, "\n".join(wrong)
     assert len(counts) > 1, "the room was never too small, or never enough"
 
 
-def test_no_more_files_can_be_made(lab: Lab, small: Path, record_property: Report) -> None:
+def test_no_more_files_can_be_made(lab: Lab, small: Path, tried: Tried) -> None:
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     for free in range(0, 40, 1 if EVERY else 3):
@@ -85,8 +84,8 @@ def test_no_more_files_can_be_made(lab: Lab, small: Path, record_property: Repor
         counts[judge.outcome(lab.prepared(FIX).job, scene.tree())] += 1
         enough = partial(_remount, small, "nr_inodes=100000")
         wrong += [f"{free} files: {w}" for w in examine(lab, scene, FIX, run, enough)]
-        shutil.rmtree(scene.top)
-    record_property("fault", {"job": FIX, "name": "no inodes left", "counts": counts})
+        remove(scene)
+    tried(FIX, "no inodes left", counts)
     assert not wrong, "\n".join(wrong)
     assert len(counts) > 1, "there were never too few, or never enough"
 
@@ -98,7 +97,7 @@ def _remount(place: Path, options: str) -> None:
 @pytest.mark.parametrize("part", [".", "repo/a folder", "repo/.git", "home"])
 @pytest.mark.parametrize("name", [FIX, ALONE])
 def test_a_part_that_is_read_only(
-    lab: Lab, small: Path, name: str, part: str, record_property: Report
+    lab: Lab, small: Path, name: str, part: str, tried: Tried
 ) -> None:
     scene = copy(lab.prepared(name).scene, small / "scene")
     place = scene.top / part
@@ -113,13 +112,12 @@ def test_a_part_that_is_read_only(
     run = lab.rig.run(scene, *lab.prepared(name).job.arguments)
     came_out = judge.outcome(lab.prepared(name).job, scene.tree())
     wrong = examine(lab, scene, name, run, free)
-    said = {"job": name, "name": "a folder mounted read-only", "counts": {came_out: 1}}
-    record_property("fault", said)
+    tried(name, "a folder mounted read-only", {came_out: 1})
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("size", [0, 60, 300, 1000, 100_000])
-def test_a_limit_to_the_size_of_files(lab: Lab, size: int, record_property: Report) -> None:
+def test_a_limit_to_the_size_of_files(lab: Lab, size: int, tried: Tried) -> None:
     scene = lab.fresh(lab.prepared(FIX).scene)
     done = subprocess.run(
         [COMMAND, *lab.prepared(FIX).job.arguments],
@@ -133,6 +131,6 @@ def test_a_limit_to_the_size_of_files(lab: Lab, size: int, record_property: Repo
     said, told = os.fsdecode(done.stdout), os.fsdecode(done.stderr)
     run = Run(done.returncode, said, told, (), hit=True)
     came_out = judge.outcome(lab.prepared(FIX).job, scene.tree())
-    record_property("fault", {"job": FIX, "name": "file size limited", "counts": {came_out: 1}})
+    tried(FIX, "file size limited", {came_out: 1})
     wrong = examine(lab, scene, FIX, run, lambda: None)
     assert not wrong, "\n".join(wrong)
