@@ -24,7 +24,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         pytest.skip("no C compiler, or not Linux: calls can't be made to fail")
     made = Lab(library, folder)
     yield made
-    made.rig.close()
+    made.close()
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def told(job: Job, run: Run, now: Tree) -> Iterator[str]:
         yield f"it calls itself broken: {short(run.err)}"
     if left and run.code < 2:
         yield f"exit code {run.code}, but not written: {left}"
-    if len(left) == len(job.writes) and NOTHING.search(run.err):
+    if left == job.writes and NOTHING.search(run.err):
         return
     if unnamed := [name for name in left if _shown(name) not in run.err]:
         yield f"not written and not named: {unnamed} in {short(run.err)}"

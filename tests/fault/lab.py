@@ -40,14 +40,30 @@ class Lab:
         self._count = 0
         self._prepared: dict[str, Prepared] = {}
         self._library = library
+        self._rigs: list[Rig] = []
         self.template = build(folder / "template")
         adorn(self.template)
 
     @cached_property
     def rig(self) -> Rig:
-        work = self._folder / "rig"
+        return self._rig("rig")
+
+    @cached_property
+    def second(self) -> Rig:
+        """Another, for a run at the same time."""
+        return self._rig("second rig")
+
+    def _rig(self, name: str) -> Rig:
+        work = self._folder / name
         work.mkdir()
-        return Rig(self._library, work, self.fresh())
+        made = Rig(self._library, work, self.fresh())
+        self._rigs.append(made)
+        return made
+
+    def close(self) -> None:
+        """End the processes."""
+        for rig in self._rigs:
+            rig.close()
 
     def fresh(self, of: Scene | None = None) -> Scene:
         """A copy of the scene, or of another, in a folder of its own."""

@@ -30,6 +30,8 @@ SHAPES = {
     "no end.md": "# No end\n\nOpen: {}\n\nwithout a line end",
 }
 CLEAN = "clean.md"
+BOM = "marked bytes.md"
+DOCUMENTS = (*SHAPES, GARBLED, ODD_NAME, BOM, CLEAN)
 OUTSIDE = "outside.md"
 NOTE = "user.mergemend.test"
 
@@ -42,6 +44,9 @@ class Entry:
     mode: int
     owner: int
     attribute: bytes | None
+
+    def __str__(self) -> str:
+        return f"{self.data[:60]!r} {self.mode:o} {self.owner} {self.attribute!r}"
 
 
 Tree = dict[str, Entry]
@@ -143,7 +148,7 @@ def build(top: Path) -> Scene:
     odd = {
         GARBLED: garbled,
         ODD_NAME: garbled,
-        "marked bytes.md": b"\xef\xbb\xbf" + garbled,
+        BOM: b"\xef\xbb\xbf" + garbled,
         CLEAN: b"# Clean\n",
     }
     scratch.commit("start", _texts("nothing") | odd)
