@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
 from fault.lab import Lab
+from fault.names import all_names
 from fault.rig import compile_shim
-from fault.table import Table, Tried
+from fault.table import PAGE, Table, Tried, put_into
 
 _TABLE = Table()
 
@@ -45,9 +45,10 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table; with FAULT_TABLE set, put it into its page."""
     if not _TABLE.rows:
         return
-    text = _TABLE.text()
-    terminalreporter.write_line(text)
-    if place := os.environ.get("FAULT_TABLE"):
-        Path(place).write_text(text, "utf-8")
+    table = _TABLE.text(all_names())
+    terminalreporter.write_line(table)
+    if os.environ.get("FAULT_TABLE"):
+        PAGE.write_text(put_into(PAGE.read_text("utf-8"), table), "utf-8")

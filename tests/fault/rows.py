@@ -73,6 +73,7 @@ UNDO = "undo"
 LINK = "fix, through a symbolic link"
 ALONE = "fix --all, without git"
 TEMPORARY = "fix --all, in the folder for temporary files"
+JOBS = [FIX, UNDO, LINK, ALONE, TEMPORARY]
 ROWS = [
     *_of(FIX, often=1, seldom=4),
     *_of(UNDO, often=2, seldom=6),
@@ -80,3 +81,4 @@ ROWS = [
     *_of(LINK, often=4, seldom=12),
     *_of(TEMPORARY, often=12, seldom=20),
 ]
+NAMES = [(row.job, row.name) for row in ROWS]

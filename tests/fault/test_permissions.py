@@ -112,3 +112,6 @@ def test_what_is_forbidden_is_not_done(lab: Lab, case: str, tried: Tried) -> Non
     tried(name, case, {judge.outcome(job, now): 1})
     wrong += [*judge.finished(job, lab.rig, scene), *judge.brought_back(job, lab.rig, scene)]
     assert not wrong, "\n".join(wrong)
+
+
+NAMES = [(job, case) for case, (job, _, _) in CASES.items()]

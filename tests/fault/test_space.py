@@ -22,6 +22,15 @@ from fault.table import Tried
 
 pytestmark = pytest.mark.fault
 
+FULL = "a small file system is full"
+NO_INODES = "a small file system has no inodes left"
+READ_ONLY = "a folder is mounted read-only"
+LIMITED = "the size of files is limited (RLIMIT_FSIZE)"
+NAMES = [
+    *((job, name) for name in (FULL, READ_ONLY) for job in (FIX, ALONE)),
+    (FIX, NO_INODES),
+    (FIX, LIMITED),
+]
 ROOM = 12 << 20  # bytes: enough for the scene and all that is written
 
 
@@ -68,7 +77,7 @@ def test_a_full_file_system(lab: Lab, small: Path, name: str, tried: Tried) -> N
         counts[judge.outcome(lab.prepared(name).job, scene.tree())] += 1
         wrong += [f"{pages} pages: {w}" for w in examine(lab, scene, name, run, filler.unlink)]
         remove(scene)
-    tried(name, "disk really full", counts)
+    tried(name, FULL, counts)
     assert not wrong, "\n".join(wrong)
     assert len(counts) > 1, "the room was never too small, or never enough"
 
@@ -85,7 +94,7 @@ def test_no_more_files_can_be_made(lab: Lab, small: Path, tried: Tried) -> None:
         enough = partial(_remount, small, "nr_inodes=100000")
         wrong += [f"{free} files: {w}" for w in examine(lab, scene, FIX, run, enough)]
         remove(scene)
-    tried(FIX, "no inodes left", counts)
+    tried(FIX, NO_INODES, counts)
     assert not wrong, "\n".join(wrong)
     assert len(counts) > 1, "there were never too few, or never enough"
 
@@ -112,7 +121,7 @@ def test_a_part_that_is_read_only(
     run = lab.rig.run(scene, *lab.prepared(name).job.arguments)
     came_out = judge.outcome(lab.prepared(name).job, scene.tree())
     wrong = examine(lab, scene, name, run, free)
-    tried(name, "a folder mounted read-only", {came_out: 1})
+    tried(name, READ_ONLY, {came_out: 1})
     assert not wrong, "\n".join(wrong)
 
 
@@ -131,6 +140,6 @@ def test_a_limit_to_the_size_of_files(lab: Lab, size: int, tried: Tried) -> None
     said, told = os.fsdecode(done.stdout), os.fsdecode(done.stderr)
     run = Run(done.returncode, said, told, (), hit=True)
     came_out = judge.outcome(lab.prepared(FIX).job, scene.tree())
-    tried(FIX, "file size limited", {came_out: 1})
+    tried(FIX, LIMITED, {came_out: 1})
     wrong = examine(lab, scene, FIX, run, lambda: None)
     assert not wrong, "\n".join(wrong)

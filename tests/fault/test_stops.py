@@ -16,7 +16,7 @@ from fault.lab import Lab
 from fault.rig import Fault, Rig, Run
 from fault.rows import EVERY, FIX, UNDO
 from fault.scene import Scene, Tree, remove
-from fault.table import Tried
+from fault.table import KEPT, Tried
 
 pytestmark = pytest.mark.fault
 
@@ -55,6 +55,10 @@ def still_to_do(job: Job, before: Tree) -> Job:
     return replace(job, goal=goal)
 
 
+def _stopped(what: str) -> str:
+    return f"stopped, and meanwhile {what}"
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("name", [FIX, UNDO])
 def test_what_others_write_stays(lab: Lab, name: str, action: str, tried: Tried) -> None:
@@ -70,12 +74,12 @@ def test_what_others_write_stays(lab: Lab, name: str, action: str, tried: Tried)
         found += judge.told(still_to_do(job, before), run, now)
         if said := scene.sound():
             found.append(f"git fsck: {said}")
-        counts["kept"] += not found
+        counts[KEPT] += not found
         call = prepared.calls[at - 1]
         wrong += [f"at {at}, {call.name} {call.path!a}: {what}" for what in found]
         if not found:
             remove(scene)
-    tried(name, f"stopped, and {action}", counts)
+    tried(name, _stopped(action), counts)
     assert not wrong, "\n".join(wrong)
 
 
@@ -108,5 +112,12 @@ def test_another_run_meanwhile(lab: Lab, name: str, other: str, tried: Tried) ->
         wrong += [f"at {at}, {call.name} {call.path!a}: {what}" for what in found]
         if not found:
             remove(scene)
-    tried(name, f"stopped, and {other} runs", counts)
+    tried(name, _stopped(f"{other} runs"), counts)
     assert not wrong, "\n".join(wrong)
+
+
+NAMES = [
+    (name, _stopped(what))
+    for name in (FIX, UNDO)
+    for what in (*ACTIONS, *(f"{other} runs" for other in (FIX, UNDO)))
+]
