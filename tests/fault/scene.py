@@ -164,6 +164,8 @@ def build(top: Path) -> Scene:
     (scene.repo / POINTER).symlink_to(POINTED)
     (scene.repo / "way out.md").symlink_to(Path("..", "elsewhere", OUTSIDE))
     scratch.commit("links")
+    # the only copy: nothing of this is in any commit
+    (scene.repo / GARBLED).write_bytes(garbled + garbled.replace(b"Notes", b"More"))
     scene.twin.parent.mkdir()
     (scene.twin.parent / OUTSIDE).write_bytes(garbled)
     (top / "home").mkdir()

@@ -25,6 +25,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <utime.h>
 
 enum act { GO, AFTER, HALF, FAIL };
 
@@ -184,12 +185,11 @@ FILE *fopen64(const char *path, const char *mode) { return file_opened("fopen64"
 static ssize_t put(long number, int fd, const void *data, size_t size, off_t where)
 {
     enum act act = enter("write", FD(fd));
-    if (act == FAIL)
-        return -1;
-    long done = call(number, fd, (long)data, act == HALF ? size / 2 : size, where, 0, 0);
-    if (act == HALF)
+    if (act == HALF) {
+        call(number, fd, (long)data, size / 2, where, 0, 0);
         strike();
-    return leave(act, done);
+    }
+    return act == FAIL ? -1 : leave(act, call(number, fd, (long)data, size, where, 0, 0));
 }
 ssize_t write(int f, const void *d, size_t n) { return put(SYS_write, f, d, n, 0); }
 ssize_t pwrite(int f, const void *d, size_t n, off_t o) { return put(SYS_pwrite64, f, d, n, o); }
@@ -197,13 +197,11 @@ ssize_t pwrite64(int, const void *, size_t, off64_t) ALIAS(pwrite);
 ssize_t writev(int fd, const struct iovec *parts, int count)
 {
     enum act act = enter("writev", FD(fd));
-    if (act == FAIL)
-        return -1;
-    if (act != HALF)
-        return leave(act, SYS(writev, fd, parts, count, 0, 0));
-    SYS(write, fd, parts[0].iov_base, parts[0].iov_len / 2, 0, 0);
-    strike();
-    return -1;
+    if (act == HALF) {
+        SYS(write, fd, parts[0].iov_base, parts[0].iov_len / 2, 0, 0);
+        strike();
+    }
+    return act == FAIL ? -1 : leave(act, SYS(writev, fd, parts, count, 0, 0));
 }
 
 #define ONE(name, number, arguments, path, ...) \
@@ -238,6 +236,11 @@ ONE(fsetxattr, fsetxattr, (int f, XATTR), FD(f), f, n, v, s, g)
 ONE(utimensat, utimensat, (int d, const char *p, const struct timespec t[2], int f), AT(d, p), d, p,
     t, f, 0)
 ONE(futimens, utimensat, (int f, const struct timespec t[2]), FD(f), f, NULL, t, 0, 0)
+int utime(const char *path, const struct utimbuf *times)
+{
+    struct timespec both[2] = {{times ? times->actime : 0, 0}, {times ? times->modtime : 0, 0}};
+    return utimensat(CWD, path, times ? both : NULL, 0);
+}
 ssize_t copy_file_range(int a, off64_t *o, int b, off64_t *p, size_t n, unsigned f)
 {
     WRAP("copy_file_range", FD(b), call(SYS_copy_file_range, a, (long)o, b, (long)p, n, f));
