@@ -12,6 +12,7 @@ from fault.rig import Rig, Run
 from fault.scene import Scene, Tree
 
 NOTHING = re.compile(r"nothing was (written|changed)|nothing fixed", re.IGNORECASE)
+INTERRUPTED = 130  # the code of a run that Ctrl-C has ended; who presses it need not be told
 _UNDONE = 8  # runs: more are never recorded in one scene
 
 
@@ -78,7 +79,7 @@ def told(job: Job, run: Run, now: Tree) -> Iterator[str]:
         yield f"it calls itself broken: {short(run.err)}"
     if left and run.code < 2:
         yield f"exit code {run.code}, but not written: {left}"
-    if left == job.writes and NOTHING.search(run.err):
+    if run.code == INTERRUPTED or (left == job.writes and NOTHING.search(run.err)):
         return
     if unnamed := [name for name in left if _shown(name) not in run.err]:
         yield f"not written and not named: {unnamed} in {short(run.err)}"

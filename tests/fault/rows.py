@@ -46,6 +46,8 @@ def _of(job: str, *, often: int, seldom: int) -> list[Row]:
             group=True,
         ),
         Row(job, "killed amid a write, with all of its processes", "kill-half", seldom, group=True),
+        Row(job, "interrupted by Ctrl-C before a call", "int-before", seldom, group=True),
+        Row(job, "terminated before a call", "term-before", seldom, group=True),
     ]
     errors = [
         Row(

@@ -4,8 +4,8 @@
  * Only calls on what lies below the folder FAULT_BELOW count; all processes that share the file
  * FAULT_STATE (a counter, and the process in which the fault came) count together, so the call that
  * FAULT_AT names can be one of git's. FAULT_HOW says what happens there:
- *   kill-before, kill-after, kill-half (a write of half the bytes first), stop-before, stop-after,
- *   fail (once, with the error FAULT_ERRNO), fail-on (from there on; a full disk still deletes).
+ *   kill-before, kill-after, kill-half (a write of half the bytes first); stop-, int- and term-
+ *   in the same way, for other signals; fail (once, with the error FAULT_ERRNO), fail-on (from there on; a full disk still deletes).
  * FAULT_GROUP sends the signal to the process group. FAULT_LOG gets a line for each call.
  * What a library does inside of itself (stdio's writes) is not seen: only fopen is.
  */
@@ -90,7 +90,8 @@ static const char *path_at(int folder, const char *name, char *out)
 
 static void strike(void)
 {
-    kill(group ? 0 : getpid(), strncmp(how, "stop", 4) ? SIGKILL : SIGSTOP);
+    int which = how[0] == 's' ? SIGSTOP : how[0] == 'i' ? SIGINT : how[0] == 't' ? SIGTERM : SIGKILL;
+    kill(group ? 0 : getpid(), which);
 }
 
 /* Counts a call, and says what is to become of it. */
