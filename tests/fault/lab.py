@@ -11,7 +11,7 @@ from fault import judge
 from fault.judge import Job, Outcome
 from fault.rig import Call, Fault, Rig, Run
 from fault.rows import ALONE, FIX, LINK, TEMPORARY, UNDO
-from fault.scene import Scene, adorn, build, copy, remove, without_git
+from fault.scene import Scene, build, copy, remove, without_git
 
 _COMMANDS = {
     FIX: ("fix", "--all"),
@@ -42,7 +42,6 @@ class Lab:
         self._library = library
         self._rigs: list[Rig] = []
         self.template = build(folder / "template")
-        adorn(self.template)
 
     @cached_property
     def rig(self) -> Rig:

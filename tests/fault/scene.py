@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -141,7 +142,7 @@ def _texts(words: str) -> dict[str, bytes]:
 
 
 def build(top: Path) -> Scene:
-    """Make a scene in the folder ``top``; `adorn` finishes it."""
+    """Make a scene in the folder ``top``."""
     scene = Scene(top)
     scratch = Scratch.init(scene.repo)
     garbled = "# Notes\n\nCafé Zürich – naïve, déjà vu\n".encode().decode("cp1252").encode()
@@ -173,6 +174,9 @@ def build(top: Path) -> Scene:
     for number in range(256):  # whether git makes one of them would hang on the hash of a date
         (scene.repo / ".git" / "objects" / f"{number:02x}").mkdir(exist_ok=True)
     (scene.repo / "a folder" / "lines with returns.md").chmod(0o600)
+    os.link(scene.repo / LINKED, scene.twin)
+    with suppress(OSError):  # a file system without attributes has none to lose
+        os.setxattr(scene.repo / MARKED, NOTE, b"kept?")
     return scene
 
 
@@ -192,15 +196,7 @@ def copy(scene: Scene, to: Path) -> Scene:
     shutil.copytree(scene.top, to, symlinks=True)
     other = Scene(to)
     other.temporary.mkdir(exist_ok=True)
-    adorn(other)
+    if (scene.repo / LINKED).samefile(scene.twin):
+        other.twin.unlink()
+        os.link(other.repo / LINKED, other.twin)
     return other
-
-
-def adorn(scene: Scene) -> None:
-    """Give files what a copy does not keep everywhere: a second name, an attribute."""
-    scene.twin.unlink(missing_ok=True)
-    os.link(scene.repo / LINKED, scene.twin)
-    try:
-        os.setxattr(scene.repo / MARKED, NOTE, b"kept?")
-    except OSError:
-        return  # a file system without them has nothing to lose

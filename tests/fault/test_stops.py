@@ -13,15 +13,23 @@ from fault import judge
 from fault.actions import ACTIONS
 from fault.judge import Job
 from fault.lab import Lab
-from fault.rig import Fault, Rig, Run
+from fault.rig import Call, Fault, Rig, Run
 from fault.rows import EVERY, FIX, UNDO
-from fault.scene import Scene, Tree, remove
+from fault.scene import LINKED, Scene, Tree, remove
 from fault.table import KEPT, Tried
 
 pytestmark = pytest.mark.fault
 
-STRIDE = 1 if EVERY else 4
+SOME = 17
+WAITING = 50  # a run waits ten seconds for another one
 Thing = TypeVar("Thing")
+
+
+def points(calls: tuple[Call, ...]) -> list[int]:
+    """All calls that write one of the files, and some of the others."""
+    numbered = list(enumerate(calls, start=1))
+    one = {n for n, c in numbered if LINKED in c.path and "/.git/" not in c.path}
+    return [n for n, _ in numbered if EVERY or n in one or n % SOME == 1]
 
 
 def stopped(
@@ -66,7 +74,7 @@ def test_what_others_write_stays(lab: Lab, name: str, action: str, tried: Tried)
     job = prepared.job
     counts: Counter[str] = Counter()
     wrong: list[str] = []
-    for at in range(1, len(prepared.calls) + 1, STRIDE):
+    for at in points(prepared.calls):
         scene = lab.fresh(prepared.scene)
         run, before, after, _ = stopped(lab.rig, scene, job, at, ACTIONS[action])
         now = scene.tree()
@@ -95,7 +103,7 @@ def test_another_run_meanwhile(lab: Lab, name: str, other: str, tried: Tried) ->
     def run_other(scene: Scene) -> Run:
         return lab.second.run(scene, *arguments)
 
-    for at in range(1, len(prepared.calls) + 1, 2 * STRIDE):
+    for at in range(len(prepared.calls) // 8, len(prepared.calls), 1 if EVERY else WAITING):
         scene = lab.fresh(prepared.scene)
         run, _, _, second = stopped(lab.rig, scene, job, at, run_other)
         now = scene.tree()
