@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 
 from mergemend.git.runner import GitError, run_git
 from mergemend.model import encode
@@ -47,7 +47,7 @@ def _in_folder(way: _Way, texts: Texts, style: str) -> bytes | None:
         with TemporaryDirectory(prefix="mergemend-") as folder:
             return way(Path(folder), texts, style)
     except OSError as error:
-        where = error.filename or gettempdir()
+        where = error.filename or "the folder for temporary files"
         raise GitError(
             f"a merge can't be done again in {where}: {error.strerror or error}; "
             "TMPDIR can name another folder. Nothing was written"
