@@ -128,3 +128,11 @@ ACTIONS: dict[str, Callable[[Scene], None]] = {
     "git gc --prune=now": collect_garbage,
     "git pack-refs": pack_refs,
 }
+# what is tried with `undo`, too; it writes in the same way
+OF_UNDO = (
+    "an editor saves in place",
+    "an editor saves by renaming",
+    "the files are moved out of the work tree, behind links",
+    "git checkout --force",
+    "git gc --prune=now",
+)

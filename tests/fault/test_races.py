@@ -21,7 +21,7 @@ from fault.table import KEPT, Tried
 pytestmark = pytest.mark.fault
 
 AT_ONCE = "fix --all at the same time"
-ROUNDS = 60 if EVERY else 10
+ROUNDS = 60 if EVERY else 6
 
 
 def in_place(path: Path, text: bytes) -> None:
