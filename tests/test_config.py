@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,39 @@ def test_a_strategy_by_path(tmp_path: Path, mend: Mend) -> None:
     assert mend(scratch.top, "fix", "--all").exit_code == 1
     assert scratch.read("log.md") == b"a\nours\ntheirs\nz\n"
     assert scratch.read("a.md") == CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = " + "[" * 100_000, "lists or tables lie too deep in each other"),
+        ("a = " + "{a=" * 5_000, "lists or tables lie too deep in each other"),
+        ("a." * 20_000 + "a = 1", "has a key of more than 50 parts"),
+        ("[" + '"a" . ' * 20_000 + "a]", "has a key of more than 50 parts"),
+        ("# " + "x" * 2_000_000, "more than 1,000,000 bytes"),
+        ("exclude = ['a*a*a*a*b']", "more than 3 stars"),
+        ("exclude = ['**/a/**/a/**/a/**/b']", "more than 3 stars"),
+        ("[[paths]]\nglobs = ['*a*b*c*d']", "more than 3 stars"),
+    ],
+    ids=range(8),
+)
+def test_no_config_file_takes_long(tmp_path: Path, text: str, message: str) -> None:
+    for name in ("mergemend.toml", "pyproject.toml"):
+        (tmp_path / name).write_text(in_pyproject(text) if name == "pyproject.toml" else text)
+        start = time.process_time()
+        with pytest.raises(ConfigError, match=message):
+            load_settings(tmp_path)
+        assert time.process_time() - start < 2
+        (tmp_path / name).unlink()
+
+
+def test_the_worst_glob_ends(tmp_path: Path) -> None:
+    settings = write(tmp_path, "mergemend.toml", "exclude = ['**/*a*a*a/**/b']")
+    start = time.process_time()
+    assert not settings.excludes(tmp_path / ("a" * 255) / ("a" * 255))
+    assert time.process_time() - start < 2
+
+
+def test_a_tool_that_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("tool = 'mergemend'")
+    assert load_settings(tmp_path).exclude == ()

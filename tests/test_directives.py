@@ -64,7 +64,11 @@ def look(text: str) -> FileReport:
 )
 def test_what_a_directive_turns_off(text: str, rule: str, parts: list[tuple[int, int]]) -> None:
     found = off_parts(Document("d.md", text.encode()))
-    assert [(p.first, p.after) for p in found if p.rule == rule] == parts
+    lines = {line for first, after in parts for line in range(first, after)}
+    assert found.lines_of(rule) == lines
+    for line in range(4):
+        assert found.hold(rule, line, line) is (line in lines)
+        assert found.hold(rule, line, 3) is bool(lines & set(range(line, 4)))
 
 
 @pytest.mark.parametrize(

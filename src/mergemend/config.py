@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from pathspec import PathSpec
 
 NAMES = ("mergemend.toml", "pyproject.toml")
+MAX_CONFIG = 1_000_000  # bytes
+MAX_STARS = 3  # in a name, or for any folders: some 0.02 s for the worst name
+
+# tomllib takes the square of the parts of a key: 40 KB of them take seven seconds
+_DEEP = re.compile(r"(?<![\w.'\"-])(?:[\w'\"-]+[ \t]*\.[ \t]*){50}")
 
 
 class ConfigError(Exception):
@@ -115,19 +120,27 @@ def load_settings(start: Path) -> Settings:
 
 def _from_file(path: Path) -> Settings | None:
     try:
-        text = path.read_text("utf-8")
+        with path.open("rb") as file:
+            text = file.read(MAX_CONFIG + 1).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
     if path.name == "pyproject.toml" and "mergemend" not in text:
         return None
+    if len(text) > MAX_CONFIG:
+        raise ConfigError(f"{path}: more than {MAX_CONFIG:,} bytes: it can't be a config file")
+    if _DEEP.search(text):
+        raise ConfigError(f"{path}: has a key of more than 50 parts: it can't be a config file")
     try:
         data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: lists or tables lie too deep in each other") from error
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("mergemend")
+        tool = data.get("tool")
+        data = tool.get("mergemend") if isinstance(tool, dict) else None
     return None if data is None else _Reader(path, text).settings(data)
 
 
@@ -146,7 +159,7 @@ class _Reader:
             "min-grade": self.min_grade,
             "select": self.rules,
             "ignore": self.rules,
-            "exclude": self.strings,
+            "exclude": self.globs,
             "allow": self.allowed,
             "paths": self.paths,
             "kinds": self.kinds,
@@ -160,7 +173,7 @@ class _Reader:
             raise self.error(key, "must be a list of tables: [[kinds]]")
         readers: Mapping[str, Callable[[str, Any], Any]] = {
             "kind": self.string,
-            "globs": self.strings,
+            "globs": self.globs,
         }
         found = []
         for item in value:
@@ -176,7 +189,7 @@ class _Reader:
         if not isinstance(value, list):
             raise self.error(key, "must be a list of tables: [[paths]]")
         readers: Mapping[str, Callable[[str, Any], Any]] = {
-            "globs": self.strings,
+            "globs": self.globs,
             "strategy": self.strategy,
             "ignore": self.rules,
             "allow": self.allowed,
@@ -211,6 +224,13 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.error(key, "must be a list of strings")
         return tuple(value)
+
+    def globs(self, key: str, value: Any) -> tuple[str, ...]:
+        globs = self.strings(key, value)
+        for glob in globs:
+            if _is_slow(glob):
+                raise self.error(key, f"{glob!r} is too slow: more than {MAX_STARS} stars")
+        return globs
 
     def allowed(self, key: str, value: Any) -> tuple[str, ...]:
         texts = self.strings(key, value)
@@ -256,6 +276,17 @@ class _Reader:
         )
         match = setting.search(self.text, self.text.rfind("\n", 0, start) + 1)
         return 1 if match is None else self.text.count("\n", 0, match.end()) + 1
+
+
+def _is_slow(glob: str) -> bool:
+    """Whether telling that a path does not fit can take long; a glob comes with its repository.
+
+    Each star multiplies the places that are tried, in a name of 255 characters or in all folders.
+    """
+    names = glob.split("/")
+    return names.count("**") > MAX_STARS or any(
+        name.count("*") > MAX_STARS for name in names if name != "**"
+    )
 
 
 _specs: dict[tuple[str, ...], PathSpec[Any]] = {}

@@ -10,8 +10,12 @@ conflict is ignored so: its lines belong together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import inf
 
 from mergemend.model import Document, decode
 from mergemend.rules import RULES, goes_by
@@ -30,50 +34,75 @@ _IGNORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class OffPart:
-    """The lines ``first`` up to, not including, ``after`` (from 0) in which ``rule`` is off."""
+class OffParts:
+    """The parts of a document in which rules are off; lines count from 0.
 
-    rule: str
-    first: int
-    after: int
+    ``spans`` gives for a rule the stretches of lines, in order and apart, as the first and the one
+    behind the last; ``lines`` the rules that are off in single lines.
+    """
+
+    spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    lines: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether any rule is off anywhere."""
+        return bool(self.spans or self.lines)
+
+    def hold(self, rule: str, first: int, last: int) -> bool:
+        """Whether ``rule`` is off in any of the lines ``first`` to ``last``."""
+        spans = self.spans.get(rule, ())
+        at = bisect_right(spans, (last, inf)) - 1
+        if at >= 0 and spans[at][1] > first:
+            return True
+        return any(rule in self.lines.get(line, ()) for line in range(first, last + 1))
+
+    def lines_of(self, rule: str) -> set[int]:
+        """The lines in which ``rule`` is off."""
+        found = {line for line, rules in self.lines.items() if rule in rules}
+        return found.union(*(range(*span) for span in self.spans.get(rule, ())))
 
 
-def off_parts(document: Document) -> tuple[OffPart, ...]:
+def off_parts(document: Document) -> OffParts:
     """The parts of a document in which rules are off. A name that is no rule's turns nothing off.
 
     A name stands for its rule and those whose names go on from it, as in the settings.
     """
     if _WORD not in document.data:
-        return ()
+        return OffParts()
     since: dict[str, int] = {}
-    parts: list[OffPart] = []
+    spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    lines: dict[int, frozenset[str]] = {}
     for number, line in enumerate(document.lines):
         if _WORD not in line:
             continue
-        parts += [OffPart(rule, number, number + 1) for rule in _ignored(line)]
+        if ignored := _ignored(line):
+            lines[number] = ignored
         match = _DIRECTIVE.fullmatch(line)
         if match is None:
             continue
-        for rule in _rules(decode(match["names"])):
+        for rule in _rules(match["names"]):
             if match["turn"] == b"off":
                 since.setdefault(rule, number)
             elif rule in since:
-                parts.append(OffPart(rule, since.pop(rule), number + 1))
-    parts += [OffPart(rule, first, len(document.lines)) for rule, first in since.items()]
-    return tuple(parts)
+                spans[rule].append((since.pop(rule), number + 1))
+    for rule, first in since.items():
+        spans[rule].append((first, len(document.lines)))
+    return OffParts(spans, lines)
 
 
-def is_off(parts: Iterable[OffPart], rule: str, first: int, last: int) -> bool:
-    """Whether ``rule`` is off in any of the lines ``first`` to ``last`` (from 0)."""
-    return any(p.rule == rule and p.first <= last and first < p.after for p in parts)
-
-
-def _ignored(line: bytes) -> list[str]:
+def _ignored(line: bytes) -> frozenset[str]:
     match = _IGNORE.search(line)
-    rules = _rules(decode(match["names"])) if match else []
-    return [rule for rule in rules if not goes_by(rule, "conflict")]
+    return _ignored_rules(match["names"]) if match else frozenset()
 
 
-def _rules(names: str) -> list[str]:
-    wanted = names.replace(",", " ").split()
-    return [rule for rule in RULES if not wanted or any(goes_by(rule, name) for name in wanted)]
+@lru_cache
+def _ignored_rules(names: bytes) -> frozenset[str]:
+    return frozenset(rule for rule in _rules(names) if not goes_by(rule, "conflict"))
+
+
+@lru_cache
+def _rules(names: bytes) -> tuple[str, ...]:
+    wanted = decode(names).replace(",", " ").split()
+    return tuple(
+        rule for rule in RULES if not wanted or any(goes_by(rule, name) for name in wanted)
+    )

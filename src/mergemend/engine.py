@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from mergemend.conflicts import Rule, markers_of
 from mergemend.cut import may_be_cut
-from mergemend.directives import OffPart, is_off, off_parts
+from mergemend.directives import OffParts, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence
+from mergemend.limits import over_beyond, over_marks, over_status
 from mergemend.model import (
     ChoiceError,
     Choices,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mergemend.statusdocs.look import Look
 
 MAX_LOOKS = 5  # two are the rule
+_GARBLED = "mojibake"
 
 
 class ProofError(Exception):
@@ -106,6 +108,10 @@ class _Look:
 
 
 def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
+    if over := tuple(over_marks(document)):
+        found = tuple(finding for finding in over if options.wanted(finding.rule))
+        why = "not looked for, because conflicts come first"
+        return _Look(document.data, found, (), (f"garbled text: {why}",))
     conflicts, texts = _in_conflict(document, evidence, options)
     in_conflict = _wanted(document, conflicts, options)
     merged = Document(document.path, _apply(document.data, in_conflict))
@@ -153,17 +159,17 @@ def _encoded(
     """What is no plain UTF-8."""
     if document.data.isascii() and b"\0" not in document.data:
         return ()
-    if options.history and options.history.alone:
+    if (options.history and options.history.alone) or any(over_beyond(document)):
         return ()
     from mergemend.mojibake.encoding import Circumstances, check_encoding
 
     @cache
-    def parts() -> tuple[OffPart, ...]:
+    def parts() -> OffParts:
         return off_parts(document)
 
     given = Circumstances(
         options.named,
-        lambda rule, line: is_off(parts(), rule, line, line),
+        lambda rule, line: parts().hold(rule, line, line),
         lambda: {marker.line for marker in markers_of(document)},
         evidence.encoding,
         fixable,
@@ -177,6 +183,8 @@ def _garbled(
 ) -> tuple[Finding, ...]:
     """The garbled lines; another revision in the file, or in history, may have them intact."""
     given = options.history or options.choices
+    if over := tuple(over_beyond(document)):
+        return _wanted(document, over, options) if options.wanted(_GARBLED) else ()
     if document.data.isascii() and not given and not may_be_cut(document.path, document.data):
         return ()
     from mergemend.mojibake import check
@@ -220,6 +228,8 @@ def _status(
         return (), ()
     if markers_of(document):
         return (), (f"{kind.name}: not checked, because conflict markers are left",)
+    if over := tuple(over_status(document)):
+        return _wanted(document, over, options), ()
     from mergemend.statusdocs.look import Look
     from mergemend.statusdocs.markdown import read_outline
 
@@ -237,10 +247,7 @@ def status_findings(look: Look, options: Options) -> tuple[Finding, ...]:
 def unlooked_lines(document: Document) -> set[int]:
     """The lines, counted from 0, that are not looked at for garbled text."""
     lines = {marker.line for marker in markers_of(document)}
-    for part in off_parts(document):
-        if part.rule == "mojibake":
-            lines.update(range(part.first, part.after))
-    return lines
+    return lines | off_parts(document).lines_of(_GARBLED)
 
 
 def _wanted(
@@ -251,7 +258,7 @@ def _wanted(
     return tuple(
         f
         for f in findings
-        if options.wanted(f.rule) and not is_off(parts, f.rule, f.line - 1, f.line - 1)
+        if options.wanted(f.rule) and not parts.hold(f.rule, f.line - 1, f.line - 1)
     )
 
 

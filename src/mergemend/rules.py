@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+LIMIT = "too-large"
+
 RULES = {
     "conflict": "a merge conflict was left in the file",
     "conflict-ambiguous": "the markers of a stack of conflicts can be read in more than one way",
@@ -44,6 +46,7 @@ RULES = {
     "kind-reference": "a value that is there twice, or that refers to nothing",
     "kind-schema": "data that does not fit the JSON Schema that the document's kind names",
     "kind-value": "a value that is not of the type that the document's kind gives it",
+    LIMIT: "a file, or something in it, is too large to be looked into",
 }
 
 
@@ -58,14 +61,16 @@ def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str],
     """Whether a rule is wanted: selected (nothing selected: all are) and not ignored.
 
     A name stands for its rule and for those whose names go on from it: ``mojibake`` for
-    ``mojibake-lossy`` too. Raises `UnknownRuleError`.
+    ``mojibake-lossy`` too. What is too large to be looked into counts for every selection. Raises
+    `UnknownRuleError`.
     """
     for name in (*select, *ignore):
         if name not in RULES:
             raise UnknownRuleError(name)
 
     def wanted(rule: str) -> bool:
-        return (not select or _among(rule, select)) and not _among(rule, ignore)
+        selected = not select or rule == LIMIT or _among(rule, select)
+        return selected and not _among(rule, ignore)
 
     return wanted
 

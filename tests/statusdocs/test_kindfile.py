@@ -125,7 +125,8 @@ def test_any_text_is_a_kind_or_an_error(text: str) -> None:
     "pattern",
     [
         *("(a+)+", "(a|a)*", "(?:a?){20}", "(a)\\1", "(?P<x>a)(?P=x)", "(?x)(a+) *", "(?i)a"),
-        *("a*b*c*d*e*f*", "((a){2}){3}", "(a)?(?(1)b|c)", "a?" * 20, "[", "*", "(?P<a>b)(?P<a>c)"),
+        *(".*.*.*.*x", "((a){2}){3}", "(a)?(?(1)b|c)", "a?" * 26, "[", "*", "(?P<a>b)(?P<a>c)"),
+        *(r".*.*.*\d+x", r"(?=.*.*.*.*)x", "(?:a|aa|ab?){3}", "(?>a+b)+", "(?:(?:.*){1}){2}x"),
     ],
 )
 def test_slow_and_wrong_patterns_are_refused(pattern: str) -> None:

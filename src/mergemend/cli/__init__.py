@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -14,11 +15,15 @@ from mergemend.cli.common import Exit
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
 from mergemend.model import ChoiceError, KindError
+from mergemend.report.terminal import printable_lines
+from mergemend.run import RunError
 
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {
     "check": "check",
     "fix": "fix",
+    "undo": "undo",
+    "log": "log",
     "explain": "explain",
     "board": "board",
     "extract": "extract",
@@ -60,17 +65,19 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(printable_lines(shown.getvalue()), err=True, nl=False)
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError, KindError) as error:
-        click.echo(f"mergemend: {error}", err=True)
+    except (ChoiceError, ConfigError, GitError, KindError, RunError) as error:
+        click.echo(f"mergemend: {printable_lines(str(error))}", err=True)
         return Exit.USAGE
     except BrokenPipeError:
         # what reads our output has gone; nothing more must be written to it on the way out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINDINGS
     except Exception:
-        traceback.print_exc()
+        click.echo(printable_lines(traceback.format_exc()), err=True)
         click.echo("mergemend: this is a fault of mergemend; nothing was lost", err=True)
         return Exit.FAULT
     return result if isinstance(result, int) else Exit.CLEAN

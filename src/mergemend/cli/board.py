@@ -14,7 +14,15 @@ from urllib.parse import quote
 
 import click
 
-from mergemend.cli.common import FILE_PATH, Exit, exclude_option, paths_argument, tell_unread
+from mergemend.cli.common import (
+    FILE_PATH,
+    Exit,
+    echo_data,
+    exclude_option,
+    paths_argument,
+    tell_kept,
+    tell_unread,
+)
 from mergemend.config import load_settings
 from mergemend.project import Conflicted, NoReportError, Project, Report, Unread, open_project
 from mergemend.report.terminal import printable
@@ -100,7 +108,7 @@ def board(
         found = Board(documents, tuple(left), now)
         text = _drawn(found, chosen, _linker(project, link, output))
         if output is None:
-            click.echo(text, nl=False)
+            echo_data(text)
         elif not _written(project, output, text, overwrite):
             return Exit.UNREAD
     tell_unread(unread)
@@ -157,6 +165,5 @@ def _written(project: Project, output: Path, text: str, overwrite: bool) -> bool
     except OSError as error:
         tell_unread([Unread(output.as_posix(), error.strerror or str(error))])
         return False
-    for place in kept:
-        click.echo(f"old bytes kept in {place.place}; to get a file back: {place.how}", err=True)
+    tell_kept(kept)
     return True

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport, Safety
+from mergemend.model import FileReport, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
-from mergemend.report.terminal import printable
+from mergemend.report.terminal import printable, printable_lines
 from mergemend.rules import UnknownRuleError, chooser
+
+if TYPE_CHECKING:
+    from mergemend.journal import Kept
 
 
 class Exit(IntEnum):
@@ -96,6 +101,23 @@ def tell_unread(unread: Iterable[Unread]) -> None:
     """Name the files that could not be read or written."""
     for file in unread:
         click.echo(f"{printable(file.path)}: {printable(file.why)}", err=True)
+
+
+def tell_kept(kept: Iterable[Kept]) -> None:
+    """Say where the old bytes are, and how to get them back."""
+    for one in kept:
+        words = f"old bytes kept in {printable(one.place)}; `mergemend undo {one.run}`"
+        click.echo(f"{words} brings them back", err=True)
+
+
+def echo_data(data: str | bytes) -> None:
+    """Print data, such as a patch or a revision, without a line end of its own.
+
+    Files and programs get it as it is; on a terminal what that would act upon is escaped.
+    """
+    if sys.stdout.isatty():
+        data = printable_lines(decode(data) if isinstance(data, bytes) else data)
+    click.echo(data, nl=False)
 
 
 def echo(text: str) -> None:

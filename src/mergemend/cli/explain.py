@@ -11,6 +11,7 @@ from mergemend.cli.common import (
     Exit,
     date_option,
     echo,
+    echo_data,
     format_option,
     strategy_option,
     tell_unread,
@@ -20,6 +21,7 @@ from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Document
 from mergemend.project import Unread, open_project
 from mergemend.report.data import dump
+from mergemend.report.terminal import printable
 
 
 @click.command(short_help="Show how a file's conflicts and garbled lines came about.")
@@ -60,9 +62,12 @@ def explain(
                 text, whole = find_revision(document, report, revision)
             except LookupFailedError as error:
                 raise click.UsageError(f"{path}: {error}") from error
-            click.echo(text, nl=False)
+            echo_data(text)
             if not whole:
-                click.echo(f"{path}: this revision is not whole: markers are left in it", err=True)
+                click.echo(
+                    f"{printable(str(path))}: this revision is not whole: markers are left in it",
+                    err=True,
+                )
             return Exit.CLEAN if whole else Exit.FINDINGS
         explanation = Explanation(document, report, rule, evidence)
         garbled = accidents(project, path, data)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import Exit, exclude_option, paths_argument, tell_unread
+from mergemend.cli.common import Exit, echo_data, exclude_option, paths_argument, tell_unread
 from mergemend.config import load_settings
 from mergemend.project import Conflicted, Unread, open_project
 from mergemend.report.terminal import printable
@@ -39,10 +39,10 @@ def extract(paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: st
     left = [outcome for outcome in outcomes if isinstance(outcome, Conflicted)]
     unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]
     if output_format == "csv":
-        click.echo(as_csv(records))
+        echo_data(as_csv(records) + "\n")
     else:
         data = records_data(records, [(one.path, one.why) for one in left])
-        click.echo(as_json(data) if output_format == "json" else as_yaml(data))
+        echo_data((as_json(data) if output_format == "json" else as_yaml(data)) + "\n")
     for one in left:
         click.echo(f"{printable(one.path)}: not extracted, {one.why}", err=True)
     for path in paths:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import FILE_PATH, Exit, tell_unread
+from mergemend.cli.common import FILE_PATH, Exit, echo_data, tell_unread
 from mergemend.config import load_settings
 from mergemend.kinds import FOLDER
+from mergemend.limits import over_status
 from mergemend.model import Document
 from mergemend.project import Unread
 from mergemend.report.terminal import printable
@@ -37,14 +38,14 @@ def list_kinds() -> None:
     for name in names:
         kind = known.get(name)
         own = f" ({kind.source})" if name in known.own else ""
-        click.echo(f"{name:{width}}  {printable(kind.about + own)}")
+        click.echo(f"{printable(name):{width}}  {printable(kind.about + own)}")
 
 
 @kinds.command("show", short_help="Print the file of a kind.")
 @click.argument("name")
 def show(name: str) -> None:
     """Print the file of the kind NAME."""
-    click.echo(load_settings(Path()).kinds.text(name), nl=False)
+    echo_data(load_settings(Path()).kinds.text(name))
 
 
 @kinds.command("new", short_help="Write a kind to start from.")
@@ -99,10 +100,12 @@ def infer(paths: tuple[Path, ...], name: str) -> int:
     if unread:
         return Exit.UNREAD
     for document in documents:
+        for over in over_status(document):
+            raise click.UsageError(f"{document.path}: {over.message}")
         if markers_of(document):
             click.echo(f"{printable(document.path)}: conflict markers are left", err=True)
             return Exit.FINDINGS
-    click.echo(infer_kind(name, [read_outline(document) for document in documents]), nl=False)
+    echo_data(infer_kind(name, [read_outline(document) for document in documents]))
     return Exit.CLEAN
 
 
@@ -115,7 +118,7 @@ def new(kind: str, path: Path | None) -> None:
 
     text = write_document(load_settings(Path()).kinds.get(kind))
     if path is None:
-        click.echo(text, nl=False)
+        echo_data(text)
     else:
         _write(path, text)
 

@@ -28,9 +28,10 @@ from mergemend.conflicts.tell import (
     settled_findings,
     unreadable,
 )
-from mergemend.directives import is_off, off_parts
+from mergemend.directives import off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerQuery
+from mergemend.limits import MAX_LAYER_LINES
 from mergemend.model import Document, Edit, Finding, Safety, decode
 
 _RULE = "conflict"
@@ -163,9 +164,12 @@ def _by_reading(document: Document, read: _Read, evidence: Evidence, rule: Rule)
     if parsed.limit is not None:
         unproven = str(read.unproven) if read.unproven else None
         return ConflictReport(parsed, findings=(unreadable(document, parsed, unproven),))
-    stacks = tuple(
-        _report(document, parsed, clusters, evidence, rule) for clusters in _stacks(parsed.clusters)
-    )
+    groups = _stacks(parsed.clusters)
+    if len(groups) * len(document.lines) > MAX_LAYER_LINES:
+        limit = f"{len(groups):,} layers in {len(document.lines):,} lines are too many to compare"
+        parsed = Parse(parsed.markers, limit=limit)
+        return ConflictReport(parsed, findings=(unreadable(document, parsed, None),))
+    stacks = tuple(_report(document, parsed, clusters, evidence, rule) for clusters in groups)
     if read.unproven is not None:
         apart = len(stacks) > 1
         stacks = tuple(_undated(report, read.unproven, apart=apart) for report in stacks)
@@ -224,9 +228,9 @@ def _wanted(document: Document, markers: Sequence[Marker]) -> Sequence[Marker]:
     off: set[int] = set()
     for cluster in parse(document.lines, markers).clusters:
         first, last = markers[cluster.first].line, markers[cluster.last].line
-        if is_off(parts, _RULE, first, last):
+        if parts.hold(_RULE, first, last):
             off.update(range(first, last + 1))
-    return [m for m in markers if m.line not in off and not is_off(parts, _RULE, m.line, m.line)]
+    return [m for m in markers if m.line not in off and not parts.hold(_RULE, m.line, m.line)]
 
 
 def _in_doubt(parsed: Parse, report: StackReport, doubtful: Collection[int]) -> bool:
@@ -239,27 +243,35 @@ def _in_doubt(parsed: Parse, report: StackReport, doubtful: Collection[int]) -> 
 
 
 def _stacks(clusters: Iterable[Cluster]) -> list[list[Cluster]]:
-    """The clusters that are conflicts, those with a layer in common together."""
-    groups: list[tuple[set[object], list[Cluster]]] = []
+    """The clusters that are conflicts, those with a layer in common together.
+
+    Each in the order of the file, the groups by their last cluster.
+    """
+    group_of: dict[object, list[Cluster]] = {}
     for cluster in clusters:
-        labels: set[object] = {
-            reading.labels[role - 1]
-            for reading in cluster.readings
-            for role in reading.roles
-            if role
-        }
+        labels = _labels(cluster)
         if not labels:
             continue
-        together = [cluster]
-        apart = []
-        for group in groups:
-            if group[0] & labels:
-                labels |= group[0]
-                together = group[1] + together
-            else:
-                apart.append(group)
-        groups = [*apart, (labels, together)]
-    return [sorted(group, key=lambda c: c.first) for _, group in groups]
+        groups = {id(group): group for label in labels if (group := group_of.get(label))}
+        together = max(groups.values(), key=len, default=[])
+        for group in groups.values():
+            if group is not together:
+                labels = labels.union(*map(_labels, group))
+                together += group
+        together.append(cluster)
+        group_of.update(dict.fromkeys(labels, together))
+    found = {id(group): sorted(group, key=_first) for group in group_of.values()}
+    return sorted(found.values(), key=lambda group: group[-1].first)
+
+
+def _first(cluster: Cluster) -> int:
+    return cluster.first
+
+
+def _labels(cluster: Cluster) -> frozenset[object]:
+    return frozenset(
+        reading.labels[role - 1] for reading in cluster.readings for role in reading.roles if role
+    )
 
 
 def _report(

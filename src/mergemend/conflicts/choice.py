@@ -16,6 +16,7 @@ from mergemend.conflicts.resolve.structure import MARKDOWN, is_sound, outside_fe
 from mergemend.conflicts.revisions import LayerKey, Pick, Region, Stack
 from mergemend.conflicts.rule import Rule, Strategy
 from mergemend.evidence import Evidence, LayerQuery, MergeInputs, Side
+from mergemend.limits import MAX_RESOLVED
 from mergemend.model import Document, Safety, decode, encode
 
 _MOST_BYTES = 8_000_000  # of a file whose lines are dated: git needs some 20 times as much for it
@@ -49,8 +50,13 @@ def choices(
     evidence: Evidence,
     rule: Rule,
 ) -> tuple[Choice, ...]:
-    """A choice for each cluster of a stack that has one layer; none for other stacks."""
+    """A choice for each cluster of a stack that has one layer.
+
+    None for other stacks, and in files of more than `MAX_RESOLVED` bytes.
+    """
     if len(stack.layers) != 1 or len(stack.regions) != len(stack.clusters):
+        return ()
+    if len(document.data) > MAX_RESOLVED:
         return ()
     contested = _contested(document, stack, known, query, evidence, rule)
     ranked = [_rank(region) for region in contested]

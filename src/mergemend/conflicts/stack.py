@@ -30,6 +30,7 @@ MAX_DEPTH = 6
 MAX_COST = 2
 WORK = 60_000  # steps of some 8 µs: half a second for garbage
 WORK_PER_MARKER = 40  # a marker of an ordinary conflict takes three
+MAX_FOR_MARKERS = 400_000
 
 
 def parse(lines: Sequence[bytes], markers: Sequence[Marker], work: int = WORK) -> Parse:
@@ -41,7 +42,8 @@ def parse(lines: Sequence[bytes], markers: Sequence[Marker], work: int = WORK) -
     markers = tuple(markers)
     if not markers:
         return Parse(())
-    budget = Budget(work + WORK_PER_MARKER * len(markers))
+    for_markers = min(WORK_PER_MARKER * len(markers), max(MAX_FOR_MARKERS, 4 * len(markers)))
+    budget = Budget(work + for_markers)
     for cost, depth, lawful in _attempts():
         try:
             clusters = Machine(depth, lawful, budget).read(lines, markers, cost)

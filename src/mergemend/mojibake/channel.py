@@ -246,7 +246,7 @@ def may_have_garbled(stretch: str, model: Model) -> bool:
     return bool(_pair(model).search(stretch))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def parse(stretch: str, model: Model) -> Parse:
     """The likeliest way through ``stretch`` if ``model`` garbled some of it."""
     alphabet = _alphabet(model.codec)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import chain
 
 from mergemend.cut import is_cut, may_be_cut
+from mergemend.limits import MAX_LINE, over_suspects
 from mergemend.model import (
     Choices,
     Document,
@@ -23,6 +24,7 @@ from mergemend.model import (
     encode,
 )
 from mergemend.mojibake.around import Told, ask_around
+from mergemend.mojibake.channel import stretches
 from mergemend.mojibake.chosen import choose
 from mergemend.mojibake.double import may_be_doublebyte, may_be_far, mend_doublebyte
 from mergemend.mojibake.garble import Step, Then
@@ -33,7 +35,7 @@ from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.remains import find_remains
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up, runs_of
+from mergemend.mojibake.suspects import is_suspect, losses, may_be_garbled, may_be_mixed_up, runs_of
 from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"
@@ -101,6 +103,8 @@ def check(
         if number not in skipped and is_text(line)
     }
     beyond = {number: line for number, line in written.items() if not line.isascii()}
+    if len(text) > MAX_LINE and (over := _over(document.path, beyond)):
+        return over
     lines = without_tables(beyond)
     written = {n: line for n, line in written.items() if n in lines or n not in beyond}
     mended = mend_all(written)
@@ -138,6 +142,20 @@ def check(
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
     return tuple(findings)
+
+
+def _over(path: str, lines: Mapping[int, str]) -> tuple[Finding, ...]:
+    """The finding that lines take too much work, if they do."""
+    far = may_be_doublebyte("\n".join(lines.values()))
+    suspects = (
+        (n, line) for n, line in lines.items() if (far and may_be_far(line)) or may_be_garbled(line)
+    )
+    return tuple(over_suspects(path, suspects, _suspect_stretches))
+
+
+def _suspect_stretches(line: str) -> Iterator[str]:
+    found = (match.group() for match in stretches(line, fit=False))
+    return filter(is_suspect, found)
 
 
 def _allowing(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mergemend.directives import is_off, off_parts
+from mergemend.directives import off_parts
+from mergemend.limits import MAX_PIECES, too_large
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.wide import TEXT_BYTES, Piece, Wide, find_pieces, find_wide
 
@@ -66,7 +67,7 @@ def check_encoding(
     if wide := find_wide(data):
         return tuple(_of_wide(document, wide, given))
     if b"\0" in data:
-        return tuple(_of_piece(document, piece, given) for piece in find_pieces(data))
+        return tuple(_of_pieces(document, find_pieces(data), given))
     if data.isascii():
         return ()
     findings = [*_of_marks(document, given)] if _MARK in data else []
@@ -107,15 +108,15 @@ def _is_declared(data: bytes, given: Circumstances) -> bool:
 
 def _of_marks(document: Document, given: Circumstances) -> Iterator[Finding]:
     """Marks at the start of the file, and of lines, where joining files has put them."""
-    found = _MARKS.search(document.data)
-    while found:
+    line = counted = 0
+    for found in _MARKS.finditer(document.data):
         start, end = found.span()
         if start == 0:
             yield _mark_at_start(document, given)
             start = len(_MARK)
+        line, counted = line + document.data.count(b"\n", counted, start), start
         if start < end:
-            yield _mark_inside(document, Span(start, end), given)
-        found = _MARKS.search(document.data, end)
+            yield _mark_inside(document, Span(start, end), line, given)
 
 
 def _mark_at_start(document: Document, given: Circumstances) -> Finding:
@@ -134,10 +135,10 @@ def _mark_at_start(document: Document, given: Circumstances) -> Finding:
     )
 
 
-def _mark_inside(document: Document, span: Span, given: Circumstances) -> Finding:
+def _mark_inside(document: Document, span: Span, line: int, given: Circumstances) -> Finding:
     return Finding(
         document.path,
-        document.data.count(b"\n", 0, span.start) + 1,
+        line + 1,
         2 if span.start == len(_MARK) and document.data.startswith(_MARK) else 1,
         MARK_RULE,
         Severity.WARNING,
@@ -153,7 +154,7 @@ def _mark_inside(document: Document, span: Span, given: Circumstances) -> Findin
 
 def _of_wide(document: Document, wide: Wide, given: Circumstances) -> Iterator[Finding]:
     parts = off_parts(Document(document.path, encode(wide.text)))
-    if is_off(parts, WIDE_RULE, 0, 0):
+    if parts.hold(WIDE_RULE, 0, 0):
         return
     if (given.declared() or "").upper().startswith(wide.family):
         return
@@ -176,9 +177,21 @@ def _of_wide(document: Document, wide: Wide, given: Circumstances) -> Iterator[F
     )
 
 
-def _of_piece(document: Document, piece: Piece, given: Circumstances) -> Finding:
+def _of_pieces(
+    document: Document, pieces: Sequence[Piece], given: Circumstances
+) -> Iterator[Finding]:
+    if len(pieces) > MAX_PIECES:
+        what, size = "pieces of UTF-16 among other text", len(pieces)
+        yield too_large(document.path, "encodings", what, size, MAX_PIECES)
+        return
+    line = counted = 0
+    for piece in pieces:
+        line, counted = line + document.data.count(b"\n", counted, piece.start), piece.start
+        yield _of_piece(document, piece, line, given)
+
+
+def _of_piece(document: Document, piece: Piece, line: int, given: Circumstances) -> Finding:
     start, raw = piece.start, piece.wide.raw
-    line = document.data.count(b"\n", 0, start)
     before = document.data[document.data.rfind(b"\n", 0, start) + 1 : start]
     return Finding(
         document.path,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from mergemend.limits import MAX_LINE, MAX_ODD_LINES, too_large
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.broken import AT_EDGE, COSTS, Flaw, flaw, join_pairs
 from mergemend.mojibake.encoding import INVALID_RULE, MIXED_RULE, Circumstances, shown
@@ -33,6 +34,7 @@ from mergemend.mojibake.pages import (
 
 _INVALID = re.compile("[\udc80-\udcff]+")
 _NO_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NO_BLANK = re.compile(r"\S")
 
 _ASCII = bytes(range(128))
 _SAMPLE = 40  # lines that tell the code page of a document
@@ -40,6 +42,7 @@ _LONG = 5000  # bytes of a line that are looked at to tell its code page
 _KNOWN = 4000  # characters of valid text that tell the language
 _COMPARED = 200  # lines for which all code pages are tried; the rest goes by what these say
 
+_JOB = "encodings"
 _SHOWN = 24  # characters of the bytes in a message
 _CANDIDATES = 3
 
@@ -82,9 +85,11 @@ class _Line:
     def flaw_cost(self) -> float:
         """How surprising it is that all of it is UTF-8, and broken."""
         total = 0.0
+        indent = len(self.text) - len(self.text.lstrip())
         for (start, end), kind in zip(self.invalid, self.flaws, strict=True):
-            before, after = self.text[:start].strip(), self.text[end:].strip()
-            at_edge = not before if kind is Flaw.REST else not after or after[0] in ".…"
+            after = _NO_BLANK.search(self.text, end)
+            at_end = after is None or after[0] in ".…"
+            at_edge = start <= indent if kind is Flaw.REST else at_end
             total += AT_EDGE.get(kind, COSTS[kind]) if at_edge else COSTS[kind]
         return total
 
@@ -104,10 +109,17 @@ class _Line:
 
 
 def _some(line: _Line) -> _Line:
-    """The start of a long line, up to a blank: no character is cut there."""
+    """A part of a long line, with its first bytes that are no UTF-8.
+
+    It lies between blanks if there are any: no character is cut there.
+    """
     if len(line.raw) <= _LONG:
         return line
-    return _Line(line.number, line.start, line.raw[: line.raw.rfind(b" ", 0, _LONG) + 1])
+    odd = len(encode(line.text[: line.invalid[0][0]])) if line.invalid else 0
+    first = max(line.raw.rfind(b" ", 0, odd) + 1, odd - _LONG // 2)
+    blank = line.raw.rfind(b" ", odd, first + _LONG)
+    last = blank if blank > odd else first + _LONG
+    return _Line(line.number, line.start + first, line.raw[first:last])
 
 
 def _spread(lines: Sequence[_Line]) -> list[_Line]:
@@ -154,6 +166,10 @@ class Mixture:
             return
         if not self._is_utf8 and not self._is_broken:
             yield from self._legacy()
+            return
+        if len(self._odd) > MAX_ODD_LINES:
+            what, size = "lines that are no UTF-8", len(self._odd)
+            yield too_large(self.document.path, _JOB, what, size, MAX_ODD_LINES)
             return
         for count, line in enumerate(self._odd):
             finding = self._of_line(line, PAGES if count < _COMPARED else self._usual)
@@ -266,6 +282,9 @@ class Mixture:
     # Single lines.
 
     def _of_line(self, line: _Line, pages: Sequence[str]) -> Finding:
+        if len(line.raw) > MAX_LINE:
+            what, size = "bytes in a line that is no UTF-8", len(line.raw)
+            return too_large(self.document.path, _JOB, what, size, MAX_LINE, line.number + 1)
         if line.is_pairs:
             return self._pairs(line)
         verdict = judge(_readings([_some(line)], pages), self._languages)
@@ -354,11 +373,10 @@ class Mixture:
         return self._finding(line, INVALID_RULE, f"no UTF-8: {{}} is {what}", kind=what)
 
     def _pairs(self, line: _Line) -> Finding:
-        changes = []
-        for start, end in line.invalid:
-            raw = encode(line.text[start:end])
-            at = len(encode(line.text[:start]))
-            changes.append(_change(line, at, raw, join_pairs(raw) or decode(raw)))
+        changes = [
+            _change(line, at, start, raw, join_pairs(raw) or decode(raw))
+            for start, at, raw in _places(line)
+        ]
         first = shown(decode(changes[0][0].new))
         return self._finding(
             line,
@@ -400,24 +418,33 @@ def _excerpt(line: _Line, reading: Reading) -> str:
 
 def _whole_edits(line: _Line, text: str, page: str) -> Iterator[_Change]:
     """An edit for each run of ``text``, the line in ``page``, that is not ASCII."""
-    position = end = 0
+    position = column = end = 0
     for found in _NO_ASCII.finditer(text):
-        position += found.start() - end
+        between = found.start() - end
+        position, column = position + between, column + between
         raw = found.group().encode(page)
         end = found.end()
-        yield _change(line, position, raw, found.group())
-        position += len(raw)
+        yield _change(line, position, column, raw, found.group())
+        position, column = position + len(raw), column + len(decode(raw))
 
 
 def _edits(line: _Line, page: str) -> Iterator[_Change]:
     """An edit for each run of bytes of the line that is no UTF-8."""
+    for start, at, raw in _places(line):
+        yield _change(line, at, start, raw, raw.decode(page))
+
+
+def _places(line: _Line) -> Iterator[tuple[int, int, bytes]]:
+    """Each run of bytes that is no UTF-8: where it starts in characters and bytes, and itself."""
+    at = position = 0
     for start, end in line.invalid:
+        at += len(encode(line.text[position:start]))
         raw = encode(line.text[start:end])
-        yield _change(line, len(encode(line.text[:start])), raw, raw.decode(page))
+        yield start, at, raw
+        at, position = at + len(raw), end
 
 
-def _change(line: _Line, at: int, raw: bytes, after: str) -> _Change:
+def _change(line: _Line, at: int, column: int, raw: bytes, after: str) -> _Change:
     """The edit that puts ``after`` in the place of ``raw``, ``at`` bytes into the line."""
     edit = Edit(Span(line.start + at, line.start + at + len(raw)), encode(after))
-    column = len(decode(line.raw[:at])) + 1
-    return edit, {"column": column, "bytes": raw.hex(" "), "after": after}
+    return edit, {"column": column + 1, "bytes": raw.hex(" "), "after": after}

@@ -105,7 +105,8 @@ def _sample(lines: Mapping[int, str]) -> list[str]:
     for line in lines.values():
         words = [word for word in line.split() if any(map(_is_letter, word))]
         if words:
-            sample.append(" ".join(word for word in words if word not in seen))
+            new = " ".join(word for word in words if word not in seen)
+            sample.append(new[:_SAMPLE])
             seen.update(words)
             length += len(sample[-1])
         if length > _SAMPLE:

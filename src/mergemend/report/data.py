@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from mergemend.model import FileReport, Finding, Json
+from mergemend.report.terminal import is_shown
 
 VERSION = 1
 
@@ -47,8 +48,10 @@ def iso(day: date | None) -> str | None:
 
 
 def dump(data: Json) -> str:
-    """JSON text; bytes of a file that are no UTF-8 come out escaped as lone surrogates."""
+    """JSON text that does nothing to a terminal: what is not shown comes out escaped.
+
+    Bytes of a file that are no UTF-8 are lone surrogates.
+    """
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return json.dumps(data, ensure_ascii=True, indent=2)
-    return text
+    unsafe = {c for c in set(text) if c != "\n" and not is_shown(c)}
+    return text.translate({ord(c): json.dumps(c)[1:-1] for c in unsafe})

@@ -55,11 +55,15 @@ class AmountLine:
     clear: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class AmountLines:
-    """The amounts of the lines of a document outside of tables; a line is read when asked for."""
+    """The amounts of the lines of a document outside of tables; a line is read when asked for.
+
+    ``asked`` counts the lines that were asked for by now.
+    """
 
     outline: Outline
+    asked: int = 0
     _read: dict[int, Mapping[str, AmountLine]] = field(default_factory=dict)
 
     @cached_property
@@ -71,6 +75,7 @@ class AmountLines:
 
     def between(self, first: int, after: int, unit: str) -> list[AmountLine]:
         """The lines from ``first`` up to ``after`` that state an amount of a unit."""
+        self.asked += after - first
         found = (self._at(number) for number in range(first, after))
         return [line[unit] for line in found if unit in line]
 
@@ -78,6 +83,14 @@ class AmountLines:
     def lists(self) -> Mapping[int, int]:
         """The list of each line that an item begins in."""
         return {item.text.line: item.list_index for item in self.outline.items}
+
+    @cached_property
+    def items(self) -> Mapping[int, Sequence[int]]:
+        """The lines in which the items of each list begin."""
+        items: defaultdict[int, list[int]] = defaultdict(list)
+        for line, index in self.lists.items():
+            items[index].append(line)
+        return items
 
     @cached_property
     def _cells(self) -> frozenset[int]:

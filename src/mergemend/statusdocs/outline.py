@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -182,7 +183,37 @@ class Outline:
 
     def tables_between(self, first: int, after: int) -> Sequence[Table]:
         """The tables that begin in the lines ``first`` up to, not including, ``after``."""
-        return [table for table in self.tables if first <= table.first < after]
+        return _between(self.tables, self._table_lines, first, after)
+
+    def code_between(self, first: int, after: int) -> Sequence[Code]:
+        """The blocks of code that begin in the lines ``first`` up to ``after``."""
+        return _between(self.code, self._code_lines, first, after)
+
+    def code_at(self, line: int) -> Code | None:
+        """The block of code that a line stands in."""
+        place = bisect_right(self._code_lines, line) - 1
+        code = self.code[place] if place >= 0 else None
+        return code if code and line < code.after else None
+
+    def below(self, section: Section) -> Sequence[Section]:
+        """The sections right below one."""
+        return self._children.get(section.index, ())
+
+    @cached_property
+    def _children(self) -> Mapping[int, Sequence[Section]]:
+        children: defaultdict[int, list[Section]] = defaultdict(list)
+        for section in self.sections:
+            if section.parent is not None:
+                children[section.parent].append(section)
+        return children
+
+    @cached_property
+    def _table_lines(self) -> list[int]:
+        return [table.first for table in self.tables]
+
+    @cached_property
+    def _code_lines(self) -> list[int]:
+        return [code.first for code in self.code]
 
     @cached_property
     def _item_lines(self) -> list[int]:

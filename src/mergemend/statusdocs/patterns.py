@@ -1,24 +1,20 @@
 """Regular expressions from kind files, and texts as they see them.
 
 A kind file comes with a repository that one may not know, and Python's expressions can take time
-without end. So a pattern is refused that repeats a group, goes back to one, or has more than
-`MOST_REPEATS` open repetitions or `MOST_CHOICES` choices, and it sees at most `MOST_CHARACTERS` of
-a line. Without repeated groups the steps are bounded by a power of the line's length, not by two to
-that power.
+without end. So a pattern is refused that repeats a group, goes back to one, or can take more than
+`MOST_STEPS` to see that a line does not fit; it sees at most `MOST_CHARACTERS` of a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from mergemend.statusdocs.inline import Text, plain
 
-MOST_REPEATS = 5
-MOST_CHOICES = 16
-SHORT = 12  # a repetition up to this is a choice
+MOST_STEPS = 12_000_000  # some 0.06 s
 MOST_CHARACTERS = 200
+MOST_SOURCE = 2000  # characters of a pattern
 
 # what stands in a set for the signs that documents use, and the selectors behind them
 _EMOJI = r"\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u2300-\u23FF\u2190-\u21FF\uFE0F\u200D"
@@ -27,11 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<flags>\(\?[a-zA-Z-]+[:)])"
     r"|(?P<plain>\\.|\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<close>\))"
-    r"|(?P<exact>\{\d{1,2}\})"
-    r"|(?P<repeat>[*+]|\{\d*,?\d*\})[+?]?"
-    r"|(?P<choice>\|)"
-    r"|(?P<open>\((?:\?(?:P<\w+>|[:=!>]|<[=!]))?)"
-    r"|(?P<maybe>\?)[+?]?",
+    r"|(?P<repeat>[*+]|\{\d*,?\d*\})",
     re.DOTALL,
 )
 
@@ -49,39 +41,46 @@ def compile_pattern(source: str) -> re.Pattern[str]:
 
     In a set of characters ``\p{Emoji}`` stands for all emoji. Raises `PatternError`.
     """
+    if len(source) > MOST_SOURCE:
+        raise PatternError(f"is longer than {MOST_SOURCE:,} characters")
+    whole = source.replace(r"\p{Emoji}", _EMOJI)
     try:
-        regex = re.compile(source.replace(r"\p{Emoji}", _EMOJI), re.IGNORECASE)
+        regex = re.compile(whole, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternError(f"is not a regular expression: {error}") from error
-    _refuse_slow(source.replace(r"\p{Emoji}", ""))
+    _refuse_slow(source)
+    _refuse_steps(whole)
     return regex
-
-
-def _is_short(repeat: str | None) -> bool:
-    """Whether a repetition has an end that is soon reached: three digits at most."""
-    last = re.search(r"(\d+)\}", repeat or "")
-    return last is not None and int(last[1]) <= SHORT
 
 
 def _refuse_slow(source: str) -> None:
     """Raise `PatternError` for a pattern whose time can explode."""
-    counts: Counter[str] = Counter()
     group_ends = -1
     for match in _TOKEN.finditer(source):
         name = match.lastgroup or ""
-        counts["maybe" if _is_short(match["repeat"]) else name] += 1
+        if name == "flags":
+            raise PatternError("sets flags; case never counts")
+        if name == "back":
+            raise PatternError("goes back to a group, which can take too long")
         if name == "close":
             group_ends = match.end()
-        elif name in {"repeat", "exact"} and match.start() == group_ends:
+        elif name == "repeat" and match.start() == group_ends:
             raise PatternError("repeats a group, which can take too long")
-    if counts["flags"]:
-        raise PatternError("sets flags; case never counts")
-    if counts["back"]:
-        raise PatternError("goes back to a group, which can take too long")
-    if counts["repeat"] > MOST_REPEATS:
-        raise PatternError(f"has more than {MOST_REPEATS} repetitions, which can take too long")
-    if counts["maybe"] + counts["choice"] > MOST_CHOICES:
-        raise PatternError(f"has more than {MOST_CHOICES} choices, which can take too long")
+
+
+def _refuse_steps(source: str) -> None:
+    """Raise `PatternError` for a pattern that can take too many steps."""
+    from mergemend.statusdocs.slowness import UncountableError, steps  # Python's own parser, again
+
+    try:
+        most = steps(source, re.IGNORECASE, MOST_CHARACTERS)
+    except UncountableError as error:
+        raise PatternError("repeats a group, which can take too long") from error
+    if most > MOST_STEPS:
+        raise PatternError(
+            f"can take {most:,} steps to see that a line does not fit, and {MOST_STEPS:,} are"
+            " allowed: use fewer repetitions that can end in several places, such as .*"
+        )
 
 
 @lru_cache(maxsize=4096)

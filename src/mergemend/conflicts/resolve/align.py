@@ -40,6 +40,26 @@ def matches(one: Sequence[T], other: Sequence[T]) -> list[tuple[int, int, int]] 
     return runs
 
 
+def overlap(one: Sequence[T], other: Sequence[T]) -> int:
+    """How many elements at the start of ``one`` are those at the end of ``other``.
+
+    In linear time, by the table of Knuth, Morris and Pratt.
+    """
+    table = [0] * (len(one) + 1)
+    found = 0
+    for place in range(1, len(one)):
+        while found and one[place] != one[found]:
+            found = table[found]
+        found += one[place] == one[found]
+        table[place + 1] = found
+    found = 0
+    for element in other:
+        while found and (found == len(one) or one[found] != element):
+            found = table[found]
+        found += bool(one) and one[found] == element
+    return found
+
+
 def _blocks(one: Sequence[T], other: Sequence[T]) -> list[tuple[int, int, int]] | None:
     """`SequenceMatcher.get_matching_blocks`, given up in time: it is cubic where elements repeat.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mergemend.conflicts.resolve.align import matches
+from mergemend.conflicts.resolve.align import matches, overlap
 from mergemend.conflicts.resolve.region import Lines
 from mergemend.conflicts.revisions import Pick, Region
 
@@ -54,13 +54,11 @@ def _trimmed(lines: Lines, region: Region, ours: Lines, theirs: Lines, base: Lin
     In diff3 the sides can begin or end alike: then nothing was moved there.
     """
     if ours[:1] != theirs[:1]:
-        before = lines[: region.start]
-        size = next((n for n in range(len(base), 0, -1) if before[-n:] == base[:n]), 0)
-        base = base[size:]
+        before = lines[max(0, region.start - len(base)) : region.start]
+        base = base[overlap(base, before) :]
     if ours[-1:] != theirs[-1:]:
-        after = lines[region.end + 1 :]
-        size = next((n for n in range(len(base), 0, -1) if after[:n] == base[-n:]), 0)
-        base = base[: len(base) - size]
+        after = lines[region.end + 1 : region.end + 1 + len(base)]
+        base = base[: len(base) - overlap(after, base)]
     return base
 
 

@@ -58,9 +58,12 @@ _COMMON = re.compile(r"[\W_]*(?:[A-Z]?[a-z]+|[A-Z]+)_*(?:\.\w+)?")
 
 def check_links(look: Look) -> Iterator[Finding]:
     """A finding for each link to a file that is not there."""
+    definitions = frozenset(look.outline.definitions)
     for link in look.outline.links:
         target = _path_of(link)
-        if not target.text or _SCHEME.match(target.text) or _is_no_path(look, link, target.text):
+        if not target.text or _SCHEME.match(target.text) or _is_no_target(target.text):
+            continue
+        if not _is_path(target.text) and (link in definitions or _is_no_link(look, link)):
             continue
         if _OF_A_MACHINE.match(target.text):
             yield _of_a_machine(look, target)
@@ -77,15 +80,20 @@ def _path_of(link: Link) -> Text:
     return target.part(0, end.start() if end else 0)
 
 
-def _is_no_path(look: Look, link: Link, target: str) -> bool:
-    """Whether a target is a placeholder, or what looks like a link is none: ``call[name](it)``."""
-    if _PLACEHOLDER.search(target) or _GLOB.search(_EMPHASIS.sub("", target)):
-        return True
-    if "." in target or "/" in target:
-        return False
+def _is_no_target(target: str) -> bool:
+    """Whether a target is a placeholder."""
+    return bool(_PLACEHOLDER.search(target) or _GLOB.search(_EMPHASIS.sub("", target)))
+
+
+def _is_path(target: str) -> bool:
+    return "." in target or "/" in target
+
+
+def _is_no_link(look: Look, link: Link) -> bool:
+    """Whether what looks like a link is none: ``call[name](it)``."""
     place = link.text.column - 2
     before = look.outline.lines[link.text.line][place] if place >= 0 else " "
-    return link in look.outline.definitions or bool(re.match(r"[\w)\]]", before))
+    return bool(re.match(r"[\w)\]]", before))
 
 
 def _of_a_machine(look: Look, target: Text) -> Finding:

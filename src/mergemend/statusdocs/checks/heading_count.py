@@ -87,7 +87,7 @@ def check_counts(look: Look) -> Iterator[Finding]:
         counted = _counted(section.title, section.body, section.own_after)
         if counted is None:
             continue
-        below = [s for s in look.outline.sections if s.parent == section.index]
+        below = look.outline.below(section)
         if below:
             yield from _by_headings(look, counted, below)
         else:
@@ -121,7 +121,7 @@ def _counted(title: Text, first: int, after: int) -> _Counted | None:
 
 def _check(look: Look, counted: _Counted) -> Iterator[Finding]:
     items = look.outline.items_between(counted.first, counted.after)
-    code = [c for c in look.outline.code if counted.first <= c.first < counted.after]
+    code = look.outline.code_between(counted.first, counted.after)
     tables = look.outline.tables_between(counted.first, counted.after)
     top = [item for item in items if item.depth == 0]
     lists = len({item.list_index for item in top})

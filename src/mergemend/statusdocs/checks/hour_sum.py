@@ -25,6 +25,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from mergemend.limits import MAX_SUMMED, too_large
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.amount_lines import AmountLine, AmountLines
 from mergemend.statusdocs.inline import Text, plain
@@ -56,6 +57,11 @@ def check_hours(look: Look) -> Iterator[Finding]:
     """A finding for each total that nothing above adds up to."""
     lines = AmountLines(look.outline)
     for total in lines.totals:
+        if lines.asked > MAX_SUMMED:
+            what = "lines to be added up for all totals"
+            path, asked, place = look.outline.document.path, lines.asked, total.line + 1
+            yield too_large(path, "wrong totals", what, asked, MAX_SUMMED, place)
+            return
         if total.clear:
             yield from _check(look, lines, total)
 
@@ -127,23 +133,21 @@ def _groups(
 
 def _start(look: Look, line: int) -> int:
     """Where the section or block of code begins that a line stands in."""
-    for code in look.outline.code:
-        if code.first <= line < code.after:
-            return code.first
-    return look.outline.section_at(line).first
+    code = look.outline.code_at(line)
+    return code.first if code else look.outline.section_at(line).first
 
 
 def _in_code(look: Look, line: int) -> bool:
-    return any(code.first <= line < code.after for code in look.outline.code)
+    return look.outline.code_at(line) is not None
 
 
 def _are_whole(look: Look, lines: AmountLines, parts: Sequence[AmountLine], total: int) -> bool:
     """Whether parts are all there is: one list over a total, or the lines of its code."""
     numbers = [part.line for part in parts]
     indexes = {part.list_index for part in parts}
-    if len(indexes) == 1 and None not in indexes:
-        items = [line for line, index in lines.lists.items() if index in indexes]
-        return numbers == [item for item in items if item != total]
+    index = parts[0].list_index
+    if indexes == {index} and index is not None:
+        return numbers == [item for item in lines.items[index] if item != total]
     if indexes != {None} or not _in_code(look, total):
         return False
     said = [line for line in look.outline.lines[numbers[0] : total] if re.search(r"\w", line)]
