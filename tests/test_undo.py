@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Mend
+from mergemend.files.lock import locked
 from mergemend.git.runs import GitRuns
 from mergemend.model import Document, Edit, FileReport, Finding, Safety, Severity, Span
 from mergemend.run import Run, RunError, Written, digest, gone, read_run, run_name, written
@@ -249,3 +251,22 @@ def test_help_names_the_commands(tmp_path: Path, mend: Mend) -> None:
     result: Result = mend(tmp_path, "--help")
     assert "undo" in result.stdout
     assert "log" in result.stdout
+
+
+def test_what_cannot_be_recorded_is_not_written(scratch: Scratch, mend: Mend) -> None:
+    scratch.write(".git/mergemend", b"no folder")
+    result = mend(scratch.top, "fix", "--all", "--strategy", "ours")
+    assert result.exit_code == 3
+    assert "the run can't be recorded, so that nothing was written" in result.stderr
+    assert held(scratch) == FILES
+
+
+def test_another_run_that_is_writing(
+    scratch: Scratch, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mergemend.files.lock.PATIENCE", 0.1)
+    with locked(GitRuns(scratch.top).lock):
+        result = mend(scratch.top, "fix", "--all", "--strategy", "ours")
+    assert result.exit_code == 3
+    assert f"another run of mergemend is writing (process {os.getpid()})" in result.stderr
+    assert held(scratch) == FILES

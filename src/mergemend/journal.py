@@ -16,13 +16,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from mergemend.files import read_file
+from mergemend.files import BusyError, read_file
 from mergemend.files.lock import locked
 from mergemend.files.runs import FolderRuns, state_folder
 from mergemend.files.writing import temporary_name
+from mergemend.git.runner import GitError
 from mergemend.git.runs import GitRuns
 from mergemend.model import FileReport
-from mergemend.run import Run, RunError, Written, digest, run_name, started, written
+from mergemend.run import (
+    Run,
+    RunError,
+    UnrecordedError,
+    Written,
+    digest,
+    run_name,
+    started,
+    written,
+)
 
 KEPT_DAYS = 90  # as git keeps what a ref was (gc.reflogExpire)
 KEPT_RUNS = 20  # are kept however old they are
@@ -71,7 +81,8 @@ class Recorded:
     def drop(self) -> None:
         """Forget the run, which has written nothing."""
         for store in self.stores:
-            store.drop([self.name])
+            with suppress(GitError):  # there is no record, or one that does no harm
+                store.drop([self.name])
 
 
 def runs_of(top: Path | None) -> Runs:
@@ -88,8 +99,7 @@ def recording(
 ) -> Iterator[Recorded]:
     """Record a run over files (absolute paths without links), and hold the lock while it writes.
 
-    Raises `mergemend.git.runner.GitError`, `mergemend.files.BusyError` or another `OSError` if that
-    can't be; then nothing may be written.
+    Raises `UnrecordedError` if that can't be; then nothing may be written.
     """
     by_top: defaultdict[Path | None, dict[Path, FileReport]] = defaultdict(dict)
     for file, report in changed.items():
@@ -98,15 +108,33 @@ def recording(
     ordered = sorted(by_top.items(), key=lambda item: str(item[0]))
     stores = tuple(runs_of(top) for top, _ in ordered)
     with ExitStack() as stack:
-        for store in stores:
-            stack.enter_context(locked(store.lock))
-        leftovers = tuple(path for store in stores for path in _clear_up(store))
-        name = run_name(datetime.now(UTC))
-        for store, (_, files) in zip(stores, ordered, strict=True):
-            _save(store, Run(name, command, (), store.work_tree, undoes), files)
-            stack.callback(_finish, store)
-            _begin(store, name)
-        yield Recorded(name, stores, leftovers)
+        with _told():
+            for store in stores:
+                stack.enter_context(locked(store.lock))
+            leftovers = tuple(path for store in stores for path in _clear_up(store))
+            run = Recorded(run_name(datetime.now(UTC)), stores, leftovers)
+            try:
+                for store, (_, files) in zip(stores, ordered, strict=True):
+                    _save(store, Run(run.name, command, (), store.work_tree, undoes), files)
+                    stack.callback(_finish, store)
+                    _begin(store, run.name)
+            except BaseException:
+                run.drop()
+                raise
+        yield run
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What keeps a run from being recorded, in words."""
+    try:
+        yield
+    except BusyError as error:
+        raise UnrecordedError(str(error)) from None
+    except (GitError, OSError) as error:
+        raise UnrecordedError(
+            f"the run can't be recorded, so that nothing was written: {error}"
+        ) from None
 
 
 def _save(store: Runs, run: Run, reports: Mapping[Path, FileReport]) -> None:
@@ -117,7 +145,8 @@ def _save(store: Runs, run: Run, reports: Mapping[Path, FileReport]) -> None:
         files.append(written(path, report))
         texts[path] = report.before, report.after
     store.save(Run(run.name, run.command, tuple(files), run.work_tree, run.undoes), texts)
-    store.drop(_expired(store.names()))
+    with suppress(GitError):  # the next run drops them
+        store.drop(_expired(store.names()))
 
 
 def _expired(names: Sequence[str]) -> list[str]:
@@ -145,8 +174,11 @@ def clear_up(folder: Path, top_of: Callable[[Path], Path | None]) -> list[Path]:
     if not any((above / ".git/mergemend/unfinished").is_file() for above in _upwards(folder)):
         return []
     store = runs_of(top_of(folder))
-    with locked(store.lock):
-        return list(_clear_up(store))
+    try:
+        with locked(store.lock, patience=0):
+            return list(_clear_up(store))
+    except OSError:
+        return []  # a run is writing, or nobody may
 
 
 def _upwards(folder: Path) -> tuple[Path, ...]:

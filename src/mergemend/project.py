@@ -203,7 +203,7 @@ class Project:
         """Write a report; one that is there is replaced.
 
         With ``overwrite`` anything else is, too, and its bytes are kept first. Raises
-        `NoReportError` without, and `OSError` or `mergemend.git.runner.GitError` if that can't be.
+        `NoReportError` without, `OSError` if that can't be, and what `write` raises.
         """
         try:
             before = self._read(path)
@@ -225,9 +225,9 @@ class Project:
     ) -> tuple[list[Kept], list[Unread]]:
         """Write what changed. Before the first byte, the run and the old bytes are recorded.
 
-        Raises `OSError` or `mergemend.git.runner.GitError` if they can't be: then nothing was
-        written. A file that can't be written is as it was, and is reported; so are those that an
-        interrupted run did not come to.
+        Raises `mergemend.git.runner.GitError` or `mergemend.run.UnrecordedError` if they can't
+        be: then nothing was written. A file that can't be written is as it was, and is reported;
+        so are those that an interrupted run did not come to.
         """
         from mergemend.journal import clear_up, recording
 

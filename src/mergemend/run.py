@@ -30,6 +30,10 @@ class RunError(Exception):
     """A record that can't be read or used; the message says why, and what can be done."""
 
 
+class UnrecordedError(Exception):
+    """A run can't be recorded; nothing was written. The message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A finding that was mended: the texts that were replaced, each with what came for it."""

@@ -16,7 +16,7 @@ from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
 from mergemend.model import ChoiceError, KindError
 from mergemend.report.terminal import printable_lines
-from mergemend.run import RunError
+from mergemend.run import RunError, UnrecordedError
 
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {
@@ -72,6 +72,9 @@ def run(arguments: list[str] | None = None) -> int:
     except (ChoiceError, ConfigError, GitError, KindError, RunError) as error:
         click.echo(f"mergemend: {printable_lines(str(error))}", err=True)
         return Exit.USAGE
+    except UnrecordedError as error:
+        click.echo(f"mergemend: {printable_lines(str(error))}", err=True)
+        return Exit.UNREAD
     except BrokenPipeError:
         # what reads our output has gone; nothing more must be written to it on the way out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,15 +16,16 @@ _PAUSE = 0.05  # seconds
 
 
 @contextmanager
-def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(path: Path, patience: float | None = None) -> Iterator[None]:
     """Hold the lock in the file ``path``, which is made if needed, with the folders above it.
 
-    Raises `BusyError` after ``patience`` seconds, and `OSError` if the file can't be made.
+    Raises `BusyError` after ``patience`` seconds (else `PATIENCE`), and `OSError` if the file can't
+    be made.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
     try:
-        _wait(path, handle, time.monotonic() + patience)
+        _wait(path, handle, time.monotonic() + (PATIENCE if patience is None else patience))
         os.truncate(handle, 0)
         os.write(handle, b"%d\n" % os.getpid())
         yield
