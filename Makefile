@@ -2,13 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo shot test quick lint types imports format bench clean
+.PHONY: demo shot test quick fault lint types imports format bench clean
 
 test: lint types imports
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: .venv/ready
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+
+# kills runs, fills disks and lets others write meanwhile; FAULT_EVERY=1 tries every call in every way,
+# FAULT_TABLE=1 puts the table of what came out into docs/faults.md
+fault: .venv/ready
+	$(BIN)/python -m pytest tests/fault -n 2 --dist worksteal
 
 demo: .venv/ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh

@@ -7,7 +7,8 @@ Myers), so both are asked. Nothing is written to the user's repository.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from mergemend.model import encode
 Texts = tuple[bytes, bytes, bytes]  # ours, base and theirs
 Names = tuple[str, str | None, str]  # their labels; a conflict in two parts has none for base
 
+_Way = Callable[[Path, Texts, str], bytes]
 # no attributes of the machine name a way to merge
 _HERE = ("--git-dir=.", "-c", "core.attributesFile=/dev/null")
 _OURS, _THEIRS = "mergemend-ours", "mergemend-theirs"
@@ -28,17 +30,32 @@ _MARKS = re.compile(
 
 
 def merge_again(texts: Texts, names: Names) -> Iterator[bytes]:
-    """What git makes of three texts, in each way and style that it has."""
+    """What git makes of three texts, in each way and style that it has.
+
+    Raises `GitError` if there is no room for the repository: an answer that hangs on the room for
+    temporary files would be another one tomorrow.
+    """
     styles = ("merge",) if names[1] is None else ("diff3", "zdiff3")
-    with TemporaryDirectory() as folder:
-        try:
-            for style in styles:
-                yield _name(_merge_file(Path(folder), texts, style), names)
-            _make(Path(folder), texts)
-            for style in styles:
-                yield _name(_merge_tree(Path(folder), style), names)
-        except GitError:
-            return  # an older git has no merge-tree of this kind
+    for way, style in product((_merge_file, _merge_tree), styles):
+        # nothing is open at a yield: Ctrl-C is lost in the cleaning up of a generator that nobody
+        # asks for the rest
+        merged = _in_folder(way, texts, style)
+        if merged is not None:
+            yield _name(merged, names)
+
+
+def _in_folder(way: _Way, texts: Texts, style: str) -> bytes | None:
+    try:
+        with TemporaryDirectory(prefix="mergemend-") as folder:
+            return way(Path(folder), texts, style)
+    except OSError as error:
+        where = error.filename or "the folder for temporary files"
+        raise GitError(
+            f"a merge can't be done again in {where}: {error.strerror or error}; "
+            "TMPDIR can name another folder. Nothing was written"
+        ) from error
+    except GitError:
+        return None  # an older git has no such style, or no merge-tree of this kind
 
 
 def _make(folder: Path, texts: Texts) -> None:
@@ -66,7 +83,8 @@ def _merge_file(folder: Path, texts: Texts, style: str) -> bytes:
     return (folder / "text-ours").read_bytes()
 
 
-def _merge_tree(folder: Path, style: str) -> bytes:
+def _merge_tree(folder: Path, texts: Texts, style: str) -> bytes:
+    _make(folder, texts)
     setting = [*_HERE, "-c", f"merge.conflictStyle={style}"]
     asked = f"{_OURS} {_THEIRS}\n".encode()
     said = call_git([*setting, "merge-tree", "--write-tree", "--stdin"], folder, {}, asked)
