@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -459,3 +461,17 @@ def test_the_listing_passes_what_is_no_file(tmp_path: Path, mend: Mend) -> None:
             ended_well(result)
             assert "pipe.md" not in result.output
             assert "socket.md" not in result.output
+
+
+def test_an_interrupt_ends_the_wait(tmp_path: Path) -> None:
+    scratch = base(tmp_path / "repo")
+    (scratch.top / ".git/index").unlink()
+    os.mkfifo(scratch.top / ".git/index")
+    command = [sys.executable, "-m", "mergemend", "check", STACK]
+    with subprocess.Popen(
+        command, cwd=scratch.top, env=scratch.environment(), stderr=subprocess.PIPE
+    ) as run:
+        with pytest.raises(subprocess.TimeoutExpired):
+            run.wait(3)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(20) == 130
