@@ -543,3 +543,30 @@ def test_the_superproject_of_a_submodule(tmp_path: Path, mend: Mend) -> None:
     result = mend(outer, "fix", f"sub/{STACK}")
     assert (outer / "sub" / STACK).read_bytes() == ferry.text("second"), result.output
     assert snapshot(outer / ".git") == before
+
+
+@pytest.mark.parametrize("encoding", ["", "ISO-8859-1", "no-such-encoding", "UTF-16"])
+def test_commits_in_another_encoding(encoding: str, tmp_path: Path, mend: Mend) -> None:
+    """Subject and author are bytes that are no UTF-8, said to be in an encoding or in none."""
+    scratch = forked(tmp_path / "repo")
+    text = os.fsencode(scratch.git("cat-file", "commit", "feature"))
+    header, _, _ = text.partition(b"\n\n")
+    header = header.replace(b"Ada Example", b"Ad\xe4 \x1b[31mEx\xffample")
+    header += f"\nencoding {encoding}".encode() if encoding else b""
+    (tmp_path / "commit").write_bytes(header + b"\n\ncaf\xe9 \x1b]0;x\x07 <b>\n")
+    new = scratch.git("hash-object", "-w", "-t", "commit", "--literally", str(tmp_path / "commit"))
+    scratch.git("update-ref", "refs/heads/feature", new)
+    scratch.merge("feature")
+    for command in (
+        ["check", "notes.md"],
+        ["check", "--output-format", "json", "notes.md"],
+        ["explain", "notes.md"],
+        ["fix", "notes.md"],
+    ):
+        result = mend(scratch.top, *command)
+        ended_well(result)
+        assert "\x1b" not in result.output
+    if encoding == "UTF-16":  # git can't read its date then
+        assert b"<<<<<<<" in scratch.read("notes.md")
+    else:
+        assert scratch.read("notes.md") == b"theirs\n"

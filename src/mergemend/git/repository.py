@@ -486,7 +486,8 @@ class Repository:
             output = decode(self._run("log", *FORMAT, *arguments))
         except git.GitCommandError:
             return []
-        found = [read_version(line, path) for line in output.split("\n") if line]
+        lines = (read_version(line, path) for line in output.split("\n") if line)
+        found = [version for version in lines if version]
         self._versions.update((version.commit.sha, version) for version in found)
         return found
 
