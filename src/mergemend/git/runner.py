@@ -40,7 +40,9 @@ OPTIONS = ("--literal-pathspecs", *(word for s in SAFE_CONFIG for word in ("-c",
 # No answer of git takes as long, but one from a pipe that lies in the place of a file never comes.
 MAX_SECONDS = 120.0
 
-_WRITES_REFS = {"fast-import", "update-ref"}  # and would run the hook `reference-transaction`
+_WRITES_REFS = frozenset(
+    {"fast-import", "update-ref"}
+)  # and would run the hook `reference-transaction`
 _NO_WORK_TREE = (
     "not a git repository (or any",  # of the parent directories; a broken link to one is an error
     "must be run in a work tree",
@@ -65,7 +67,10 @@ def run_git(
 
     Raises `GitError`, also where git ends with a status above ``most``.
     """
-    return call_git(arguments, folder, variables_at(folder), stdin, most)
+    variables = variables_at(folder)
+    if not _WRITES_REFS.isdisjoint(arguments):
+        variables |= _hooks_off(folder, variables)
+    return call_git(arguments, folder, variables, stdin, most)
 
 
 def call_git(
@@ -78,8 +83,6 @@ def call_git(
     """The same with these ``variables`` in place of those that name a repository."""
     environment = {name: value for name, value in os.environ.items() if name not in LOCAL}
     environment |= SAFE_ENVIRONMENT | dict(variables)
-    if arguments[0] in _WRITES_REFS:
-        environment |= _hooks_off(folder, variables, environment)
     try:
         done = subprocess.run(
             ["git", *OPTIONS, *arguments],
@@ -151,14 +154,12 @@ def _show_top(folder: Path, variables: Mapping[str, str]) -> Path | None:
     return Path(os.fsdecode(said.removesuffix(b"\n")))
 
 
-def _hooks_off(
-    folder: Path, variables: Mapping[str, str], environment: Mapping[str, str]
-) -> dict[str, str]:
+def _hooks_off(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
     """Settings that turn off each hook that a setting names: git 2.54 can't do it for an event."""
     asked = ["config", "-z", "--name-only", "--get-regexp", r"^hook\..*\.(command|event)$"]
     listed = os.fsdecode(call_git(asked, folder, variables, most=1)).split("\0")[:-1]
     names = {name.rpartition(".")[0] for name in listed}
-    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     settings = {"GIT_CONFIG_COUNT": str(first + len(names))}
     for number, name in enumerate(sorted(names), first):
         settings |= {
