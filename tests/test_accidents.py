@@ -264,8 +264,10 @@ def test_every_file_that_the_commit_hurt_is_restored(
     restored(mend, scratch, *paths)
     assert (text(scratch), text(scratch, OTHER_NAME)) == (INTACT, OTHER)
     assert text(scratch, "c.md") == "“fine” too\n"
-    kept = scratch.git("for-each-ref", "--format=%(refname)", "refs/mergemend/backup")
-    assert scratch.git("cat-file", "blob", f"{kept}:{NAME}").encode() + b"\n" == garbled(INTACT)
+    kept = scratch.git("for-each-ref", "--format=%(refname)", "refs/mergemend/runs")
+    assert scratch.git("cat-file", "blob", f"{kept}:before/{NAME}").encode() + b"\n" == garbled(
+        INTACT
+    )
 
 
 def test_it_is_found_from_a_folder_below(tmp_path: Path, mend: Mend) -> None:

@@ -130,8 +130,8 @@ def test_nothing_else_is_overwritten_unless_told_and_then_it_is_kept(
     result = mend(scratch.top, "board", "-o", "page.html", "--overwrite")
     assert result.exit_code == 0
     assert target.read_bytes().startswith(b"<!DOCTYPE html>")
-    (ref,) = re.findall(r"refs/mergemend/backup/\S+", result.stderr)[:1]
-    kept = scratch.git("show", f"{ref.rstrip(';')}:page.html")
+    (ref,) = re.findall(r"refs/mergemend/runs/\S+", result.stderr)[:1]
+    kept = scratch.git("show", f"{ref.rstrip(';')}:before/page.html")
     assert kept.encode("utf-8", "surrogateescape") == held.rstrip(b"\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from mergemend.config import Settings
 from mergemend.conflicts import markers_of
 from mergemend.engine import Options, examine, status_findings
 from mergemend.evidence import Evidence
-from mergemend.files import create_bytes, is_binary, replace_bytes
+from mergemend.files import create_bytes, is_binary, read_file, refuse_outside, replace_bytes
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.limits import MAX_BEYOND, over_file, over_status
@@ -22,7 +22,7 @@ from mergemend.model import Choices, Document, FileReport, Finding
 from mergemend.statusdocs.matching import is_markdown
 
 if TYPE_CHECKING:
-    from mergemend.git.backup import Kept
+    from mergemend.journal import Kept
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.board import StatusDocument
     from mergemend.statusdocs.look import Look
@@ -101,7 +101,7 @@ class Project:
         try:
             if over := tuple(over_file(shown, path.stat().st_size)):
                 return self._unlooked(path, over)
-            data = path.read_bytes()
+            data = self._read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         evidence = self.evidence(path, data)
@@ -152,6 +152,10 @@ class Project:
 
         return read_document(look, status_findings(look, self.settings.options_for(path)))
 
+    def _read(self, path: Path) -> bytes:
+        refuse_outside(path, self.past.top)
+        return read_file(path)
+
     def _opened(self, path: Path) -> Look | Conflicted | Unread | None:
         """A status document that was read; None if the file is none."""
         shown = path.as_posix()
@@ -160,7 +164,7 @@ class Project:
         try:
             if over := [*over_file(shown, path.stat().st_size)]:
                 return Unread(shown, over[0].message)
-            data = path.read_bytes()
+            data = self._read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         document = Document(shown, data)
@@ -202,41 +206,61 @@ class Project:
         `NoReportError` without, and `OSError` or `mergemend.git.runner.GitError` if that can't be.
         """
         try:
-            before = path.read_bytes()
+            before = self._read(path)
         except FileNotFoundError:
             create_bytes(path, report.data)
             return []
-        is_old = before.startswith(report.beginnings)
-        if not is_old and not overwrite:
+        if before.startswith(report.beginnings):
+            replace_bytes(path, before, report.data, "report")
+            return []
+        if not overwrite:
             raise NoReportError(f"{path.as_posix()} is no {report.name}; --overwrite replaces it")
-        kept = [] if is_old else self._keep({path: FileReport(path.as_posix(), before, b"")})
-        replace_bytes(path, before, report.data)
+        kept, failed = self.write([FileReport(path.as_posix(), before, report.data)], report.name)
+        for file in failed:
+            raise OSError(f"{file.path}: {file.why}")
         return kept
 
-    def write(self, reports: Iterable[FileReport]) -> tuple[list[Kept], list[Unread]]:
-        """Write what changed. Before the first byte, the old ones of all files are kept.
+    def write(
+        self, reports: Iterable[FileReport], command: str = "fix", undoes: str | None = None
+    ) -> tuple[list[Kept], list[Unread]]:
+        """Write what changed. Before the first byte, the run and the old bytes are recorded.
 
-        Raises `OSError` or `mergemend.git.runner.GitError` if they can't be kept: then nothing was
-        written. A file that can't be written is as it was, and is reported.
+        Raises `OSError` or `mergemend.git.runner.GitError` if they can't be: then nothing was
+        written. A file that can't be written is as it was, and is reported; so are those that an
+        interrupted run did not come to.
         """
-        changed = {Path(r.path): r for r in reports if r.changed}
-        kept = self._keep(changed)
-        failed = []
-        for path, report in changed.items():
-            try:
-                replace_bytes(path, report.before, report.after)
-            except OSError as error:
-                failed.append(Unread(report.path, error.strerror or str(error)))
-        return kept, failed
+        from mergemend.journal import clear_up, recording
 
-    def _keep(self, changed: dict[Path, FileReport]) -> list[Kept]:
-        from mergemend.git.backup import keep
+        changed = {Path(os.path.realpath(r.path)): r for r in reports if r.changed}
+        if not changed:
+            return [], _leftovers(clear_up(Path.cwd(), self.past.top))
+        with recording(self.past.top, changed, command, undoes) as run:
+            failed = list(_write(changed, run.name))
+            if len(failed) == len(changed):
+                run.drop()
+                return [], [*failed, *_leftovers(run.leftovers)]
+        return run.kept, [*failed, *_leftovers(run.leftovers)]
 
-        by_top: defaultdict[Path | None, dict[Path, bytes]] = defaultdict(dict)
-        for path, report in changed.items():
-            folder = path.parent.resolve()
-            by_top[self.past.top(folder)][folder / path.name] = report.before
-        return [keep(top and top.resolve(), files) for top, files in by_top.items()]
+
+def _write(changed: dict[Path, FileReport], run: str) -> Iterator[Unread]:
+    """Write files, and say which could not be written."""
+    interrupted = False
+    for path, report in changed.items():
+        if interrupted:
+            yield Unread(report.path, "not written: the run was interrupted")
+            continue
+        try:
+            replace_bytes(path, report.before, report.after, run)
+        except OSError as error:
+            yield Unread(report.path, error.strerror or str(error))
+        except KeyboardInterrupt:
+            interrupted = True
+            yield Unread(report.path, "the run was interrupted here; `mergemend log` tells")
+
+
+def _leftovers(paths: Iterable[Path]) -> list[Unread]:
+    why = "left by a run that was killed; it holds what another program saved then, look at it"
+    return [Unread(path.as_posix(), why) for path in paths]
 
 
 def _no_text(data: bytes, evidence: Evidence, options: Options) -> str | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mergemend.engine import unlooked_lines
 from mergemend.evidence import Commit
-from mergemend.files import is_binary
+from mergemend.files import is_binary, read_file
 from mergemend.git.changes import MAX_FILES, changes
 from mergemend.git.repository import Repository
 from mergemend.model import Document, FileReport
@@ -122,7 +122,7 @@ class _Hurt:
         if not self.project.settings.options_for(path).wanted(RULE):
             return
         try:
-            data = path.read_bytes()
+            data = read_file(path)
         except OSError:
             return
         top = self.project.past.top(path.parent.resolve())

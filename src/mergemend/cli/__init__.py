@@ -16,11 +16,14 @@ from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
 from mergemend.model import ChoiceError, KindError
 from mergemend.report.terminal import printable_lines
+from mergemend.run import RunError
 
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {
     "check": "check",
     "fix": "fix",
+    "undo": "undo",
+    "log": "log",
     "explain": "explain",
     "board": "board",
     "extract": "extract",
@@ -66,7 +69,7 @@ def run(arguments: list[str] | None = None) -> int:
         error.show(shown)
         click.echo(printable_lines(shown.getvalue()), err=True, nl=False)
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError, KindError) as error:
+    except (ChoiceError, ConfigError, GitError, KindError, RunError) as error:
         click.echo(f"mergemend: {printable_lines(str(error))}", err=True)
         return Exit.USAGE
     except BrokenPipeError:

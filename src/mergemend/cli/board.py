@@ -20,6 +20,7 @@ from mergemend.cli.common import (
     echo_data,
     exclude_option,
     paths_argument,
+    tell_kept,
     tell_unread,
 )
 from mergemend.config import load_settings
@@ -164,7 +165,5 @@ def _written(project: Project, output: Path, text: str, overwrite: bool) -> bool
     except OSError as error:
         tell_unread([Unread(output.as_posix(), error.strerror or str(error))])
         return False
-    for place in kept:
-        told = f"old bytes kept in {place.place}; to get a file back: {place.how}"
-        click.echo(printable(told), err=True)
+    tell_kept(kept)
     return True

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from mergemend.model import FileReport, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
 from mergemend.report.terminal import printable, printable_lines
 from mergemend.rules import UnknownRuleError, chooser
+
+if TYPE_CHECKING:
+    from mergemend.journal import Kept
 
 
 class Exit(IntEnum):
@@ -97,6 +101,13 @@ def tell_unread(unread: Iterable[Unread]) -> None:
     """Name the files that could not be read or written."""
     for file in unread:
         click.echo(f"{printable(file.path)}: {printable(file.why)}", err=True)
+
+
+def tell_kept(kept: Iterable[Kept]) -> None:
+    """Say where the old bytes are, and how to get them back."""
+    for one in kept:
+        words = f"old bytes kept in {printable(one.place)}; `mergemend undo {one.run}`"
+        click.echo(f"{words} brings them back", err=True)
 
 
 def echo_data(data: str | bytes) -> None:

@@ -12,6 +12,7 @@ from mergemend.cli.common import (
     Exit,
     date_option,
     echo,
+    echo_data,
     exclude_option,
     grade_option,
     ignore_option,
@@ -20,6 +21,7 @@ from mergemend.cli.common import (
     quiet_option,
     select_option,
     strategy_option,
+    tell_kept,
     tell_unread,
 )
 from mergemend.config import load_settings
@@ -67,7 +69,7 @@ def fix(
 
     A conflict is resolved only where its sides are known, text is repaired only where what it was
     is proven; the rest is left and named. Before anything is written, the old bytes of every file
-    are kept, and the run says how to get them back.
+    are kept: `mergemend undo` brings them back, `mergemend log` tells what was changed.
 
     With --from-history the commits are found that garbled the lines of PATHS (without a PATH: of
     all files), and every line that they garbled is restored as it was before, in every file; lines
@@ -99,7 +101,7 @@ def fix(
         reports, unread, _ = problems(found)
         if show_diff:
             for report in reports:
-                click.echo(diff(report), nl=False)
+                echo_data(diff(report))
                 for line in left_lines(report):
                     click.echo(line, err=True)
         else:
@@ -133,8 +135,5 @@ def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unr
     if not quiet:
         written = sum(r.changed and r.path not in broken for r in reports)
         click.echo(f"{count(written, 'file')} fixed" if written else "nothing fixed", err=True)
-        for place in kept:
-            click.echo(
-                f"old bytes kept in {place.place}; to get a file back: {place.how}", err=True
-            )
+        tell_kept(kept)
     return failed

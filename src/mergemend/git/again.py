@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mergemend.git.runner import GitError, run_git
+from mergemend.git.runner import GitError, call_git
 from mergemend.model import encode
 
 Texts = tuple[bytes, bytes, bytes]  # ours, base and theirs
 Names = tuple[str, str | None, str]  # their labels; a conflict in two parts has none for base
 
+# no attributes of the machine name a way to merge
+_HERE = ("--git-dir=.", "-c", "core.attributesFile=/dev/null")
 _OURS, _THEIRS = "mergemend-ours", "mergemend-theirs"
 _MARKS = re.compile(
     rb"^(<{7,}) mergemend-ours(?=\r?$)|^(\|{7,}) [0-9a-f]+(?=\r?$)"
@@ -40,10 +42,10 @@ def merge_again(texts: Texts, names: Names) -> Iterator[bytes]:
 
 
 def _make(folder: Path, texts: Texts) -> None:
-    run_git(["--git-dir=.", "init", "-q", "--bare", "."], folder)
+    call_git([*_HERE, "init", "-q", "--bare", "--template=", "."], folder, {})
     ours, base, theirs = texts
     stream = [_commit("base", base), _commit(_OURS, ours, "base"), _commit(_THEIRS, theirs, "base")]
-    run_git(["--git-dir=.", "fast-import", "--quiet"], folder, b"".join(stream))
+    call_git([*_HERE, "fast-import", "--quiet"], folder, {}, b"".join(stream))
 
 
 def _commit(branch: str, text: bytes, parent: str | None = None) -> bytes:
@@ -60,16 +62,16 @@ def _merge_file(folder: Path, texts: Texts, style: str) -> bytes:
     labels = [word for label in (_OURS, "0", _THEIRS) for word in ("-L", label)]
     how = [] if style == "merge" else [f"--{style}"]
     setting = ["-c", f"merge.conflictStyle={style}"]
-    run_git([*setting, "merge-file", "-q", *how, *labels, "--", *files], folder, most=127)
+    call_git([*setting, "merge-file", "-q", *how, *labels, "--", *files], folder, {}, most=127)
     return (folder / "text-ours").read_bytes()
 
 
 def _merge_tree(folder: Path, style: str) -> bytes:
-    setting = ["--git-dir=.", "-c", f"merge.conflictStyle={style}"]
+    setting = [*_HERE, "-c", f"merge.conflictStyle={style}"]
     asked = f"{_OURS} {_THEIRS}\n".encode()
-    said = run_git([*setting, "merge-tree", "--write-tree", "--stdin"], folder, asked)
+    said = call_git([*setting, "merge-tree", "--write-tree", "--stdin"], folder, {}, asked)
     tree = said.split(b"\0")[1].decode("ascii")
-    return run_git(["--git-dir=.", "cat-file", "blob", f"{tree}:file"], folder)
+    return call_git([*_HERE, "cat-file", "blob", f"{tree}:file"], folder, {})
 
 
 def _name(text: bytes, names: Names) -> bytes:

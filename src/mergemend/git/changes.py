@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mergemend.git.renames import candidates, likeliest
-from mergemend.git.repository import RawChange, Repository
+from mergemend.git.repository import Repository
+from mergemend.git.said import RawChange
 
 MAX_FILES = 1000  # of one commit, by their names; the rest is not looked at
 MAX_BYTES = 100_000_000  # of them, before and after together

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +31,8 @@ from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerg
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.neighbours import neighbours
 from mergemend.git.origins import Origins
-from mergemend.git.repository import Repository, Version
+from mergemend.git.repository import Repository
+from mergemend.git.said import Version
 from mergemend.model import Document, decode, split_lines
 
 MAX_BYTES = 200_000_000  # of a file's earlier texts; older ones are not read
@@ -123,7 +123,7 @@ class GitEvidence:
 
     def held(self, data: bytes) -> Commit | None:
         """The newest commit in which the file held exactly ``data``."""
-        blob = _blob_id(data)
+        blob = self.repository.name_of(data)
         for version in self.changes:
             if self.repository.blob_id(version.commit.sha, version.path) == blob:
                 return version.commit
@@ -134,7 +134,7 @@ class GitEvidence:
 
         Last come texts of branches that merges did not take. At most `MAX_BYTES` are read.
         """
-        seen: set[str | None] = {None, _blob_id(self.data)}
+        seen: set[str | None] = {None, self.repository.name_of(self.data)}
         left = MAX_BYTES
         for name in self._names():
             blob = self.repository.object_id(name)
@@ -162,7 +162,7 @@ class GitEvidence:
 
     def neighbours(self) -> Iterator[Document]:
         """The documents around the file, as the index has them, the nearest first."""
-        return neighbours(self.repository, self.path, _blob_id(self.data))
+        return neighbours(self.repository, self.path, self.repository.name_of(self.data))
 
     def encoding(self) -> str | None:
         """The encoding that the file has by its attributes."""
@@ -176,7 +176,7 @@ class GitEvidence:
         latest, oldest = self.changes[0], self.changes[-1]
         blob = self.repository.blob_id(latest.commit.sha, latest.path)
         cut = oldest.commit.sha in self.repository.cut_off
-        return Written(min(dates), max(dates), blob == _blob_id(self.data), cut)
+        return Written(min(dates), max(dates), blob == self.repository.name_of(self.data), cut)
 
     def files(self) -> IndexFiles:
         """The files of the index."""
@@ -292,11 +292,6 @@ class GitEvidence:
         """The commits that changed the file and have this subject."""
         wanted = skeleton(subject)
         return [v.commit for v in self.changes if skeleton(v.commit.subject) == wanted]
-
-
-def _blob_id(data: bytes) -> str:
-    """The name git gives to a blob with this content."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _end_labels(data: bytes) -> Counter[str]:

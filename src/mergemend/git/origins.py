@@ -16,7 +16,8 @@ from mergemend.conflicts.spans import same_conflicts
 from mergemend.evidence import Origin, Part, Rung, Side
 from mergemend.git.arrivals import Arrival
 from mergemend.git.labels import parse_label
-from mergemend.git.repository import Repository, Version
+from mergemend.git.repository import Repository
+from mergemend.git.said import Version
 from mergemend.model import decode, split_lines
 
 if TYPE_CHECKING:

@@ -81,7 +81,8 @@ class _OnDemand:
             from mergemend.git.evidence import GitEvidence
 
             name = (folder / self.path.name).relative_to(top.resolve()).as_posix()
-            return GitEvidence(self.past.repository(top), name, self.data)
+            repository = self.past.repository(top).seen_in(name, self.data)
+            return GitEvidence(repository, name, self.data)
         except (GitError, ImportError) as error:
             return NoEvidence(str(error))
 

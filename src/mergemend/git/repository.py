@@ -2,52 +2,40 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from signal import SIGKILL
+from subprocess import PIPE
 
 import git
 
 from mergemend.evidence import Ancestry, Commit
+from mergemend.git import runner
 from mergemend.git.around import Listing
+from mergemend.git.attributes import stated_encoding
+from mergemend.git.given import only
+from mergemend.git.objects import Objects
 from mergemend.git.renames import candidates, likeliest
-from mergemend.git.runner import SAFE_CONFIG, SAFE_ENVIRONMENT
-from mergemend.model import split_lines
+from mergemend.git.runner import OPTIONS, SAFE_ENVIRONMENT, variables_at
+from mergemend.git.said import FORMAT, RawChange, Version, line_dates, raw_changes, read_version
+from mergemend.git.seen import AS_IT_IS, Seen, ends_in_crlf, is_utf8
+from mergemend.model import decode, encode
 
 MAX_VERSIONS = 2000  # of one file; what came into a file before these is reported as unknown
 
-# A git older than 2.45 ends where an object is missing that it may not fetch, and is started anew
-# so many times. What is missing in a partial clone is mostly old: the rest is missing as well.
-MAX_STARTS = 20
 
-_FORMAT = ("--date=raw", "--format=%H%x00%P%x00%an%x00%ad%x00%cd%x00%s")
-_OBJECT_ERRORS = (ValueError, git.GitCommandError, OSError)
-_UNKNOWN_NAME = "could not be resolved"  # what GitPython says of it; the process lives on
-
-_Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A commit that changed a file: its metadata, its parents, the file's path in it and before."""
-
-    commit: Commit
-    parents: tuple[str, ...]
-    path: str
-    path_before: str
-
-
-@dataclass(frozen=True, slots=True)
-class RawChange:
-    """A file that a commit changed: its blob, and the one in each parent; None where it is not."""
-
-    path: str
-    after: str | None
-    before: tuple[str | None, ...]
+# A path in a name such as ``sha:path`` that git takes for something else: several lines, a line
+# with an end of its own, and what looks like the output of `git describe`.
+_ODD_PATH = re.compile(r"\n|\r$|-g[0-9a-f]{4,}($|[\^~])")
+_NO_NAME = re.compile(r"[\0\n]|\r$|^-")
+_NO_PATH = re.compile(r"\0|(^|/)\.{0,2}(/|$)")  # no file of git has such a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +50,81 @@ class Repository:
     """Reads a repository. ``top`` is the top of its work tree. Close it after use."""
 
     def __init__(self, top: Path) -> None:
+        """Raises `mergemend.git.runner.GitError`."""
         self.top = top
-        self._repo = git.Repo(top)
-        self._git = self._repo.git
-        self._git.set_persistent_git_options(c=list(SAFE_CONFIG), literal_pathspecs=True)
-        self._git.update_environment(**SAFE_ENVIRONMENT)
+        self._variables = variables_at(top)
+        self._git = git.Git(top)
+        self._objects = Objects(self._serve)
         self._touches: dict[tuple[str, str], Commit | None] = {}
         self._blobs: dict[str, str | None] = {}
         self._versions: dict[str, Version] = {}
         self._ancestors: dict[tuple[str, str], bool] = {}
         self._moved: dict[str, dict[str, str]] = {}
-        self._starts = 0
+        self._hangs = False
+        self._seen = AS_IT_IS
+
+    def seen_in(self, path: str, data: bytes) -> Repository:
+        """The repository as the work tree sees it for a file that holds ``data`` there.
+
+        Every text is given as it would stand in the work tree, and named as git would keep it.
+        """
+        crlf = ends_in_crlf(data) and not self._has_cr(path)
+        encoding = None if is_utf8(data) else self._encoding(path)
+        if not crlf and encoding is None:
+            return self
+        other = copy(self)
+        other._seen = Seen(crlf, encoding)
+        return other
+
+    def _has_cr(self, path: str) -> bool:
+        """Whether git keeps CRs for a file; if not, it or an editor has put in those here."""
+        names = (f":0:{path}", f":2:{path}", f"HEAD:{path}")
+        blob = next((text for name in names if (text := self.text(name)) is not None), None)
+        return blob is None or b"\r" in blob
+
+    def _encoding(self, path: str) -> str | None:
+        try:
+            return stated_encoding(self.top, path)
+        except runner.GitError:
+            return None
 
     def close(self) -> None:
         """End the processes that serve this repository."""
-        self._repo.close()
+        self._objects.close()
+
+    def _run(self, *words: str) -> bytes:
+        """What git says. Raises `git.GitCommandError`, also once git has given no answer."""
+        command = ["git", *OPTIONS, *words]
+        if self._hangs:
+            raise git.GitCommandError(command, "no answer before")
+        with only(self._variables):
+            try:
+                said = self._git.execute(
+                    command,
+                    env=SAFE_ENVIRONMENT,
+                    kill_after_timeout=runner.MAX_SECONDS,
+                    stdout_as_string=False,
+                    strip_newline_in_stdout=False,
+                )
+            except git.GitCommandError as error:
+                self._hangs = error.status == -SIGKILL
+                raise
+            except ValueError as error:  # a word with a NUL
+                raise git.GitCommandError(command, error) from None
+        return bytes(said)
+
+    def _line(self, *words: str) -> str:
+        """What git says in a line. Raises `git.GitCommandError`."""
+        return os.fsdecode(self._run(*words).removesuffix(b"\n"))
+
+    def _fields(self, *words: str) -> list[str]:
+        """What git says with ``-z``. Raises `git.GitCommandError`."""
+        return decode(self._run(*words)).split("\0")[:-1]
+
+    def _serve(self, how: str) -> git.Git.AutoInterrupt:
+        command = ["git", *OPTIONS, "cat-file", how]
+        with only(self._variables):
+            return self._git.execute(command, env=SAFE_ENVIRONMENT, istream=PIPE, as_process=True)
 
     @cached_property
     def head(self) -> str | None:
@@ -93,30 +141,53 @@ class Repository:
     @cached_property
     def is_shallow(self) -> bool:
         """Whether the history is cut off."""
-        return str(self._git.rev_parse("--is-shallow-repository")) == "true"
+        try:
+            return self._line("rev-parse", "--is-shallow-repository") == "true"
+        except git.GitCommandError:
+            return False
 
     @cached_property
     def cut_off(self) -> frozenset[str]:
         """The commits of which a shallow clone lacks the parents."""
-        path = self.top / str(self._git.rev_parse("--git-path", "shallow"))
+        return frozenset(self._own_file("shallow").split())
+
+    @cached_property
+    def object_format(self) -> str:
+        """The hash that names objects: ``sha1`` or ``sha256``."""
         try:
-            return frozenset(path.read_text("ascii", "replace").split())
-        except OSError:
-            return frozenset()
+            return self._line("rev-parse", "--show-object-format")
+        except git.GitCommandError:
+            return "sha1"
+
+    def _own_file(self, name: str) -> str:
+        """The text of a file that git keeps for itself; empty if there is none."""
+        try:
+            path = self._own_path(name)
+            return path.read_text("ascii", "replace") if path.is_file() else ""
+        except (git.GitCommandError, OSError):
+            return ""
+
+    def _own_path(self, name: str) -> Path:
+        """Raises `git.GitCommandError`."""
+        return self.top / self._line("rev-parse", "--git-path", name)
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations in progress; several for an octopus merge."""
-        found = []
-        refs = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
-        asked = [word for ref in refs for word in ("--git-path", ref)]
-        for ref, name in zip(refs, str(self._git.rev_parse(*asked)).split("\n"), strict=True):
-            path = Path(name)
-            path = path if path.is_absolute() else self.top / path
-            if path.is_file():
-                shas = path.read_text("ascii", "replace").split()
-                found += [Operation(ref, sha) for sha in shas if _is_sha(sha)]
-        return tuple(found)
+        refs = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"]
+        if self._is_rebasing:
+            refs.append("REBASE_HEAD")
+        named = ((ref, sha) for ref in refs for sha in self._own_file(ref).split())
+        return tuple(Operation(ref, sha) for ref, sha in named if _is_sha(sha))
+
+    @property
+    def _is_rebasing(self) -> bool:
+        """Whether a rebase is in progress: a finished one can leave its ``REBASE_HEAD``."""
+        try:
+            folders = [self._own_path(name) for name in ("rebase-merge", "rebase-apply")]
+        except git.GitCommandError:
+            return False
+        return any(folder.is_dir() for folder in folders)
 
     def commit_id(self, name: str) -> str | None:
         """The full name of a commit, from a (short) sha or a ref of git's own; None if unknown."""
@@ -179,14 +250,14 @@ class Repository:
 
     def _moves(self, before: str, after: str) -> tuple[dict[str, str], list[str]]:
         """What was renamed between two commits, new name to old, and what else is gone."""
-        words = ["-r", "-z", "-M", "--diff-filter=RD", "--name-status", before, after]
+        words = ("-r", "-z", "-M", "--diff-filter=RD", "--name-status")
         try:
-            fields = str(self._git.diff_tree(*words)).split("\0")
+            fields = self._fields("diff-tree", *words, "--end-of-options", before, after)
         except git.GitCommandError:
             return {}, []  # in a partial clone, texts to compare can be missing
         renamed: dict[str, str] = {}
         deleted: list[str] = []
-        rest = iter(fields[:-1])
+        rest = iter(fields)
         for status in rest:
             old = next(rest)
             if status.startswith("R"):
@@ -204,21 +275,34 @@ class Repository:
 
     def raw_changes(self, sha: str) -> list[RawChange]:
         """What a commit changed, against all its parents; renamed files by their new name."""
-        words = ("--root", "-r", "-c", "-z", "--no-commit-id", "--raw", "--full-index", sha)
-        try:
-            fields = str(self._git.diff_tree("-M", *words)).split("\0")
-        except git.GitCommandError:
+        words = ("--root", "-r", "-c", "-z", "--no-commit-id", "--raw", "--full-index")
+        for renames in (
+            "-M",
+            "--no-renames",
+        ):  # in a partial clone, texts to compare can be missing
             try:
-                fields = str(self._git.diff_tree("--no-renames", *words)).split("\0")
+                fields = self._fields("diff-tree", renames, *words, "--end-of-options", sha)
             except git.GitCommandError:
-                return []
-        return list(_raw_changes(fields[:-1]))
+                continue
+            return list(raw_changes(fields))
+        return []
 
     def missing(self) -> list[str]:
-        """The files of HEAD that are not in the index, or not in the work tree."""
-        words = ("-r", "-z", "--diff-filter=D", "--name-only", "HEAD")
+        """The files of HEAD that are not in the index, or not in the work tree.
+
+        No text is compared: that would run the filters that the repository names.
+        """
+        words = (
+            "-r",
+            "-z",
+            "--cached",
+            "--diff-filter=D",
+            "--name-only",
+            "--ignore-submodules=all",
+        )
         try:
-            return str(self._git.diff_index(*words)).split("\0")[:-1]
+            unstaged = self._fields("diff-index", *words, "HEAD")
+            return list(dict.fromkeys([*unstaged, *self._fields("ls-files", "-z", "--deleted")]))
         except git.GitCommandError:
             return []  # there is no commit yet
 
@@ -257,7 +341,7 @@ class Repository:
         key = (one, other)
         if key not in self._ancestors:
             try:
-                self._git.merge_base("--is-ancestor", one, other)
+                self._run("merge-base", "--is-ancestor", "--end-of-options", one, other)
                 self._ancestors[key] = True
             except git.GitCommandError as error:
                 if error.status != 1:
@@ -268,7 +352,7 @@ class Repository:
     def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
         """The best common ancestors; several after a criss-cross merge, none if unrelated."""
         try:
-            return tuple(str(self._git.merge_base("--all", one, other)).split())
+            return tuple(self._line("merge-base", "--all", "--end-of-options", one, other).split())
         except git.GitCommandError:
             return ()
 
@@ -278,18 +362,18 @@ class Repository:
         Nothing where git can't tell.
         """
         try:
-            blamed = self._git.blame(
-                "--no-textconv",  # a program that the repository's configuration names
-                "--porcelain",
-                sha,
-                "--",
-                path,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
+            # textconv is a program that the repository's configuration names
+            blamed = self._run("blame", "--no-textconv", "--porcelain", sha, "--", path)
         except git.GitCommandError:
             return {}
-        return _dates(bytes(blamed))
+        return {self._seen.here(line): date for line, date in line_dates(blamed).items()}
+
+    def name_of(self, data: bytes) -> str:
+        """The name that git gives to a blob with this content."""
+        data = self._seen.stored(data)
+        name = hashlib.new(self.object_format, b"blob %d\0" % len(data), usedforsecurity=False)
+        name.update(data)
+        return name.hexdigest()
 
     def blob_id(self, sha: str, path: str) -> str | None:
         """The name of the blob that ``path`` holds in a commit, or None."""
@@ -302,30 +386,30 @@ class Repository:
     def text(self, name: str) -> bytes | None:
         """The content of a blob by its name, or None."""
         blob = self.object_id(name)
-        found = blob and self._ask(lambda: self._git.get_object_data(blob))
-        if not found:
-            return None
-        _, kind, _, data = found
-        return bytes(data) if _text(kind) == "blob" else None
+        data = self._objects.blob(blob.encode("ascii")) if blob else None
+        return data and self._seen.here(data)
 
     def lists(self, sha: str, path: str) -> bool:
-        """Whether a commit has the file, even if a partial clone lacks its text."""
+        """Whether a commit has the file, or may have: a partial clone can lack text and folder."""
         try:
-            self._git.rev_parse("--quiet", "--verify", "--end-of-options", f"{sha}:{path}")
+            return self._in_tree(sha, path) is not None
         except git.GitCommandError:
-            return False
-        return True
+            return True
 
     def stages(self, path: str) -> dict[int, str]:
         """The blobs of an unmerged file in the index, by stage: 1 base, 2 ours, 3 theirs."""
-        listed = str(self._git.ls_files("-u", "-z", "--", path)).split("\0")
-        return {int(entry[-1]): entry[1] for e in listed if (entry := e.split("\t")[0].split())}
+        try:
+            listed = self._fields("ls-files", "-u", "-z", "--", path)
+        except git.GitCommandError:
+            return {}
+        fields = (entry.split("\t", 1)[0].split() for entry in listed)
+        return {int(stage): blob for _, blob, stage in fields}
 
     @cached_property
     def _index(self) -> list[tuple[str, str, str, str]]:
         """Mode, blob, stage and path of each entry of the index; asked once a run."""
         try:
-            listed = str(self._git.ls_files("-s", "-z")).split("\0")[:-1]
+            listed = self._fields("ls-files", "-s", "-z")
         except git.GitCommandError:
             return []
         fields = (entry.split("\t", 1) for entry in listed)
@@ -349,115 +433,57 @@ class Repository:
         return Listing(paths, frozenset(opaque))
 
     def object_id(self, name: str) -> str | None:
-        """The full name of an object that is here; a name that git can't be asked is unknown."""
+        """The full name of an object that is here, None for others.
+
+        ``name`` is what git calls it: a (short) sha, ``sha:path``, ``:stage:path``, a ref of git's
+        own. A path may hold any character.
+        """
         if name not in self._blobs:
-            found = None if "\n" in name else self._ask(lambda: self._git.get_object_header(name))
-            self._blobs[name] = _text(found[0]) if found else None
+            self._blobs[name] = self._find(name)
         return self._blobs[name]
+
+    def _find(self, name: str) -> str | None:
+        sha, _, path = name.partition(":")
+        stage, _, path = path.partition(":") if name.startswith(":") else ("", "", path)
+        if path and _ODD_PATH.search(path):
+            try:
+                return self._in_index(stage, path) if stage else self._in_tree(sha, path)
+            except git.GitCommandError:
+                return None
+        if _NO_NAME.search(sha) or (":" in name and _NO_PATH.search(path)):
+            return None
+        found = self._objects.header(encode(name))
+        return found.name if found else None
+
+    def _in_tree(self, sha: str, path: str) -> str | None:
+        """Raises `git.GitCommandError`."""
+        for entry in self._fields("ls-tree", "-z", "--full-tree", sha, "--", path):
+            about, _, name = entry.partition("\t")
+            if name == path:
+                return about.split(" ")[2]
+        return None
+
+    def _in_index(self, stage: str, path: str) -> str | None:
+        """Raises `git.GitCommandError`."""
+        for entry in self._fields("ls-files", "-s", "-z", "--", path):
+            about, _, name = entry.partition("\t")
+            if name == path and about.endswith(f" {stage}"):
+                return about.split(" ")[1]
+        return None
 
     def size(self, sha: str) -> int | None:
         """How many bytes an object has, None if it is not here."""
-        found = self._ask(lambda: self._git.get_object_header(sha))
-        return int(found[2]) if found else None
-
-    def _ask(self, question: Callable[[], _Answer]) -> _Answer | None:
-        """Ask one of the two processes that serve this repository; None for what is not here."""
-        if self._starts > MAX_STARTS:
-            return None
-        try:
-            return question()
-        except UnicodeError:
-            return None
-        except _OBJECT_ERRORS as error:
-            if _UNKNOWN_NAME not in str(error):
-                self._starts += 1
-                self._git.clear_cache()
-            return None
+        found = self._objects.header(encode(sha))
+        return found.size if found else None
 
     def _log(self, *arguments: str, path: str) -> list[Version]:
         try:
-            output = str(self._git.log(*_FORMAT, *arguments))
+            output = decode(self._run("log", *FORMAT, *arguments))
         except git.GitCommandError:
             return []
-        found = [_version(line, path) for line in output.split("\n") if line]
+        found = [read_version(line, path) for line in output.split("\n") if line]
         self._versions.update((version.commit.sha, version) for version in found)
         return found
-
-
-def _raw_changes(fields: Iterable[str]) -> Iterator[RawChange]:
-    """What ``git diff-tree -c --raw -z`` says: a colon a parent, modes, blobs, status, paths.
-
-    Only files are given, no links and no submodules.
-    """
-    rest = iter(fields)
-    for field in rest:
-        parents = len(field) - len(field.lstrip(":"))
-        *words, status = field[parents:].split(" ")
-        path = next(rest)
-        if parents == 1 and status[0] in "RC":
-            path = next(rest)
-        modes, blobs = words[: parents + 1], words[parents + 1 :]
-        *before, after = (
-            blob if mode.startswith("100") else None
-            for mode, blob in zip(modes, blobs, strict=True)
-        )
-        yield RawChange(path, after, tuple(before))
-
-
-def _dates(blamed: bytes) -> dict[bytes, datetime]:
-    """What `git blame --porcelain` says: headers, a commit's own once, then the line behind a tab.
-
-    Lines of a commit with an impossible date are left out.
-    """
-    dates: dict[bytes, datetime] = {}
-    known: dict[bytes, datetime | None] = {}
-    sha = b""
-    is_first = True  # of the headers of a line, which names the commit
-    for line in split_lines(blamed):
-        if line.startswith(b"\t"):
-            when = known.get(sha)
-            if when is not None:
-                dates[line[1:]] = max(when, dates.get(line[1:], when))
-        elif is_first:
-            sha = line.split(b" ", 1)[0]
-        elif line.startswith(b"author-time "):
-            known[sha] = _moment(line.split()[1])
-        is_first = line.startswith(b"\t")
-    return dates
-
-
-def _moment(seconds: bytes) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-
-
-def _version(line: str, path: str) -> Version:
-    sha, parents, author, authored, committed, subject = line.split("\0", 5)
-    dates = _date(authored), _date(committed)
-    return Version(Commit(sha, subject, author, *dates), tuple(parents.split()), path, path)
-
-
-def _date(raw: str) -> datetime:
-    """A date as git keeps it, seconds and zone; one that no clock has shown counts as the oldest.
-
-    Histories that were converted, or made by hand, have years of five digits and zones of 518 h.
-    """
-    try:
-        seconds, zone = raw.split(" ")
-        east = timedelta(hours=int(zone[:-2]), minutes=int(zone[0] + zone[-2:]))
-        return datetime.fromtimestamp(int(seconds), _zone(east))
-    except (OverflowError, ValueError, OSError):
-        return datetime.fromtimestamp(0, UTC)
-
-
-def _zone(east: timedelta) -> timezone:
-    return timezone(east) if abs(east) < timedelta(days=1) else UTC
-
-
-def _text(name: str | bytes) -> str:
-    return name.decode("ascii") if isinstance(name, bytes) else name
 
 
 def _is_sha(word: str) -> bool:

@@ -4,30 +4,58 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from mergemend.git.given import LOCAL, Given, above
 
 # A repository is data: nothing that its configuration names is run, and nothing is fetched.
 SAFE_CONFIG = (
+    "blame.ignoreRevsFile=",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
+    "hook.reference-transaction.enabled=false",  # git 2.55 and later
+    "log.follow=false",
     "log.showSignature=false",
     "log.mailmap=false",
     "i18n.logOutputEncoding=UTF-8",
     "color.ui=false",
     "protocol.allow=never",
+    "safe.bareRepository=explicit",  # a folder of documents that looks like one is none
 )
 SAFE_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # unlike protocol.allow, no setting of a repository overrides it
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
+    # what a user can have set, and git refuses together with --literal-pathspecs
+    "GIT_GLOB_PATHSPECS": "0",
+    "GIT_ICASE_PATHSPECS": "0",
+    "GIT_NOGLOB_PATHSPECS": "0",
     "LC_ALL": "C",
 }
+OPTIONS = ("--literal-pathspecs", *(word for s in SAFE_CONFIG for word in ("-c", s)))
+
+# No answer of git takes as long, but one from a pipe that lies in the place of a file never comes.
+MAX_SECONDS = 120.0
+
+_WRITES_REFS = {"fast-import", "update-ref"}  # and would run the hook `reference-transaction`
+_NO_WORK_TREE = (
+    "not a git repository (or any",  # of the parent directories; a broken link to one is an error
+    "must be run in a work tree",
+    "cannot use bare repository",
+)
+_REMEDIES = (  # where git names none
+    ("index file", "`git reset` makes the index anew, without what was staged"),
+    ("not a git repository: ", "repair or remove the file .git that names it"),
+    ("gitfile format", "repair or remove the file .git"),
+    ("unknown repository extension", "a newer git may know it"),
+)
 
 
 class GitError(Exception):
-    """git is missing or refused; the message is git's own, in one line."""
+    """git is missing, refused or did not answer; the message is git's own, in one line."""
 
 
 def run_git(
@@ -37,35 +65,108 @@ def run_git(
 
     Raises `GitError`, also where git ends with a status above ``most``.
     """
-    options = [word for setting in SAFE_CONFIG for word in ("-c", setting)]
-    command = ["git", "--literal-pathspecs", *options, *arguments]
+    return call_git(arguments, folder, variables_at(folder), stdin, most)
+
+
+def call_git(
+    arguments: Sequence[str | bytes],
+    folder: Path,
+    variables: Mapping[str, str],
+    stdin: bytes | None = None,
+    most: int = 0,
+) -> bytes:
+    """The same with these ``variables`` in place of those that name a repository."""
+    environment = {name: value for name, value in os.environ.items() if name not in LOCAL}
+    environment |= SAFE_ENVIRONMENT | dict(variables)
+    if arguments[0] in _WRITES_REFS:
+        environment |= _hooks_off(folder, variables, environment)
     try:
         done = subprocess.run(
-            command,
+            ["git", *OPTIONS, *arguments],
             cwd=folder,
-            env=os.environ | SAFE_ENVIRONMENT,
+            env=environment,
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
             check=False,
+            timeout=MAX_SECONDS,
         )
-    except FileNotFoundError:
-        raise GitError("git is not installed, or not on the PATH") from None
+    except FileNotFoundError as error:
+        if error.filename == "git":
+            raise GitError("git is not installed, or not on the PATH") from None
+        raise GitError(f"{folder.absolute()}: no such folder") from None
+    except subprocess.TimeoutExpired:
+        raise GitError(f"{folder.absolute()}: {no_answer(arguments[0])}") from None
+    except (OSError, ValueError) as error:  # no access to the folder, or a NUL in its name
+        raise GitError(f"{folder.absolute()}: git can't be run there: {error}") from None
     if not 0 <= done.returncode <= most:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(said[0] if said else f"git {arguments[0]!r} failed: {done.returncode}")
+        said = explained(done.stderr.decode("utf-8", "replace"))
+        raise GitError(f"{folder.absolute()}: {said or f'git {_word(arguments[0])} failed'}")
     return done.stdout
+
+
+def no_answer(command: str | bytes) -> str:
+    """What to say of a ``command`` of git that takes longer than `MAX_SECONDS`."""
+    hint = "is there a named pipe in the place of a file, in the work tree or in .git?"
+    return f"git {_word(command)} gave no answer in {MAX_SECONDS:g} s; {hint}"
+
+
+def explained(stderr: str) -> str:
+    """What git complains of in one line, with the remedy."""
+    lines = stderr.replace(":\n\t", ": ").splitlines()
+    told = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines[:1]
+    told += [f"run `{line.strip()}`" for line in lines if "git config --global --add " in line]
+    told += [remedy for words, remedy in _REMEDIES if words in stderr]
+    return "; ".join(dict.fromkeys(told))
 
 
 def find_top(folder: Path) -> Path | None:
     """The top of the work tree that ``folder`` lies in, or None outside of one.
 
-    Raises `GitError` where git refuses to look (``safe.directory``) or is not installed.
+    Of the work tree around ``folder`` and the one that the environment names (git's hooks do), the
+    inner one counts. Raises `GitError` where git refuses to look (``safe.directory``) or is not
+    installed.
     """
+    folder = folder.resolve()
+    given = Given.of_environment(folder, _show_top)
+    return given.top if given else above(folder, _show_top(folder, {}))
+
+
+def variables_at(folder: Path) -> dict[str, str]:
+    """The variables that make git take the repository that ``folder`` belongs to.
+
+    Empty where it is found around the folder. Raises `GitError`.
+    """
+    given = Given.of_environment(folder.resolve(), _show_top)
+    return given.variables if given else {}
+
+
+def _show_top(folder: Path, variables: Mapping[str, str]) -> Path | None:
     try:
-        top = run_git(["rev-parse", "--show-toplevel"], folder)
+        said = call_git(["rev-parse", "--show-toplevel"], folder, variables)
     except GitError as error:
-        if "not a git repository" in str(error) or "must be run in a work tree" in str(error):
+        if any(words in str(error) for words in _NO_WORK_TREE):
             return None
         raise
-    return Path(os.fsdecode(top.removesuffix(b"\n")))
+    return Path(os.fsdecode(said.removesuffix(b"\n")))
+
+
+def _hooks_off(
+    folder: Path, variables: Mapping[str, str], environment: Mapping[str, str]
+) -> dict[str, str]:
+    """Settings that turn off each hook that a setting names: git 2.54 can't do it for an event."""
+    asked = ["config", "-z", "--name-only", "--get-regexp", r"^hook\..*\.(command|event)$"]
+    listed = os.fsdecode(call_git(asked, folder, variables, most=1)).split("\0")[:-1]
+    names = {name.rpartition(".")[0] for name in listed}
+    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    settings = {"GIT_CONFIG_COUNT": str(first + len(names))}
+    for number, name in enumerate(sorted(names), first):
+        settings |= {
+            f"GIT_CONFIG_KEY_{number}": f"{name}.enabled",
+            f"GIT_CONFIG_VALUE_{number}": "false",
+        }
+    return settings
+
+
+def _word(argument: str | bytes) -> str:
+    return argument if isinstance(argument, str) else os.fsdecode(argument)

@@ -1,0 +1,28 @@
+"""Reads files, and is the only place that writes the work tree."""
+
+from __future__ import annotations
+
+from mergemend.files.errors import (
+    BusyError,
+    ChangedError,
+    NotAFileError,
+    OutsideError,
+    ReadOnlyError,
+    VanishedError,
+)
+from mergemend.files.reading import is_binary, read_file, refuse_outside
+from mergemend.files.writing import create_bytes, replace_bytes
+
+__all__ = [
+    "BusyError",
+    "ChangedError",
+    "NotAFileError",
+    "OutsideError",
+    "ReadOnlyError",
+    "VanishedError",
+    "create_bytes",
+    "is_binary",
+    "read_file",
+    "refuse_outside",
+    "replace_bytes",
+]

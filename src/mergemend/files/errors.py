@@ -1,0 +1,27 @@
+"""Why a file was not read or written. The messages go behind the file's path."""
+
+from __future__ import annotations
+
+
+class ChangedError(OSError):
+    """The file has changed since it was read, or somebody has it open to write."""
+
+
+class VanishedError(OSError):
+    """The file was there when it was read and is not any more."""
+
+
+class ReadOnlyError(OSError):
+    """The file may not be written, and whoever set that meant it."""
+
+
+class NotAFileError(OSError):
+    """A device, pipe or socket: reading it could wait for ever."""
+
+
+class OutsideError(OSError):
+    """A symbolic link in the work tree that leads out of it."""
+
+
+class BusyError(OSError):
+    """Another run holds the lock."""

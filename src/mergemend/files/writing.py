@@ -1,0 +1,188 @@
+"""Writes a file as a whole or not at all, and only over what was read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from mergemend.files.errors import ChangedError, NotAFileError, ReadOnlyError, VanishedError
+from mergemend.files.exchange import exchange, is_being_written
+from mergemend.files.keeping import keep_attributes
+
+_CHUNK = 1 << 20
+_NAME = 40  # characters of a file's name that the temporary one shows
+_MOST_SWAPS = 9
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+_CHANGED = "has changed since it was read; nothing was written to it, run mergemend again"
+_OPEN = "is being written by another program; nothing was written to it, run mergemend again"
+_VANISHED = "has been removed or renamed since it was read; nothing was written"
+_READ_ONLY = "is read-only; nothing was written to it (`chmod u+w` lets it be written)"
+_LINK = "has become a symbolic link since it was read; nothing was written to it"
+
+
+def temporary_name(name: str, run: str) -> str:
+    """What the file ``name`` is called while the run ``run`` writes it, in the same folder."""
+    return f".{name[:_NAME]}.{run}.tmp"
+
+
+def create_bytes(path: Path, data: bytes) -> None:
+    """Write a new file. Raises `FileExistsError` if there is one, `OSError` if it can't be."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+
+
+def replace_bytes(path: Path, before: bytes, after: bytes, run: str) -> None:
+    """Put ``after`` in the place of ``before`` in the file, as a whole or not at all.
+
+    A symbolic link stays one. Mode, owner and extended attributes are kept
+    (`mergemend.files.keeping`); another name of the same file (a hard link) keeps the old bytes. If
+    the process is killed, the file is the old or the new one, and `temporary_name` may be left.
+
+    Raises `ChangedError`, `VanishedError`, `ReadOnlyError`, `NotAFileError` or another `OSError`:
+    the file is then as it was.
+    """
+    real = Path(os.path.realpath(path))
+    with _folder(real.parent) as folder, _opened(folder, real.name) as file:
+        if _holds(file, after):
+            return
+        if not _holds(file, before):
+            raise ChangedError(_CHANGED)
+        _refuse_read_only(real, file)
+        temporary = temporary_name(real.name, run)
+        new = os.open(temporary, _NEW, 0o600, dir_fd=folder)
+        state = os.fstat(new)
+        try:
+            try:
+                _write(new, after)
+                keep_attributes(file, new)
+                os.fsync(new)
+            finally:
+                os.close(new)
+            _put(folder, file, temporary, real.name, before)
+        except BaseException:
+            _discard(folder, temporary, state)
+            raise
+        os.fsync(folder)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk. Raises `OSError`."""
+    with _folder(path) as folder:
+        os.fsync(folder)
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _opened(folder: int, name: str) -> Iterator[int]:
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+    try:
+        handle = os.open(name, flags, dir_fd=folder)
+    except FileNotFoundError:
+        raise VanishedError(_VANISHED) from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise ChangedError(_LINK) from None
+        raise
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise NotAFileError("is no regular file any more; nothing was written to it")
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _refuse_read_only(path: Path, file: int) -> None:
+    """Raise `ReadOnlyError`, also for root, who could write it: the mode was set by somebody."""
+    if not os.fstat(file).st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise ReadOnlyError(_READ_ONLY)
+
+
+def _write(file: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(file, rest[:_CHUNK]) :]
+
+
+def _holds(file: int, data: bytes) -> bool:
+    """Whether an open file holds exactly ``data``; in pieces, as a file can be large."""
+    if os.fstat(file).st_size != len(data):
+        return False
+    rest = memoryview(data)
+    position = 0
+    while piece := os.pread(file, _CHUNK, position):
+        if piece != rest[position : position + len(piece)]:
+            return False
+        position += len(piece)
+    return position == len(data)
+
+
+def _put(folder: int, file: int, temporary: str, name: str, before: bytes) -> None:
+    """Give the file ``temporary`` the name of the one open as ``file``, if that is unchanged."""
+    new = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
+    try:
+        swapped = exchange(folder, temporary, name)
+    except FileNotFoundError:
+        raise VanishedError(_VANISHED) from None
+    if not swapped:
+        if is_being_written(file):
+            raise ChangedError(_OPEN)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        return
+    problem = _problem(folder, temporary, before)
+    if problem is not None:
+        _put_back(folder, temporary, name, new)
+        raise ChangedError(problem)
+    with suppress(OSError):  # the file is written; the next run takes the other name away
+        os.unlink(temporary, dir_fd=folder)
+
+
+def _problem(folder: int, temporary: str, before: bytes) -> str | None:
+    """What is wrong with the file that was there at the moment of the swap."""
+    try:
+        with _opened(folder, temporary) as old:
+            if is_being_written(old):
+                return _OPEN
+            return None if _holds(old, before) else _CHANGED
+    except OSError:
+        return _CHANGED
+
+
+def _put_back(folder: int, temporary: str, name: str, new: os.stat_result) -> None:
+    """Swap again until the file ``new`` is out of the way; what is saved meanwhile stays."""
+    first = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
+    for _ in range(_MOST_SWAPS):
+        exchange(folder, temporary, name)
+        out = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
+        if os.path.samestat(out, new):
+            return
+        if os.path.samestat(out, first):  # its author has replaced it since
+            os.unlink(temporary, dir_fd=folder)
+            return
+    raise ChangedError(f"is saved again and again by another program; one text is in {temporary}")
+
+
+def _discard(folder: int, temporary: str, new: os.stat_result) -> None:
+    """Remove our own file; what else may stand under its name is somebody's text."""
+    with suppress(OSError):
+        if os.path.samestat(os.stat(temporary, dir_fd=folder, follow_symlinks=False), new):
+            os.unlink(temporary, dir_fd=folder)

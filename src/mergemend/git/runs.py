@@ -1,0 +1,135 @@
+"""Keeps the records of runs, and the bytes of their files, as git objects under refs of our own.
+
+A run is a commit without parents under ``refs/mergemend/runs/``, which `git push` does not push.
+Its tree has ``run.json``, and the files below ``before/`` and ``after/``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mergemend.git.runner import GitError, run_git
+from mergemend.run import Run, RunError, is_run_name, read_run
+
+REFS = "refs/mergemend/runs"
+
+# Objects are on the disk before the ref that names them, and the ref before a file is written. Git
+# before 2.36 knows only the older setting. Any path that a file can have can be recorded.
+_SAFELY = ("core.fsync=all", "core.fsyncObjectFiles=true", "core.protectNTFS=false")
+_FOUND = re.compile(rb"[0-9a-f]+ blob (\d+)")
+_OPTIONS = tuple(word for setting in _SAFELY for word in ("-c", setting))
+
+
+@dataclass
+class GitRuns:
+    """The runs of the repository that the work tree ``top`` belongs to."""
+
+    top: Path
+
+    @cached_property
+    def _folders(self) -> tuple[Path, Path]:
+        """The git folder of this work tree, and the one that all of its work trees share."""
+        own, common = (
+            os.fsdecode(run_git(["rev-parse", f"--git-{what}"], self.top).removesuffix(b"\n"))
+            for what in ("dir", "common-dir")
+        )
+        return Path(os.path.realpath(self.top / own)), Path(os.path.realpath(self.top / common))
+
+    @property
+    def lock(self) -> Path:
+        """The file that one run of all work trees can hold."""
+        return self._folders[1] / "mergemend" / "lock"
+
+    @property
+    def unfinished(self) -> Path:
+        """The file that names the run which writes this work tree."""
+        return self._folders[0] / "mergemend" / "unfinished"
+
+    @cached_property
+    def work_tree(self) -> str:
+        """Which of the repository's work trees this is; the same after the repository has moved."""
+        own, common = self._folders
+        return os.path.relpath(own, common)
+
+    def path_of(self, file: Path) -> str:
+        """How the runs name a file, given by its absolute path without links."""
+        return file.relative_to(self.top).as_posix()
+
+    def file(self, path: str) -> Path:
+        """The inverse of `path_of`. Raises `RunError` if it leads elsewhere."""
+        if Path(path).is_absolute():
+            raise RunError(f"{path}: the record of a run in {self.top} names a file outside of it")
+        return self.top / path
+
+    def names(self) -> list[str]:
+        """The runs that are recorded, the oldest first."""
+        listed = run_git(["for-each-ref", "--format=%(refname)", f"{REFS}/"], self.top)
+        found = (name.removeprefix(f"{REFS}/") for name in os.fsdecode(listed).split("\n"))
+        return sorted(filter(is_run_name, found))
+
+    def save(self, run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
+        """Record a run, and what its files held ``before`` and will hold. Raises `GitError`."""
+        subject = f"mergemend {run.command}: {len(run.files)} files\n".encode()
+        stream = [f"commit {REFS}/{run.name}\n".encode(), _committer(run), _data(subject)]
+        stream += [b"M 100644 inline run.json\n", _data(run.to_json())]
+        for path, (before, after) in texts.items():
+            for folder, content in (("before", before), ("after", after)):
+                name = _quote(os.fsencode(f"{folder}/{path}"))
+                stream += [b"M 100644 inline " + name + b"\n", _data(content)]
+        command: list[str | bytes] = [*_OPTIONS, "fast-import", "--quiet", "--done"]
+        run_git(command, self.top, b"".join(stream) + b"done\n")
+
+    def load(self, names: Sequence[str]) -> Iterator[Run]:
+        """The records of runs. Raises `RunError` for one that is damaged."""
+        asked = b"".join(f"{REFS}/{name}:run.json\n".encode() for name in names)
+        said = run_git(["--no-replace-objects", "cat-file", "--batch"], self.top, asked)
+        for name in names:
+            head, _, said = said.partition(b"\n")
+            if not (match := _FOUND.fullmatch(head)):
+                raise RunError(f"{REFS}/{name} holds no record of a run")
+            size = int(match[1])
+            data, said = said[:size], said[size + 1 :]
+            yield read_run(name, data)
+
+    def text(self, run: Run, path: str, *, after: bool = False) -> bytes:
+        """What a file held before a run, or ``after`` it. Raises `RunError`."""
+        return self._blob(f"{run.name}:{'after' if after else 'before'}/{path}")
+
+    def drop(self, names: Sequence[str]) -> None:
+        """Forget runs; git removes their objects in its own time."""
+        for name in names:
+            run_git(["update-ref", "-d", f"{REFS}/{name}"], self.top)
+
+    def place(self, name: str) -> str:
+        """Where a run is kept."""
+        return f"{REFS}/{name}"
+
+    def _blob(self, name: str) -> bytes:
+        words: list[str | bytes] = [
+            "--no-replace-objects",
+            "cat-file",
+            "blob",
+            os.fsencode(f"{REFS}/{name}"),
+        ]
+        try:
+            return run_git(words, self.top)
+        except GitError as error:
+            raise RunError(f"{REFS}/{name} can't be read: {error}") from None
+
+
+def _committer(run: Run) -> bytes:
+    return f"committer mergemend <mergemend> {int(run.started.timestamp())} +0000\n".encode()
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n%b\n" % (len(content), content)
+
+
+def _quote(name: bytes) -> bytes:
+    """A path as fast-import reads it: quoted as a C string, so that any byte may stand in it."""
+    return b'"' + b"".join(b"\\%03o" % b if b in b'"\\\n' else bytes([b]) for b in name) + b'"'

@@ -1,0 +1,105 @@
+"""What git prints about commits, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from mergemend.evidence import Commit
+from mergemend.model import split_lines
+
+# how `git log` has to print a commit for `read_version`
+FORMAT = ("--date=raw", "--format=%H%x00%P%x00%an%x00%ad%x00%cd%x00%s")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A commit that changed a file: its metadata, its parents, the file's path in it and before."""
+
+    commit: Commit
+    parents: tuple[str, ...]
+    path: str
+    path_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawChange:
+    """A file that a commit changed: its blob, and the one in each parent; None where it is not."""
+
+    path: str
+    after: str | None
+    before: tuple[str | None, ...]
+
+
+def raw_changes(fields: Iterable[str]) -> Iterator[RawChange]:
+    """What ``git diff-tree -c --raw -z`` says: a colon a parent, modes, blobs, status, paths.
+
+    Only files are given, no links and no submodules.
+    """
+    rest = iter(fields)
+    for field in rest:
+        parents = len(field) - len(field.lstrip(":"))
+        *words, status = field[parents:].split(" ")
+        path = next(rest)
+        if parents == 1 and status[0] in "RC":
+            path = next(rest)
+        modes, blobs = words[: parents + 1], words[parents + 1 :]
+        *before, after = (
+            blob if mode.startswith("100") else None
+            for mode, blob in zip(modes, blobs, strict=True)
+        )
+        yield RawChange(path, after, tuple(before))
+
+
+def line_dates(blamed: bytes) -> dict[bytes, datetime]:
+    """What `git blame --porcelain` says: headers, a commit's own once, then the line behind a tab.
+
+    Lines of a commit with an impossible date are left out.
+    """
+    dates: dict[bytes, datetime] = {}
+    known: dict[bytes, datetime | None] = {}
+    sha = b""
+    is_first = True  # of the headers of a line, which names the commit
+    for line in split_lines(blamed):
+        if line.startswith(b"\t"):
+            when = known.get(sha)
+            if when is not None:
+                dates[line[1:]] = max(when, dates.get(line[1:], when))
+        elif is_first:
+            sha = line.split(b" ", 1)[0]
+        elif line.startswith(b"author-time "):
+            known[sha] = _moment(line.split()[1])
+        is_first = line.startswith(b"\t")
+    return dates
+
+
+def _moment(seconds: bytes) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def read_version(line: str, path: str) -> Version:
+    """A line of `git log` in `FORMAT` about a file that is at ``path``."""
+    sha, parents, author, authored, committed, subject = line.split("\0", 5)
+    dates = _date(authored), _date(committed)
+    return Version(Commit(sha, subject, author, *dates), tuple(parents.split()), path, path)
+
+
+def _date(raw: str) -> datetime:
+    """A date as git keeps it, seconds and zone; one that no clock has shown counts as the oldest.
+
+    Histories that were converted, or made by hand, have years of five digits and zones of 518 h.
+    """
+    try:
+        seconds, zone = raw.split(" ")
+        east = timedelta(hours=int(zone[:-2]), minutes=int(zone[0] + zone[-2:]))
+        return datetime.fromtimestamp(int(seconds), _zone(east))
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _zone(east: timedelta) -> timezone:
+    return timezone(east) if abs(east) < timedelta(days=1) else UTC

@@ -1,0 +1,190 @@
+"""Every run that writes files is recorded before the first of them is written.
+
+Inside of a repository the record is kept by git, else in a folder of the user's. One run writes at
+a time. A run that was killed leaves a file that names it, and the next one clears up after it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from mergemend.files import read_file
+from mergemend.files.lock import locked
+from mergemend.files.runs import FolderRuns, state_folder
+from mergemend.files.writing import temporary_name
+from mergemend.git.runs import GitRuns
+from mergemend.model import FileReport
+from mergemend.run import Run, RunError, Written, digest, run_name, started, written
+
+KEPT_DAYS = 90  # as git keeps what a ref was (gc.reflogExpire)
+KEPT_RUNS = 20  # are kept however old they are
+
+
+class Runs(Protocol):
+    """Where runs are recorded."""
+
+    @property
+    def lock(self) -> Path: ...  # noqa: D102
+    @property
+    def unfinished(self) -> Path: ...  # noqa: D102
+    @property
+    def work_tree(self) -> str: ...  # noqa: D102
+    def path_of(self, file: Path) -> str: ...  # noqa: D102
+    def file(self, path: str) -> Path: ...  # noqa: D102
+    def names(self) -> list[str]: ...  # noqa: D102
+    def save(self, run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> None: ...  # noqa: D102
+    def load(self, names: Sequence[str]) -> Iterator[Run]: ...  # noqa: D102
+    def text(self, run: Run, path: str, *, after: bool = False) -> bytes: ...  # noqa: D102
+    def drop(self, names: Sequence[str]) -> None: ...  # noqa: D102
+    def place(self, name: str) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run, and where its record is kept."""
+
+    run: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A run that is about to write: its name, and its records."""
+
+    name: str
+    stores: tuple[Runs, ...]
+    leftovers: tuple[Path, ...] = ()
+
+    @property
+    def kept(self) -> list[Kept]:
+        """Where the records are."""
+        return [Kept(self.name, store.place(self.name)) for store in self.stores]
+
+    def drop(self) -> None:
+        """Forget the run, which has written nothing."""
+        for store in self.stores:
+            store.drop([self.name])
+
+
+def runs_of(top: Path | None) -> Runs:
+    """The runs over the files of a work tree, or over those that are in none."""
+    return FolderRuns(state_folder() / "mergemend") if top is None else GitRuns(top)
+
+
+@contextmanager
+def recording(
+    top_of: Callable[[Path], Path | None],
+    changed: Mapping[Path, FileReport],
+    command: str,
+    undoes: str | None = None,
+) -> Iterator[Recorded]:
+    """Record a run over files (absolute paths without links), and hold the lock while it writes.
+
+    Raises `mergemend.git.runner.GitError`, `mergemend.files.BusyError` or another `OSError` if that
+    can't be; then nothing may be written.
+    """
+    by_top: defaultdict[Path | None, dict[Path, FileReport]] = defaultdict(dict)
+    for file, report in changed.items():
+        top = top_of(file.parent)
+        by_top[top and Path(os.path.realpath(top))][file] = report
+    ordered = sorted(by_top.items(), key=lambda item: str(item[0]))
+    stores = tuple(runs_of(top) for top, _ in ordered)
+    with ExitStack() as stack:
+        for store in stores:
+            stack.enter_context(locked(store.lock))
+        leftovers = tuple(path for store in stores for path in _clear_up(store))
+        name = run_name(datetime.now(UTC))
+        for store, (_, files) in zip(stores, ordered, strict=True):
+            _save(store, Run(name, command, (), store.work_tree, undoes), files)
+            stack.callback(_finish, store)
+            _begin(store, name)
+        yield Recorded(name, stores, leftovers)
+
+
+def _save(store: Runs, run: Run, reports: Mapping[Path, FileReport]) -> None:
+    texts: dict[str, tuple[bytes, bytes]] = {}
+    files: list[Written] = []
+    for file, report in reports.items():
+        path = store.path_of(file)
+        files.append(written(path, report))
+        texts[path] = report.before, report.after
+    store.save(Run(run.name, run.command, tuple(files), run.work_tree, run.undoes), texts)
+    store.drop(_expired(store.names()))
+
+
+def _expired(names: Sequence[str]) -> list[str]:
+    """The runs that are older than `KEPT_DAYS`, but for the newest `KEPT_RUNS`."""
+    oldest = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+    return [name for name in names[:-KEPT_RUNS] if started(name) < oldest]
+
+
+def _begin(store: Runs, name: str) -> None:
+    store.unfinished.parent.mkdir(parents=True, exist_ok=True)
+    store.unfinished.write_text(name, "ascii")
+
+
+def _finish(store: Runs) -> None:
+    with suppress(OSError):
+        store.unfinished.unlink()
+
+
+def clear_up(folder: Path, top_of: Callable[[Path], Path | None]) -> list[Path]:
+    """Remove what a killed run has left in the work tree of ``folder``, if one was killed.
+
+    Returns the files that were left because nobody knows whose they are. Asks git only where there
+    is something to do.
+    """
+    if not any((above / ".git/mergemend/unfinished").is_file() for above in _upwards(folder)):
+        return []
+    store = runs_of(top_of(folder))
+    with locked(store.lock):
+        return list(_clear_up(store))
+
+
+def _upwards(folder: Path) -> tuple[Path, ...]:
+    return (folder, *folder.parents)
+
+
+def _clear_up(store: Runs) -> Iterator[Path]:
+    """The same for a store of which the lock is held."""
+    try:
+        name = store.unfinished.read_text("ascii", "replace")
+    except OSError:
+        return
+    try:
+        (run,) = store.load([name] if name in store.names() else [])
+        files = [(store.file(file.path), file) for file in run.files]
+    except (RunError, ValueError):
+        files = []
+    for path, file in files:
+        temporary = path.with_name(temporary_name(path.name, name))
+        if _is_ours(temporary, path, file):
+            with suppress(OSError):
+                temporary.unlink()
+        elif temporary.exists():
+            yield temporary
+    _finish(store)
+
+
+def _is_ours(temporary: Path, path: Path, file: Written) -> bool:
+    """Whether a temporary file holds nothing that is not recorded.
+
+    It is written before it is swapped with the file, and holds the old bytes after that; or what
+    an editor has saved in that moment.
+    """
+    try:
+        if not stat.S_ISREG(temporary.lstat().st_mode):
+            return False
+        if digest(read_file(temporary)) in (file.before, file.after):
+            return True
+        return digest(read_file(path)) == file.before
+    except OSError:
+        return False

@@ -1,0 +1,251 @@
+"""Runs are recorded, told, and undone byte for byte."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Mend
+from mergemend.git.runs import GitRuns
+from mergemend.model import Document, Edit, FileReport, Finding, Safety, Severity, Span
+from mergemend.run import Run, RunError, Written, digest, gone, read_run, run_name, written
+from scratch import Scratch
+
+CONFLICT = b"a\n<<<<<<< HEAD\nours\nboth\n=======\ntheirs\nboth\n>>>>>>> feature\nz\n"
+GARBLED = "The keeper â€“ said so\n".encode()
+FILES = {
+    "a.md": CONFLICT,
+    "folder b/ü.md": b"\xef\xbb\xbf" + CONFLICT.replace(b"\n", b"\r\n"),
+    "-n.md": CONFLICT.removesuffix(b"z\n") + b"z",
+    "new\nline.md": GARBLED,
+    "\udcff.md": GARBLED,
+}
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Scratch:
+    scratch = Scratch.init(tmp_path / "a repo")
+    scratch.commit("start", dict(FILES))
+    return scratch
+
+
+def fix(mend: Mend, top: Path, *more: str) -> str:
+    """Fix everything and return the run's name."""
+    result = mend(top, "fix", "--all", "--strategy", "ours", *more)
+    assert result.exit_code == 1, result.output
+    return runs(mend, top)[-1]["run"]
+
+
+def runs(mend: Mend, top: Path) -> list[dict[str, str]]:
+    result = mend(top, "log", "--output-format", "json")
+    found: list[dict[str, str]] = json.loads(result.stdout)["runs"]
+    return found
+
+
+def held(scratch: Scratch) -> dict[str, bytes]:
+    return {path: scratch.read(path) for path in FILES}
+
+
+def test_everything_comes_back_and_goes_again(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    fixed = held(scratch)
+    assert all(fixed[path] != FILES[path] for path in FILES)
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+    undo = runs(mend, scratch.top)[-1]["run"]
+    assert [r["undone_by"] for r in runs(mend, scratch.top)] == [undo, None]
+    nothing = mend(scratch.top, "undo")
+    assert (nothing.exit_code, nothing.stdout) == (2, "")
+    assert mend(scratch.top, "undo", undo).exit_code == 0
+    assert held(scratch) == fixed
+    assert mend(scratch.top, "undo", run[:17]).exit_code == 0
+    assert held(scratch) == FILES
+
+
+def test_a_changed_file_is_left_and_the_change_is_shown(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    scratch.write("a.md", b"a\nours, but better\nboth\nz\n")
+    (scratch.top / "-n.md").unlink()
+    result = mend(scratch.top, "undo")
+    assert result.exit_code == 1
+    assert "a.md: has been changed since" in result.stderr
+    assert "-ours\n+ours, but better\n" in result.stdout
+    assert f"-n.md: is gone; what it held before is in refs/mergemend/runs/{run}" in result.stderr
+    assert scratch.read("a.md") == b"a\nours, but better\nboth\nz\n"
+    assert scratch.read("folder b/ü.md") == FILES["folder b/ü.md"]
+    kept = ["git", "cat-file", "blob", f"refs/mergemend/runs/{run}:before/-n.md"]
+    done = subprocess.run(kept, cwd=scratch.top, capture_output=True, check=True)
+    assert done.stdout == FILES["-n.md"]
+
+
+def test_some_paths_alone(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    assert mend(scratch.top / "folder b", "undo", run, "ü.md", "../a.md").exit_code == 0
+    changed = {path for path in FILES if scratch.read(path) != FILES[path]}
+    assert changed == {"-n.md", "new\nline.md", "\udcff.md"}
+    assert runs(mend, scratch.top)[0]["undone_by"] is None
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+    assert runs(mend, scratch.top)[0]["undone_by"] is not None
+    other = mend(scratch.top, "undo", run, "other.md")
+    assert (other.exit_code, "not among the files" in other.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["2026", "nothing", "../../HEAD", "--help-me", ""])
+def test_a_run_that_is_none(scratch: Scratch, mend: Mend, name: str) -> None:
+    fix(mend, scratch.top)
+    before = held(scratch)
+    if name != "2026":
+        assert mend(scratch.top, "log", name or "x").exit_code == 2
+    assert mend(scratch.top, "undo", name or "x").exit_code in (0, 2)
+    assert name == "2026" or held(scratch) == before
+
+
+def test_what_was_discarded(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    told = mend(scratch.top, "log", run, "--discarded").stdout
+    assert "a.md:2: " in told
+    assert "    <<<<<<< HEAD\n    =======\n    theirs\n    both\n    >>>>>>> feature\n" in told
+    assert "keeper" not in told  # nothing of it is gone
+    said = mend(scratch.top, "log", run).stdout
+    assert "new\\nline.md:1: mojibake " in said
+    assert mend(scratch.top, "log", "--discarded").exit_code == 2
+
+
+def test_nothing_is_recorded_where_nothing_is_written(scratch: Scratch, mend: Mend) -> None:
+    for path in FILES:
+        (scratch.top / path).chmod(0o444)
+    result = mend(scratch.top, "fix", "--all", "--strategy", "ours")
+    assert result.exit_code == 3
+    assert result.stderr.count("is read-only") == len(FILES)
+    assert runs(mend, scratch.top) == []
+    assert held(scratch) == FILES
+
+
+def test_each_work_tree_has_its_own_runs(scratch: Scratch, mend: Mend, tmp_path: Path) -> None:
+    other = tmp_path / "other tree"
+    scratch.git("worktree", "add", "-q", "--detach", str(other))
+    run = fix(mend, scratch.top)
+    assert runs(mend, other) == []
+    result = mend(other, "undo", run)
+    assert (result.exit_code, "another work tree" in result.stderr) == (2, True)
+    there = fix(mend, other)
+    assert mend(other, "undo").exit_code == 0
+    assert (other / "a.md").read_bytes() == FILES["a.md"]
+    assert runs(mend, other)[0]["run"] == there
+    assert scratch.read("a.md") != FILES["a.md"]
+
+
+def test_outside_of_git(tmp_path: Path, mend: Mend) -> None:
+    folder = tmp_path / "plain folder"
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "a.md").write_bytes(CONFLICT)
+    fix(mend, folder)
+    assert mend(folder, "undo").exit_code == 0
+    assert (folder / "below" / "a.md").read_bytes() == CONFLICT
+    assert not list((tmp_path / "state/mergemend/runs").glob(".*"))
+
+
+def test_files_of_two_repositories(scratch: Scratch, mend: Mend, tmp_path: Path) -> None:
+    inner = Scratch.init(tmp_path / "inner")
+    inner.commit("start", {"b.md": CONFLICT})
+    result = mend(scratch.top, "fix", "a.md", "../inner/b.md", "--strategy", "ours")
+    assert result.exit_code == 1
+    for top, path in ((scratch.top, "a.md"), (inner.top, "b.md")):
+        assert mend(top, "undo").exit_code == 0
+        assert (top / path).read_bytes() == CONFLICT
+
+
+def recorded(scratch: Scratch, age: timedelta) -> str:
+    name = run_name(datetime.now(UTC) - age)
+    file = Written("a.md", digest(b"x"), digest(b"y"))
+    GitRuns(scratch.top).save(Run(name, "fix", (file,), "."), {"a.md": (b"x", b"y")})
+    return name
+
+
+def test_old_runs_expire(scratch: Scratch, mend: Mend) -> None:
+    old = [recorded(scratch, timedelta(days=100 + n)) for n in range(5)]
+    for n in range(18):
+        recorded(scratch, timedelta(days=80, minutes=n))
+    fix(mend, scratch.top)
+    left = GitRuns(scratch.top).names()
+    assert [name for name in old if name in left] == [old[0]]
+    assert len(left) == 20
+
+
+DAMAGE: dict[str, Callable[[dict[str, object]], dict[str, object]]] = {
+    "another run's": lambda data: data | {"run": "20260101T000000-000000"},
+    "another version": lambda data: data | {"version": 2},
+    "no files": lambda data: data | {"files": 3},
+    "a path out": lambda data: _with_path(data, "../x"),
+    "an absolute path": lambda data: _with_path(data, "/etc/passwd"),
+    "git's own": lambda data: _with_path(data, ".git/config"),
+    "no hash": lambda data: data | {"files": [{"path": "a", "before": "x", "after": "y"}]},
+}
+
+
+def _with_path(data: dict[str, object], path: str) -> dict[str, object]:
+    return data | {
+        "files": [{"path": path, "before": digest(b""), "after": digest(b"x"), "changes": []}]
+    }
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_crafted_record_does_nothing(scratch: Scratch, mend: Mend, damage: str) -> None:
+    name = run_name(datetime.now(UTC))
+    good = json.loads(Run(name, "fix", (), ".").to_json())
+    (scratch.top / "../x").write_bytes(b"x")
+    stream = f"commit refs/mergemend/runs/{name}\ncommitter a <a> 0 +0000\ndata 0\n"
+    record = json.dumps(DAMAGE[damage](good))
+    stream += f"M 100644 inline run.json\ndata {len(record)}\n{record}\n"
+    command = ["git", "fast-import", "--quiet"]
+    subprocess.run(command, cwd=scratch.top, input=stream.encode(), check=True)
+    result = mend(scratch.top, "undo", name)
+    assert result.exit_code == 2, result.output
+    assert name in result.stderr or "names a file outside" in result.stderr
+    assert (scratch.top / "../x").read_bytes() == b"x"
+
+
+def test_a_record_whose_bytes_were_replaced(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    blob = scratch.git("rev-parse", f"refs/mergemend/runs/{run}:before/a.md")
+    other = scratch.git("hash-object", "-w", "folder b/ü.md")
+    scratch.git("replace", blob, other)
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+
+
+@given(st.lists(st.sampled_from([b"a\n", b"b\n", b"c"])), st.lists(st.sampled_from([b"a\n", b"c"])))
+def test_what_is_gone_and_what_is_left_make_the_whole(old: list[bytes], new: list[bytes]) -> None:
+    before, after = b"".join(old), b"".join(new)
+    lost = gone(before, after)
+    assert len(lost) >= len(before) - len(after)
+    assert gone(before, b"") == before
+    assert gone(before, before) == b""
+
+
+@given(st.text(max_size=20), st.binary(max_size=30), st.binary(max_size=9))
+def test_a_record_says_what_it_was_given(path: str, before: bytes, new: bytes) -> None:
+    edit = Edit(Span(0, len(before)), new)
+    finding = Finding(path, 1, 1, "conflict", Severity.ERROR, "m", (edit,), Safety.SAFE)
+    report = FileReport(path, before, new, (finding,), ((finding,),), ())
+    name = run_name(datetime.now(UTC))
+    run = Run(name, "fix", (written(Document(path, b"").path, report),), ".")
+    try:
+        assert read_run(name, run.to_json()) == run
+    except RunError:
+        assert {"..", ".git"} & set(path.split("/")) or "\0" in path
+
+
+def test_help_names_the_commands(tmp_path: Path, mend: Mend) -> None:
+    result: Result = mend(tmp_path, "--help")
+    assert "undo" in result.stdout
+    assert "log" in result.stdout

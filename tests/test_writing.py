@@ -1,0 +1,271 @@
+"""A file is written as a whole or not at all, and only over what was read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Mend
+from mergemend.files import (
+    BusyError,
+    ChangedError,
+    NotAFileError,
+    OutsideError,
+    ReadOnlyError,
+    VanishedError,
+    exchange,
+    read_file,
+    refuse_outside,
+    replace_bytes,
+    writing,
+)
+from mergemend.files.lock import locked
+from scratch import Scratch
+
+CONFLICT = b"a\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> feature\nz\n"
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a file.md"
+    path.write_bytes(b"old")
+    return path
+
+
+def names(file: Path) -> list[str]:
+    return sorted(p.name for p in file.parent.iterdir())
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o640, 0o4755, 0o222])
+def test_the_mode_stays(file: Path, mode: int) -> None:
+    file.chmod(mode)
+    if os.geteuid() and not mode & 0o400:
+        pytest.skip("only root can read it")
+    replace_bytes(file, b"old", b"new", "r")
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+    assert names(file) == ["a file.md"]
+
+
+@LINUX
+def test_extended_attributes_stay(file: Path) -> None:
+    try:
+        os.setxattr(file, "user.origin", b"x\0y")
+    except OSError:
+        pytest.skip("this file system has none")
+    replace_bytes(file, b"old", b"new", "r")
+    assert os.getxattr(file, "user.origin") == b"x\0y"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_the_owner_stays(file: Path) -> None:
+    os.chown(file, 65534, 65533)
+    replace_bytes(file, b"old", b"new", "r")
+    assert (file.stat().st_uid, file.stat().st_gid) == (65534, 65533)
+
+
+def test_another_name_keeps_the_old_bytes(file: Path) -> None:
+    other = file.with_name("other.md")
+    other.hardlink_to(file)
+    replace_bytes(file, b"old", b"new", "r")
+    assert (file.read_bytes(), other.read_bytes()) == (b"new", b"old")
+
+
+def test_a_link_stays_a_link(file: Path) -> None:
+    link = file.with_name("link.md")
+    link.symlink_to(file.name)
+    replace_bytes(link, b"old", b"new", "r")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+
+
+def test_what_is_there_already_is_fine(file: Path) -> None:
+    inode = file.stat().st_ino
+    replace_bytes(file, b"older", b"old", "r")
+    assert file.stat().st_ino == inode
+
+
+def _instead(path: Path, make: Callable[[Path], None]) -> None:
+    path.unlink()
+    make(path)
+
+
+REFUSED: dict[str, tuple[Callable[[Path], object], type[OSError]]] = {
+    "changed": (lambda f: f.write_bytes(b"odd"), ChangedError),
+    "longer": (lambda f: f.write_bytes(b"old and more"), ChangedError),
+    "gone": (lambda f: f.unlink(), VanishedError),
+    "read-only": (lambda f: f.chmod(0o444), ReadOnlyError),
+    "a pipe": (lambda f: _instead(f, os.mkfifo), NotAFileError),
+    "a folder": (lambda f: _instead(f, Path.mkdir), NotAFileError),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_refused(file: Path, what: str) -> None:
+    change, error = REFUSED[what]
+    change(file)
+    with pytest.raises(error):
+        replace_bytes(file, b"old", b"new", "r")
+    assert names(file) == ([] if what == "gone" else ["a file.md"])
+
+
+SAVES: dict[str, Callable[[Path], object]] = {
+    "in place": lambda f: f.write_bytes(b"saved"),
+    "by rename": lambda f: (f.with_name("n").write_bytes(b"saved"), f.with_name("n").replace(f)),
+}
+
+
+@LINUX
+@pytest.mark.parametrize("how", SAVES)
+@pytest.mark.parametrize("moment", ["before the swap", "after the swap"])
+def test_an_editor_that_saves_at_the_last_moment_wins(
+    file: Path, monkeypatch: pytest.MonkeyPatch, how: str, moment: str
+) -> None:
+    swap = exchange.exchange
+    done: list[bool] = []
+
+    def late(folder: int, one: str, other: str) -> bool:
+        if not done and moment == "before the swap":
+            SAVES[how](file)
+        found = swap(folder, one, other)
+        if not done and moment == "after the swap":
+            SAVES[how](file)
+        done.append(found)
+        return found
+
+    monkeypatch.setattr(writing, "exchange", late)
+    if moment == "before the swap":
+        with pytest.raises(ChangedError):
+            replace_bytes(file, b"old", b"new", "r")
+    else:
+        replace_bytes(file, b"old", b"new", "r")
+    assert file.read_bytes() == b"saved"
+    assert names(file) == ["a file.md"]
+
+
+@LINUX
+def test_a_file_that_is_open_to_write_is_left(file: Path) -> None:
+    with file.open("r+b") as editor:
+        with pytest.raises(ChangedError, match="being written by another program"):
+            replace_bytes(file, b"old", b"new", "r")
+        editor.write(b"the editor's")
+    assert file.read_bytes() == b"the editor's"
+    replace_bytes(file, b"the editor's", b"new", "r")
+    assert file.read_bytes() == b"new"
+
+
+def test_where_files_can_not_be_swapped(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "exchange", lambda *_: False)
+    replace_bytes(file, b"old", b"new", "r")
+    assert (file.read_bytes(), names(file)) == (b"new", ["a file.md"])
+
+
+@LINUX
+def test_no_save_is_lost_in_a_race(file: Path) -> None:
+    """An editor saves by rename as fast as it can; whatever a run replaced was what it had read."""
+    stop = threading.Event()
+
+    def edit() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            file.with_name("saving").write_bytes(b"saved %d" % number)
+            file.with_name("saving").replace(file)
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    won = 0
+    until = time.monotonic() + 1.0
+    while time.monotonic() < until:
+        before = file.read_bytes()
+        try:
+            replace_bytes(file, before, b"fixed " + before, "r")
+            won += 1
+        except (ChangedError, VanishedError):
+            continue
+    stop.set()
+    editor.join()
+    assert names(file) == ["a file.md"]
+    assert file.read_bytes().removeprefix(b"fixed ").startswith(b"saved ")
+
+
+@pytest.mark.parametrize("what", ["pipe", "device", "folder"])
+def test_only_files_are_read(tmp_path: Path, mend: Mend, what: str) -> None:
+    path = tmp_path / "odd.md"
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "device":
+        path = Path("/dev/zero")
+    with pytest.raises((NotAFileError, IsADirectoryError)):
+        read_file(tmp_path if what == "folder" else path)
+    if what != "folder":
+        result = mend(tmp_path, "check", str(path))
+        assert (result.exit_code, "no regular file" in result.stderr) == (3, True)
+
+
+def test_links_out_of_the_work_tree(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "repo")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.md").write_bytes(CONFLICT)
+    (scratch.top / "file.md").symlink_to("../outside/a.md")
+    (scratch.top / "folder").symlink_to(outside)
+    scratch.write("real/b.md", CONFLICT)
+    (scratch.top / "inside.md").symlink_to("real/b.md")
+    for path in ("file.md", "folder/a.md", "real/../folder/a.md", str(scratch.top / "file.md")):
+        result = mend(scratch.top, "fix", path, "--strategy", "ours")
+        assert (result.exit_code, "out of the work tree" in result.stderr) == (3, True), path
+    assert (outside / "a.md").read_bytes() == CONFLICT
+    assert mend(scratch.top, "fix", "inside.md", "--strategy", "ours").exit_code == 1
+    assert scratch.read("real/b.md") == b"a\nours\nz\n"
+    # what the user names from elsewhere is no link of the work tree's
+    refuse_outside(outside / "a.md", lambda _: scratch.top)
+    with pytest.raises(OutsideError):
+        refuse_outside(scratch.top / "folder" / "a.md", lambda _: scratch.top)
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    lock = tmp_path / "below" / "lock"
+    who = str(os.getpid())
+    with locked(lock), pytest.raises(BusyError, match=who), locked(lock, patience=0.1):
+        pass
+    with locked(lock, patience=0.1):
+        pass
+
+
+def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    code = (
+        "import os,sys; from pathlib import Path; from mergemend.files.lock import locked\n"
+        "with locked(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(lock)], check=False)
+    with locked(lock, patience=0.1):
+        pass
+
+
+def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.md": CONFLICT, "b.md": CONFLICT, "c.md": CONFLICT})
+    mend(scratch.top, "fix", "a.md", "b.md", "c.md", "--strategy", "ours")
+    run = mend(scratch.top, "log").stdout.split()[0]
+    scratch.write(".git/mergemend/unfinished", run.encode())
+    scratch.write(f".a.md.{run}.tmp", CONFLICT)  # killed after the swap
+    scratch.write(f".b.md.{run}.tmp", b"somebody saved this")  # in the moment of the swap
+    scratch.write("c.md", CONFLICT)
+    scratch.write(f".c.md.{run}.tmp", b"a\nou")  # killed while it wrote
+    result = mend(scratch.top, "fix", "--all", "--strategy", "ours")
+    left = [p.name for p in scratch.top.iterdir() if p.name.endswith(".tmp")]
+    assert left == [f".b.md.{run}.tmp"]
+    assert left[0] in result.stderr
+    assert result.exit_code == 3
+    assert mend(scratch.top, "check").exit_code == 0
