@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from mergemend.git.given import LOCAL, Given, above
 
@@ -61,9 +62,12 @@ class GitError(Exception):
 
 
 def run_git(
-    arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None = None, most: int = 0
+    arguments: Sequence[str | bytes],
+    folder: Path,
+    stdin: bytes | IO[bytes] | None = None,
+    most: int = 0,
 ) -> bytes:
-    """Run git in ``folder`` and return what it printed.
+    """Run git in ``folder``, with bytes or a file to read from, and return what it printed.
 
     Raises `GitError`, also where git ends with a status above ``most``.
     """
@@ -77,7 +81,7 @@ def call_git(
     arguments: Sequence[str | bytes],
     folder: Path,
     variables: Mapping[str, str],
-    stdin: bytes | None = None,
+    stdin: bytes | IO[bytes] | None = None,
     most: int = 0,
 ) -> bytes:
     """The same with these ``variables`` in place of those that name a repository."""
@@ -88,8 +92,8 @@ def call_git(
             ["git", *OPTIONS, *arguments],
             cwd=folder,
             env=environment,
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
+            input=stdin if isinstance(stdin, bytes) else None,
+            stdin=None if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL,
             capture_output=True,
             check=False,
             timeout=MAX_SECONDS,
