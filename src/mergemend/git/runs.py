@@ -79,7 +79,7 @@ class GitRuns:
         Raises `GitError`, and `OSError` where a temporary file finds no room.
         """
         command = [*_OPTIONS, "fast-import", "--quiet", "--done"]
-        with TemporaryFile(dir=self.lock.parent) as file:  # texts can be large
+        with TemporaryFile(dir=self._folders[1]) as file:  # texts can be large
             file.writelines(_stream(run, texts))
             file.seek(0)
             run_git(command, self.top, file)
