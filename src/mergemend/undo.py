@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,9 +82,20 @@ def find(store: Runs, name: str) -> Run:
 def latest(store: Runs) -> Run:
     """The latest run that can be undone: none that was, and no undo. Raises `RunError`."""
     for entry in reversed(entries(store)):
-        if entry.undone_by is None and entry.run.command != COMMAND:
+        if entry.run.command == COMMAND:
+            continue
+        if entry.undone_by is None or _still_stands(store, entry.run):
             return entry.run
     raise RunError("there is no run to undo here; `mergemend log` lists them")
+
+
+def _still_stands(store: Runs, run: Run) -> bool:
+    """Whether a file holds what the run wrote: the undo was killed, or was itself undone."""
+    for file in run.files:
+        with suppress(OSError):
+            if digest(read_file(store.file(file.path))) == file.after:
+                return True
+    return False
 
 
 def undo(project: Project, store: Runs, run: Run, paths: Sequence[Path] = ()) -> Undone:

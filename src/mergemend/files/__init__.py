@@ -11,7 +11,7 @@ from mergemend.files.errors import (
     VanishedError,
 )
 from mergemend.files.reading import is_binary, read_file, refuse_outside
-from mergemend.files.writing import create_bytes, replace_bytes
+from mergemend.files.writing import create_bytes, is_temporary, replace_bytes
 
 __all__ = [
     "BusyError",
@@ -22,6 +22,7 @@ __all__ = [
     "VanishedError",
     "create_bytes",
     "is_binary",
+    "is_temporary",
     "read_file",
     "refuse_outside",
     "replace_bytes",
