@@ -457,3 +457,15 @@ def test_settings_and_attributes(odd: Scratch, mend: Mend) -> None:
         "picture.bin": "binary file",
     }
     assert mend(odd.top, "fix", "--select", "no-such-rule", "--all").exit_code == 2
+
+
+def test_a_mark_before_a_line_in_a_code_page_is_none_of_the_line() -> None:
+    text = "Käse schön für Öl.\n".encode() * 9
+    data = text + b"\xef\xbb\xbf" + "Grüße für Jürgen.\n".encode("latin-1")
+    found = check_encoding(Document("a.txt", data))
+    after = apply(data, [edit for finding in found for edit in finding.edits])
+    assert after == text + "Grüße für Jürgen.\n".encode()
+    assert [(f.rule, f.line, f.column) for f in found] == [
+        ("byte-order-mark", 10, 1),
+        ("mixed-encoding", 10, 4),
+    ]

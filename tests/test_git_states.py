@@ -195,15 +195,14 @@ def test_twins_but_for_case(tmp_path: Path, mend: Mend) -> None:
 # The environment that git gives its hooks
 
 
-def hooked(scratch: Scratch, folder: Path, words: str) -> Path:
-    """A pre-commit hook that runs mergemend; what it says goes to the file that is returned."""
+def hooked(scratch: Scratch, words: str) -> Path:
+    """A pre-commit hook that runs Python; what it says goes to the file that is returned."""
     said = scratch.top.parent / "said"
     hook = scratch.top / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    run = f"'{sys.executable}' -m mergemend {words}"
+    run = f"'{sys.executable}' {words}"
     hook.write_text(f"#!/bin/sh\nenv | grep ^GIT_ > {said}.env\n{run} > {said} 2>&1\n")
     hook.chmod(0o755)
-    assert folder.is_dir()
     return said
 
 
@@ -213,37 +212,35 @@ def commit(folder: Path, *words: str) -> int:
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 
-def twins(top: Path) -> Scratch:
-    """``a.md`` is garbled in the work tree; the index of a commit has it whole, HEAD has it not."""
-    scratch = Scratch.init(top)
-    scratch.commit("start", {"b.md": b"# B\n", "sub/c.md": b"# C\n"})
-    return scratch
+# whether the files that a document can point to are there, as a hook sees it
+LOOK = """
+import sys
+from pathlib import Path
+from mergemend.git.past import Past
+path = Path("docs/survey.md")
+files = Past().of(path, path.read_bytes()).files()
+print(*(name for name in sys.argv[1:] if files.exists(name)))
+"""
 
 
 @pytest.mark.parametrize("linked", [False, True])
 @pytest.mark.parametrize("folder", [".", "docs"])
 def test_the_index_of_git_commit_path_counts(linked: bool, folder: str, tmp_path: Path) -> None:
-    """`git commit PATH` makes an index of its own, with PATH as it is in the work tree."""
+    """`git commit PATH` makes an index of its own: without what is staged besides PATH."""
     scratch = base(tmp_path / "repo")
-    scratch.commit("clean", {GARBLED: NOTES, STACK: b"# Ferry\n"})
     top = scratch.top
     if linked:
         scratch.git("worktree", "add", "-q", "--detach", "../linked")
         top = tmp_path / "linked"
-    link = (top / "docs/target.md", b"# New\n")
-    link[0].write_bytes(link[1])
-    (top / "docs/from.md").write_bytes(b"See [it](target.md) and [gone](nowhere.md).\n")
-    subprocess.run(["git", "add", "-N", "docs"], cwd=top, env=scratch.environment(), check=True)
-    said = hooked(scratch, top, "check")
-    before = (top / GARBLED).read_bytes()
-    code = commit(top / folder, "--", os.path.relpath(top / "docs", top / folder))
-    text = said.read_text()
-    assert "Traceback" not in text
+    for name in ("docs/new.md", "staged.md"):
+        (top / name).write_bytes(b"# New\n")
+    scratch.git("-C", str(top), "add", "docs/new.md", "staged.md")
+    (tmp_path / "look.py").write_text(LOOK)
+    said = hooked(scratch, f"{tmp_path}/look.py docs/new.md staged.md notes.md nowhere.md")
+    path = os.path.relpath(top / "docs", top / folder)
+    assert commit(top / folder, "--", path) == 0, said.read_text()
     assert "next-index" in Path(f"{said}.env").read_text()
-    assert code == 0, text
-    assert (top / GARBLED).read_bytes() == before
-    listed = scratch.git("-C", str(top), "log", "-1", "--format=", "--name-only")
-    assert set(listed.split()) == {"docs/from.md", "docs/target.md"}
+    assert said.read_text().split() == ["docs/new.md", "notes.md"]
 
 
 @pytest.mark.parametrize("linked", [False, True])
@@ -257,7 +254,7 @@ def test_a_hook_finds_the_repository_from_every_folder(
     if linked:
         scratch.git("worktree", "add", "-q", "--detach", "../linked")
         top = tmp_path / "linked"
-    said = hooked(scratch, top, words)
+    said = hooked(scratch, f"-m mergemend {words}")
     commit(top, "--allow-empty")
     text = said.read_text()
     assert "Traceback" not in text
@@ -543,3 +540,30 @@ def test_the_superproject_of_a_submodule(tmp_path: Path, mend: Mend) -> None:
     result = mend(outer, "fix", f"sub/{STACK}")
     assert (outer / "sub" / STACK).read_bytes() == ferry.text("second"), result.output
     assert snapshot(outer / ".git") == before
+
+
+@pytest.mark.parametrize("encoding", ["", "ISO-8859-1", "no-such-encoding", "UTF-16"])
+def test_commits_in_another_encoding(encoding: str, tmp_path: Path, mend: Mend) -> None:
+    """Subject and author are bytes that are no UTF-8, said to be in an encoding or in none."""
+    scratch = forked(tmp_path / "repo")
+    text = os.fsencode(scratch.git("cat-file", "commit", "feature"))
+    header, _, _ = text.partition(b"\n\n")
+    header = header.replace(b"Ada Example", b"Ad\xe4 \x1b[31mEx\xffample")
+    header += f"\nencoding {encoding}".encode() if encoding else b""
+    (tmp_path / "commit").write_bytes(header + b"\n\ncaf\xe9 \x1b]0;x\x07 <b>\n")
+    new = scratch.git("hash-object", "-w", "-t", "commit", "--literally", str(tmp_path / "commit"))
+    scratch.git("update-ref", "refs/heads/feature", new)
+    scratch.merge("feature")
+    for command in (
+        ["check", "notes.md"],
+        ["check", "--output-format", "json", "notes.md"],
+        ["explain", "notes.md"],
+        ["fix", "notes.md"],
+    ):
+        result = mend(scratch.top, *command)
+        ended_well(result)
+        assert "\x1b" not in result.output
+    if encoding == "UTF-16":  # git can't read its date then
+        assert b"<<<<<<<" in scratch.read("notes.md")
+    else:
+        assert scratch.read("notes.md") == b"theirs\n"

@@ -18,6 +18,7 @@ from mergemend.rules import LIMIT
 MAX_FILE = 256_000_000  # bytes of a file that is read at all; GitHub takes none above 100 MB
 MAX_STATUS = 2_000_000  # bytes of a status document: some 10 s, and 300 times its size in memory
 MAX_CELLS = 100_000  # bars in a status document, as tables have them: each takes 1 KB
+MAX_STATUS_LINE = 50_000  # bytes of a line of it: some rules take the square of that
 MAX_SUMMED = 3_000_000  # lines that the totals of a document are laid beside: some 5 s
 MAX_MARKERS = 100_000  # lines of a file that look like markers: some 10 s
 MAX_COMMENTS = 10_000  # comments that turn rules off
@@ -71,6 +72,9 @@ def over_status(document: Document) -> Iterator[Finding]:
         yield too_large(document.path, job, "bytes", size, MAX_STATUS)
     elif bars > MAX_CELLS:
         yield too_large(document.path, job, "cells of tables", bars, MAX_CELLS)
+    elif (longest := max(map(len, document.lines), default=0)) > MAX_STATUS_LINE:
+        line = list(map(len, document.lines)).index(longest) + 1
+        yield too_large(document.path, job, "bytes in a line", longest, MAX_STATUS_LINE, line)
 
 
 def over_beyond(document: Document) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +85,7 @@ class Project:
 
     settings: Settings
     past: Past
+    _plain: set[Path] = field(default_factory=set)  # folders without a link on the way to them
 
     def files(self, paths: Iterable[Path]) -> Iterator[Path]:
         """The files that ``paths`` stand for: each file, and those below each folder.
@@ -165,7 +166,11 @@ class Project:
         return read_document(look, status_findings(look, self.settings.options_for(path)))
 
     def _read(self, path: Path) -> bytes:
-        refuse_outside(path, self.past.top)
+        folder = path.parent
+        if folder not in self._plain or path.is_symlink():
+            refuse_outside(path, self.past.top)
+            if Path(os.path.realpath(folder)) == folder.absolute():
+                self._plain.add(folder)
         return read_file(path)
 
     def _opened(self, path: Path) -> Look | Conflicted | Unread | None:

@@ -58,12 +58,12 @@ def conflicts(data: bytes) -> None:
     parsed = parse(whole.lines, markers)
     assert [m.line for m in parsed.markers] == sorted({m.line for m in parsed.markers})
     if markers:
-        for strategy in _STRATEGIES:
-            report = examine_conflicts(whole, NoEvidence(), Rule(strategy))
-            after = _applies(whole, report.findings)
-            if report.findings and all(finding.edits for finding in report.findings):
-                left = examine_conflicts(Document("a.md", after), NoEvidence(), Rule(strategy))
-                assert not any(finding.edits for finding in left.findings)
+        strategy = Rule(_STRATEGIES[len(data) % len(_STRATEGIES)])  # one will do: it takes long
+        report = examine_conflicts(whole, NoEvidence(), strategy)
+        after = _applies(whole, report.findings)
+        if report.findings and all(finding.edits for finding in report.findings):
+            left = examine_conflicts(Document("a.md", after), NoEvidence(), strategy)
+            assert not any(finding.edits for finding in left.findings)
 
 
 def garbled(data: bytes) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from signal import SIGKILL
-from subprocess import PIPE
+from subprocess import PIPE, Popen, TimeoutExpired
+from typing import cast
 
 import git
 
@@ -97,21 +97,28 @@ class Repository:
         command = ["git", *OPTIONS, *words]
         if self._hangs:
             raise git.GitCommandError(command, "no answer before")
+        started = self._start(command)  # ends the process when it goes
+        process = cast("Popen[bytes]", started.proc)
+        try:
+            # GitPython's own limit is a thread that outlives an interrupt, and then kills
+            said, complaint = process.communicate(timeout=runner.MAX_SECONDS)
+        except TimeoutExpired as error:
+            self._hangs = True
+            process.kill()
+            raise git.GitCommandError(command, error) from None
+        if process.returncode:
+            raise git.GitCommandError(command, process.returncode, complaint)
+        return said
+
+    def _start(self, command: list[str], stdin: int | None = None) -> git.Git.AutoInterrupt:
+        """Raises `git.GitCommandError`."""
         with only(self._variables):
             try:
-                said = self._git.execute(
-                    command,
-                    env=SAFE_ENVIRONMENT,
-                    kill_after_timeout=runner.MAX_SECONDS,
-                    stdout_as_string=False,
-                    strip_newline_in_stdout=False,
+                return self._git.execute(
+                    command, env=SAFE_ENVIRONMENT, istream=stdin, as_process=True
                 )
-            except git.GitCommandError as error:
-                self._hangs = error.status == -SIGKILL
-                raise
-            except ValueError as error:  # a word with a NUL
+            except (OSError, ValueError) as error:  # a word with a NUL
                 raise git.GitCommandError(command, error) from None
-        return bytes(said)
 
     def _line(self, *words: str) -> str:
         """What git says in a line. Raises `git.GitCommandError`."""
@@ -122,9 +129,7 @@ class Repository:
         return decode(self._run(*words)).split("\0")[:-1]
 
     def _serve(self, how: str) -> git.Git.AutoInterrupt:
-        command = ["git", *OPTIONS, "cat-file", how]
-        with only(self._variables):
-            return self._git.execute(command, env=SAFE_ENVIRONMENT, istream=PIPE, as_process=True)
+        return self._start(["git", *OPTIONS, "cat-file", how], PIPE)
 
     @cached_property
     def head(self) -> str | None:
@@ -481,7 +486,8 @@ class Repository:
             output = decode(self._run("log", *FORMAT, *arguments))
         except git.GitCommandError:
             return []
-        found = [read_version(line, path) for line in output.split("\n") if line]
+        lines = (read_version(line, path) for line in output.split("\n") if line)
+        found = [version for version in lines if version]
         self._versions.update((version.commit.sha, version) for version in found)
         return found
 

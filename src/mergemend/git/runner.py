@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from mergemend.git.given import LOCAL, Given, above
 
@@ -40,7 +41,9 @@ OPTIONS = ("--literal-pathspecs", *(word for s in SAFE_CONFIG for word in ("-c",
 # No answer of git takes as long, but one from a pipe that lies in the place of a file never comes.
 MAX_SECONDS = 120.0
 
-_WRITES_REFS = {"fast-import", "update-ref"}  # and would run the hook `reference-transaction`
+_WRITES_REFS = frozenset(
+    {"fast-import", "update-ref"}
+)  # and would run the hook `reference-transaction`
 _NO_WORK_TREE = (
     "not a git repository (or any",  # of the parent directories; a broken link to one is an error
     "must be run in a work tree",
@@ -59,34 +62,38 @@ class GitError(Exception):
 
 
 def run_git(
-    arguments: Sequence[str | bytes], folder: Path, stdin: bytes | None = None, most: int = 0
+    arguments: Sequence[str | bytes],
+    folder: Path,
+    stdin: bytes | IO[bytes] | None = None,
+    most: int = 0,
 ) -> bytes:
-    """Run git in ``folder`` and return what it printed.
+    """Run git in ``folder``, with bytes or a file to read from, and return what it printed.
 
     Raises `GitError`, also where git ends with a status above ``most``.
     """
-    return call_git(arguments, folder, variables_at(folder), stdin, most)
+    variables = variables_at(folder)
+    if not _WRITES_REFS.isdisjoint(arguments):
+        variables |= _hooks_off(folder, variables)
+    return call_git(arguments, folder, variables, stdin, most)
 
 
 def call_git(
     arguments: Sequence[str | bytes],
     folder: Path,
     variables: Mapping[str, str],
-    stdin: bytes | None = None,
+    stdin: bytes | IO[bytes] | None = None,
     most: int = 0,
 ) -> bytes:
     """The same with these ``variables`` in place of those that name a repository."""
     environment = {name: value for name, value in os.environ.items() if name not in LOCAL}
     environment |= SAFE_ENVIRONMENT | dict(variables)
-    if arguments[0] in _WRITES_REFS:
-        environment |= _hooks_off(folder, variables, environment)
     try:
         done = subprocess.run(
             ["git", *OPTIONS, *arguments],
             cwd=folder,
             env=environment,
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
+            input=stdin if isinstance(stdin, bytes) else None,
+            stdin=None if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL,
             capture_output=True,
             check=False,
             timeout=MAX_SECONDS,
@@ -152,14 +159,12 @@ def _show_top(folder: Path, variables: Mapping[str, str]) -> Path | None:
     return Path(os.fsdecode(said.removesuffix(b"\n")))
 
 
-def _hooks_off(
-    folder: Path, variables: Mapping[str, str], environment: Mapping[str, str]
-) -> dict[str, str]:
+def _hooks_off(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
     """Settings that turn off each hook that a setting names: git 2.54 can't do it for an event."""
     asked = ["config", "-z", "--name-only", "--get-regexp", r"^hook\..*\.(command|event)$"]
     listed = os.fsdecode(call_git(asked, folder, variables, most=1)).split("\0")[:-1]
     names = {name.rpartition(".")[0] for name in listed}
-    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     settings = {"GIT_CONFIG_COUNT": str(first + len(names))}
     for number, name in enumerate(sorted(names), first):
         settings |= {

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from mergemend.git.runner import GitError, run_git
 from mergemend.run import Run, RunError, is_run_name, read_run
@@ -80,16 +81,15 @@ class GitRuns:
         return sorted(filter(is_run_name, found))
 
     def save(self, run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> None:
-        """Record a run, and what its files held ``before`` and will hold. Raises `GitError`."""
-        subject = f"mergemend {run.command}: {len(run.files)} files\n".encode()
-        stream = [f"commit {REFS}/{run.name}\n".encode(), _committer(run), _data(subject)]
-        stream += [b"M 100644 inline run.json\n", _data(run.to_json())]
-        for path, (before, after) in texts.items():
-            for folder, content in (("before", before), ("after", after)):
-                name = _quote(os.fsencode(f"{folder}/{path}"))
-                stream += [b"M 100644 inline " + name + b"\n", _data(content)]
-        command: list[str | bytes] = [*_OPTIONS, "fast-import", "--quiet", "--done"]
-        run_git(command, self.top, b"".join(stream) + b"done\n")
+        """Record a run, and what its files held ``before`` and will hold.
+
+        Raises `GitError`, and `OSError` where a temporary file finds no room.
+        """
+        command = [*_OPTIONS, "fast-import", "--quiet", "--done"]
+        with TemporaryFile(dir=self._folders[1]) as file:  # texts can be large
+            file.writelines(_stream(run, texts))
+            file.seek(0)
+            run_git(command, self.top, file)
 
     def load(self, names: Sequence[str]) -> Iterator[Run]:
         """The records of runs. Raises `RunError` for one that is damaged."""
@@ -129,12 +129,24 @@ class GitRuns:
             raise RunError(f"{REFS}/{name} can't be read: {error}") from None
 
 
-def _committer(run: Run) -> bytes:
-    return f"committer mergemend <mergemend> {int(run.started.timestamp())} +0000\n".encode()
+def _stream(run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> Iterator[bytes]:
+    """What git fast-import reads."""
+    seconds = int(run.started.timestamp())
+    yield f"commit {REFS}/{run.name}\ncommitter mergemend <mergemend> {seconds} +0000\n".encode()
+    yield from _data(f"mergemend {run.command}: {len(run.files)} files\n".encode())
+    yield b"M 100644 inline run.json\n"
+    yield from _data(run.to_json())
+    for path, (before, after) in texts.items():
+        for folder, content in (("before", before), ("after", after)):
+            yield b"M 100644 inline " + _quote(os.fsencode(f"{folder}/{path}")) + b"\n"
+            yield from _data(content)
+    yield b"done\n"
 
 
-def _data(content: bytes) -> bytes:
-    return b"data %d\n%b\n" % (len(content), content)
+def _data(content: bytes) -> Iterator[bytes]:
+    yield b"data %d\n" % len(content)
+    yield content
+    yield b"\n"
 
 
 def _quote(name: bytes) -> bytes:

@@ -81,9 +81,14 @@ def _moment(seconds: bytes) -> datetime | None:
         return None
 
 
-def read_version(line: str, path: str) -> Version:
-    """A line of `git log` in `FORMAT` about a file that is at ``path``."""
+def read_version(line: str, path: str) -> Version | None:
+    """A line of `git log` in `FORMAT` about a file that is at ``path``.
+
+    None where git could not read the commit's header, as it is when that claims a wrong encoding.
+    """
     sha, parents, author, authored, committed, subject = line.split("\0", 5)
+    if not authored or not committed:
+        return None
     dates = _date(authored), _date(committed)
     return Version(Commit(sha, subject, author, *dates), tuple(parents.split()), path, path)
 

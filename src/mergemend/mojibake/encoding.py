@@ -21,7 +21,7 @@ INVALID_RULE = "invalid-utf-8"
 MIXED_RULE = "mixed-encoding"
 WIDE_RULE = "utf-16"
 
-_MARK = codecs.BOM_UTF8
+MARK = codecs.BOM_UTF8
 _MARKS = re.compile(rb"^(?:\xef\xbb\xbf)+", re.MULTILINE)
 
 # How encodings are declared: PEP 263 and editors, XML, HTML and CSS, gettext; TeX.
@@ -70,7 +70,7 @@ def check_encoding(
         return tuple(_of_pieces(document, find_pieces(data), given))
     if data.isascii():
         return ()
-    findings = [*_of_marks(document, given)] if _MARK in data else []
+    findings = [*_of_marks(document, given)] if MARK in data else []
     if (
         not _is_utf8(data)
         and not data.translate(None, TEXT_BYTES)
@@ -113,7 +113,7 @@ def _of_marks(document: Document, given: Circumstances) -> Iterator[Finding]:
         start, end = found.span()
         if start == 0:
             yield _mark_at_start(document, given)
-            start = len(_MARK)
+            start = len(MARK)
         line, counted = line + document.data.count(b"\n", counted, start), start
         if start < end:
             yield _mark_inside(document, Span(start, end), line, given)
@@ -129,9 +129,9 @@ def _mark_at_start(document: Document, given: Circumstances) -> Finding:
         Severity.INFO,
         "the file begins with a byte-order mark, which UTF-8 does not need"
         + ("" if wanted else f"; it is left unless {MARK_RULE} is selected by name"),
-        (Edit(Span(0, len(_MARK)), b""),) if wanted else (),
+        (Edit(Span(0, len(MARK)), b""),) if wanted else (),
         Safety.SAFE if wanted else None,
-        {"bytes": _MARK.hex(" "), "place": "start of the file"},
+        {"bytes": MARK.hex(" "), "place": "start of the file"},
     )
 
 
@@ -139,7 +139,7 @@ def _mark_inside(document: Document, span: Span, line: int, given: Circumstances
     return Finding(
         document.path,
         line + 1,
-        2 if span.start == len(_MARK) and document.data.startswith(_MARK) else 1,
+        2 if span.start == len(MARK) and document.data.startswith(MARK) else 1,
         MARK_RULE,
         Severity.WARNING,
         "a byte-order mark in the middle of the file: files were joined",

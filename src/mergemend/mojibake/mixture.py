@@ -16,7 +16,7 @@ from typing import TypeAlias
 from mergemend.limits import MAX_LINE, MAX_ODD_LINES, too_large
 from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode, encode
 from mergemend.mojibake.broken import AT_EDGE, COSTS, Flaw, flaw, join_pairs
-from mergemend.mojibake.encoding import INVALID_RULE, MIXED_RULE, Circumstances, shown
+from mergemend.mojibake.encoding import INVALID_RULE, MARK, MIXED_RULE, Circumstances, shown
 from mergemend.mojibake.pages import (
     CLEAR,
     MULTIBYTE,
@@ -52,11 +52,15 @@ _Change: TypeAlias = tuple[Edit, Mapping[str, Json]]  # an edit, and what to say
 
 @dataclass(frozen=True)
 class _Line:
-    """One line that is not ASCII, without its end; ``number`` counts from 0."""
+    """One line that is not ASCII, without its end; ``number`` counts from 0.
+
+    Byte-order marks before it are none of it: there are ``marks`` of them.
+    """
 
     number: int
     start: int
     raw: bytes
+    marks: int = 0
 
     @cached_property
     def text(self) -> str:
@@ -183,7 +187,12 @@ class Mixture:
         skip = self.given.skip()
         for number, raw in enumerate(self.document.lines):
             if not raw.isascii() and number not in skip:
-                lines.append(_Line(number, start, raw.rstrip(b"\r\n")))
+                rest = raw.rstrip(b"\r\n")
+                marks = 0
+                while rest.startswith(MARK, marks * len(MARK)):
+                    marks += 1
+                size = marks * len(MARK)
+                lines.append(_Line(number, start + size, rest[size:], marks))
             start += len(raw)
         return lines
 
@@ -255,7 +264,7 @@ class Mixture:
         yield Finding(
             self.document.path,
             first.number + 1,
-            first.invalid[0][0] + 1,
+            first.marks + first.invalid[0][0] + 1,
             INVALID_RULE,
             Severity.WARNING,
             f"the file is no UTF-8; {message}",
@@ -327,7 +336,7 @@ class Mixture:
         return Finding(
             self.document.path,
             line.number + 1,
-            start + 1,
+            line.marks + start + 1,
             rule,
             Severity.ERROR,
             message.format(_hex(str(raw))),
@@ -447,4 +456,4 @@ def _places(line: _Line) -> Iterator[tuple[int, int, bytes]]:
 def _change(line: _Line, at: int, column: int, raw: bytes, after: str) -> _Change:
     """The edit that puts ``after`` in the place of ``raw``, ``at`` bytes into the line."""
     edit = Edit(Span(line.start + at, line.start + at + len(raw)), encode(after))
-    return edit, {"column": column + 1, "bytes": raw.hex(" "), "after": after}
+    return edit, {"column": line.marks + column + 1, "bytes": raw.hex(" "), "after": after}

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _TARGET = (
-    r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+    r"\]\(\s*+(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
+    r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+\)"
 )
 _LINK = re.compile(
     r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)" + _TARGET
@@ -94,7 +94,7 @@ class Field:
 @lru_cache(maxsize=4096)
 def name_of(key: str) -> str:
     """A key or heading in lower case, without emphasis, emoji and punctuation around it."""
-    return re.sub(r"^[\W_]+|[\W_]+$", "", plain(key)).lower()
+    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", plain(key)).lower()
 
 
 @lru_cache(maxsize=4096)

@@ -44,6 +44,7 @@ class Type:
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "tbd", "tba", "none", "?", "..."})
 _PLACEHOLDER = re.compile(r"\W*(?:[{<\[$].*[}>\]]|[YMDHh]{2,4}(?:[-/.: ][YMDHh]{2,4})+)\W*")
+_LONGEST_PLACEHOLDER = 500  # characters
 _TRUE = frozenset({"yes", "true", "y", "✅", "✓", "✔", "[x]"})
 _FALSE = frozenset({"no", "false", "n", "❌", "✗", "✘", "[ ]"})
 _NUMBER = re.compile(r"[-+−]?\d[\d,_ ]*(?:\.\d+)?")
@@ -58,7 +59,10 @@ _TICK = "\N{VARIATION SELECTOR-16}"
 
 def is_nothing(text: str) -> bool:
     """Whether a text says that there is no value, ``-`` or ``TBD``, or is one to be filled in."""
-    return text.strip().lower() in _NOTHING or _PLACEHOLDER.fullmatch(text.strip()) is not None
+    said = text.strip()
+    if len(said) > _LONGEST_PLACEHOLDER:
+        return False
+    return said.lower() in _NOTHING or _PLACEHOLDER.fullmatch(said) is not None
 
 
 def _text(text: Text, _: Slot, __: Context) -> Json:

@@ -22,7 +22,7 @@ from mergemend.statusdocs.values.states import State, says_part, state_of
 
 RULE = "complete-with-open-items"
 
-_CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W*$")
+_CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W{0,40}$")
 _LATER = re.compile(
     r"\b(?:next|action items?|future|later|optional|remaining|todo|to do|follow[- ]?up"
     r"|nice[- ]to[- ]have|plan|planned|upcoming|recommend\w*|checklist|criteria|template"

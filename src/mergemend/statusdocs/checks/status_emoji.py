@@ -31,6 +31,7 @@ _TITLES = (
     re.compile(r"(?P<emoji>[^\w\s]+)\s.*\((?P<last>[^()]+)\)$"),
     re.compile(r"(?:.*(?:\s[-–—]|:)\s+)?(?P<last>[^-–—:]+?)\s*(?P<emoji>[^\w\s()*_`]+)$"),
 )
+_LONGEST_TITLE = 500  # characters: in more the patterns take the square of the time
 _TITLE_STATES = frozenset({State.PARTIAL, State.BLOCKED, State.ACTIVE, State.TODO})
 
 
@@ -73,7 +74,7 @@ def _cells(look: Look) -> Iterator[Text]:
 
 def _of_title(title: str) -> Iterator[Status]:
     """The status behind the emoji that a title begins with, there or at the end, or before one."""
-    if title.isascii():
+    if title.isascii() or len(title) > _LONGEST_TITLE:
         return
     yield from read_status(title)[:1]
     for pattern in _TITLES:
