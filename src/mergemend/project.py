@@ -18,6 +18,7 @@ from mergemend.files import (
     ChangedError,
     OutsideError,
     create_bytes,
+    holding_interrupts,
     is_binary,
     is_temporary,
     read_file,
@@ -281,20 +282,17 @@ _LINK = (
 
 def _write(changed: dict[Path, FileReport], run: str) -> Iterator[Unread]:
     """Write files, and say which could not be written."""
-    interrupted = False
-    for path, report in changed.items():
-        if interrupted:
-            yield Unread(report.path, "not written: the run was interrupted")
-            continue
-        try:
-            if os.path.realpath(path) != os.fspath(path):
-                raise ChangedError(_LINK)
-            replace_bytes(path, report.before, report.after, run)
-        except OSError as error:
-            yield Unread(report.path, error.strerror or str(error))
-        except KeyboardInterrupt:
-            interrupted = True
-            yield Unread(report.path, "the run was interrupted here; `mergemend log` tells")
+    with holding_interrupts() as is_interrupted:
+        for path, report in changed.items():
+            if is_interrupted():
+                yield Unread(report.path, "not written: the run was interrupted")
+                continue
+            try:
+                if os.path.realpath(path) != os.fspath(path):
+                    raise ChangedError(_LINK)
+                replace_bytes(path, report.before, report.after, run)
+            except OSError as error:
+                yield Unread(report.path, error.strerror or str(error))
 
 
 def _leftovers(paths: Iterable[Path]) -> list[Unread]:

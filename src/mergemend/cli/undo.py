@@ -30,6 +30,8 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     from mergemend.undo import undo as undo_run
 
     with open_project(load_settings(Path())) as project:
+        _, left = project.write([])  # what a killed run has left is cleared up in any case
+        tell_unread(left)
         store = store_of(project, Path.cwd())
         found = find(store, run) if run else latest(store)
         done = undo_run(project, store, found, paths)
@@ -45,6 +47,6 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     if not quiet:
         click.echo(f"{count(len(done.restored), 'file')} restored", err=True)
         tell_kept(done.kept)
-    if done.failed:
+    if left or done.failed:
         return Exit.UNREAD
     return Exit.FINDINGS if done.refused else Exit.CLEAN
