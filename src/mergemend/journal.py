@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -119,7 +119,7 @@ def recording(
             try:
                 for store, (_, files) in zip(stores, ordered, strict=True):
                     _save(store, Run(run.name, command, (), store.work_tree, undoes), files)
-                    stack.callback(_finish, store)
+                    stack.callback(_end, store, run.name, files)
                     _begin(store, run.name)
             except BaseException:
                 run.drop()
@@ -161,6 +161,12 @@ def _expired(names: Sequence[str]) -> list[str]:
 def _begin(store: Runs, name: str) -> None:
     store.unfinished.parent.mkdir(parents=True, exist_ok=True)
     store.unfinished.write_text(name, "ascii")
+
+
+def _end(store: Runs, name: str, files: Iterable[Path]) -> None:
+    """Leave word for the next run where a temporary file could not be removed."""
+    if not any(file.with_name(temporary_name(file.name, name)).exists() for file in files):
+        _finish(store)
 
 
 def _finish(store: Runs) -> None:

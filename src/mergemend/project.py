@@ -14,7 +14,17 @@ from mergemend.config import Settings
 from mergemend.conflicts import markers_of
 from mergemend.engine import Options, examine, status_findings
 from mergemend.evidence import Evidence
-from mergemend.files import create_bytes, is_binary, read_file, refuse_outside, replace_bytes
+from mergemend.files import (
+    ChangedError,
+    OutsideError,
+    create_bytes,
+    holding_interrupts,
+    is_binary,
+    is_temporary,
+    read_file,
+    refuse_outside,
+    replace_bytes,
+)
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.limits import MAX_BEYOND, over_file, over_status
@@ -86,7 +96,10 @@ class Project:
         seen: set[Path] = set()
         for path in paths:
             for file in list_files(path) if path.is_dir() else [path]:
-                if file not in seen and not self.settings.excludes(file):
+                # what a killed run has left is cleared up, not mended
+                if file not in seen and not (
+                    self.settings.excludes(file) or is_temporary(file.name)
+                ):
                     seen.add(file)
                     yield file
 
@@ -236,31 +249,50 @@ class Project:
         """
         from mergemend.journal import clear_up, recording
 
-        changed = {Path(os.path.realpath(r.path)): r for r in reports if r.changed}
+        changed, outside = self._sorted_out(r for r in reports if r.changed)
         if not changed:
-            return [], _leftovers(clear_up(Path.cwd(), self.past.top))
+            return [], [*outside, *_leftovers(clear_up(Path.cwd(), self.past.top))]
         with recording(self.past.top, changed, command, undoes) as run:
             failed = list(_write(changed, run.name))
             if len(failed) == len(changed):
                 run.drop()
-                return [], [*failed, *_leftovers(run.leftovers)]
-        return run.kept, [*failed, *_leftovers(run.leftovers)]
+                return [], [*outside, *failed, *_leftovers(run.leftovers)]
+        return run.kept, [*outside, *failed, *_leftovers(run.leftovers)]
+
+    def _sorted_out(
+        self, reports: Iterable[FileReport]
+    ) -> tuple[dict[Path, FileReport], list[Unread]]:
+        """Reports by the paths of their files without links, and what has become a link outside."""
+        inside: dict[Path, FileReport] = {}
+        outside = []
+        for report in reports:
+            try:
+                refuse_outside(Path(report.path), self.past.top)
+            except OutsideError as error:
+                outside.append(Unread(report.path, f"{error}; nothing was written"))
+            else:
+                inside[Path(os.path.realpath(report.path))] = report
+        return inside, outside
+
+
+_LINK = (
+    "has become a symbolic link since it was read, or a folder above it; nothing was written to it"
+)
 
 
 def _write(changed: dict[Path, FileReport], run: str) -> Iterator[Unread]:
     """Write files, and say which could not be written."""
-    interrupted = False
-    for path, report in changed.items():
-        if interrupted:
-            yield Unread(report.path, "not written: the run was interrupted")
-            continue
-        try:
-            replace_bytes(path, report.before, report.after, run)
-        except OSError as error:
-            yield Unread(report.path, error.strerror or str(error))
-        except KeyboardInterrupt:
-            interrupted = True
-            yield Unread(report.path, "the run was interrupted here; `mergemend log` tells")
+    with holding_interrupts() as is_interrupted:
+        for path, report in changed.items():
+            if is_interrupted():
+                yield Unread(report.path, "not written: the run was interrupted")
+                continue
+            try:
+                if os.path.realpath(path) != os.fspath(path):
+                    raise ChangedError(_LINK)
+                replace_bytes(path, report.before, report.after, run)
+            except OSError as error:
+                yield Unread(report.path, error.strerror or str(error))
 
 
 def _leftovers(paths: Iterable[Path]) -> list[Unread]:

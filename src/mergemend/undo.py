@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,9 +95,20 @@ def find(found: Sequence[Entry], name: str) -> list[Entry]:
 def latest(found: Sequence[Entry]) -> list[Entry]:
     """The latest run that can be undone: none that was, and no undo. Raises `RunError`."""
     for entry in reversed(found):
-        if entry.undone_by is None and entry.run.command != COMMAND:
+        if entry.run.command == COMMAND:
+            continue
+        if entry.undone_by is None or _still_stands(entry):
             return find(found, entry.run.name)
     raise RunError("there is no run to undo here; `mergemend log` lists them")
+
+
+def _still_stands(entry: Entry) -> bool:
+    """Whether a file holds what the run wrote: the undo was killed, or was itself undone."""
+    for file in entry.run.files:
+        with suppress(OSError):
+            if digest(read_file(entry.store.file(file.path))) == file.after:
+                return True
+    return False
 
 
 def undo(project: Project, chosen: Sequence[Entry], paths: Sequence[Path] = ()) -> Undone:

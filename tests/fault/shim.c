@@ -111,10 +111,10 @@ static enum act enter(const char *name, const char *path)
     int goes_on = !strcmp(how, "fail-on");
     if (!at || now < at || (now > at && !goes_on))
         return GO;
+    state->hit = getpid();
     int takes_room = !strstr(name, "unlink") && !strstr(name, "chmod") && !strstr(name, "chown");
     if (goes_on && (error == ENOSPC || error == EDQUOT) && !takes_room)
         return GO;
-    state->hit = getpid();
     if (!strncmp(how, "fail", 4)) {
         errno = error;
         return FAIL;

@@ -30,6 +30,8 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     from mergemend.undo import undo as undo_run
 
     with open_project(load_settings(Path())) as project:
+        _, left = project.write([])  # what a killed run has left is cleared up in any case
+        tell_unread(left)
         found = entries(project, Path.cwd())
         chosen = latest(found) if run is None else find(found, run)
         done = undo_run(project, chosen, paths)
@@ -46,6 +48,6 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     if not quiet:
         click.echo(f"{count(len(done.restored), 'file')} restored", err=True)
         tell_kept(done.kept)
-    if done.failed:
+    if left or done.failed:
         return Exit.UNREAD
     return Exit.FINDINGS if done.refused else Exit.CLEAN

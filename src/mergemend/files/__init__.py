@@ -10,8 +10,9 @@ from mergemend.files.errors import (
     ReadOnlyError,
     VanishedError,
 )
+from mergemend.files.interrupts import holding_interrupts
 from mergemend.files.reading import is_binary, read_file, refuse_outside
-from mergemend.files.writing import create_bytes, replace_bytes
+from mergemend.files.writing import create_bytes, is_temporary, replace_bytes
 
 __all__ = [
     "BusyError",
@@ -21,7 +22,9 @@ __all__ = [
     "ReadOnlyError",
     "VanishedError",
     "create_bytes",
+    "holding_interrupts",
     "is_binary",
+    "is_temporary",
     "read_file",
     "refuse_outside",
     "replace_bytes",

@@ -12,6 +12,7 @@ from pathlib import Path
 from mergemend.files.errors import ChangedError, NotAFileError, ReadOnlyError, VanishedError
 from mergemend.files.exchange import exchange, is_being_written
 from mergemend.files.keeping import keep_attributes
+from mergemend.run import is_run_name
 
 _CHUNK = 1 << 20
 _NAME = 40  # characters of a file's name that the temporary one shows
@@ -28,6 +29,12 @@ _LINK = "has become a symbolic link since it was read; nothing was written to it
 def temporary_name(name: str, run: str) -> str:
     """What the file ``name`` is called while the run ``run`` writes it, in the same folder."""
     return f".{name[:_NAME]}.{run}.tmp"
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file's name is one that `temporary_name` gives."""
+    run = name.removesuffix(".tmp").rpartition(".")[2]
+    return name.startswith(".") and name.endswith(".tmp") and is_run_name(run)
 
 
 def create_bytes(path: Path, data: bytes) -> None:

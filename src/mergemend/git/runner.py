@@ -121,6 +121,7 @@ def no_answer(command: str | bytes) -> str:
 def explained(stderr: str) -> str:
     """What git complains of in one line, with the remedy."""
     lines = stderr.replace(":\n\t", ": ").splitlines()
+    lines = [line for line in lines if not line.startswith("warning: ")]
     told = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines[:1]
     told += [f"run `{line.strip()}`" for line in lines if "git config --global --add " in line]
     told += [remedy for words, remedy in _REMEDIES if words in stderr]

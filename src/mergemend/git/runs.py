@@ -21,7 +21,14 @@ REFS = "refs/mergemend/runs"
 
 # Objects are on the disk before the ref that names them, and the ref before a file is written. Git
 # before 2.36 knows only the older setting. Any path that a file can have can be recorded.
-_SAFELY = ("core.fsync=all", "core.fsyncObjectFiles=true", "core.protectNTFS=false")
+# In a pack, not loose, they are safe from a `git gc --prune=now` beside it: fast-import has
+# a .keep file until the ref is there.
+_SAFELY = (
+    "core.fsync=all",
+    "core.fsyncObjectFiles=true",
+    "core.protectNTFS=false",
+    "fastimport.unpackLimit=1",
+)
 _FOUND = re.compile(rb"[0-9a-f]+ blob (\d+)")
 _OPTIONS = tuple(word for setting in _SAFELY for word in ("-c", setting))
 
