@@ -33,7 +33,13 @@ from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.remains import find_remains
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import losses, may_be_garbled, may_be_mixed_up, runs_of
+from mergemend.mojibake.suspects import (
+    is_suspect_in_word,
+    losses,
+    may_be_garbled,
+    may_be_mixed_up,
+    runs_of,
+)
 from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"
@@ -88,7 +94,7 @@ def check(
     if not looked_at and not mixed_up:
         runs = runs_of(document.data)
         far = any(map(may_be_far, runs)) and may_be_doublebyte(text)
-        if not far and not any(map(may_be_garbled, runs)):
+        if not far and not any(may_be_garbled(run) or is_suspect_in_word(run) for run in runs):
             return ()
     skipped = frozenset(skip)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from mergemend.mojibake.channel import (
     stretches,
 )
 from mergemend.mojibake.garble import Step
-from mergemend.mojibake.suspects import is_fitted, is_suspect
+from mergemend.mojibake.suspects import is_fitted, is_suspect, is_suspect_in_word
 
 # What a repair must gain. In a text that a repair made, everything that would gain anything is
 # garbled still, or nothing is.
@@ -53,13 +53,15 @@ _DID_ALL = 12.0
 # Two code pages that tell different stories must differ by so much: odds of 0.95.
 _APART = 3.0
 
-# What it counts for that signs within a word turn to letters, and against it if letters turn to
-# signs there, or to letters of another script than those that touch them.
+# What it counts for that signs within a word turn to letters, or letters of another script than
+# those that touch them to Latin ones, and against it if letters turn to signs there, or to letters
+# of another script.
 _IN_WORD = 4.0
 _BREAKS_WORD = 8.0
 _BREAKS_CAPITALS = 20.0
 _CAPITAL_INSIDE = 5.0
 _FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u218f]")  # Vietnamese is written in the gap
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _FIRST_SYMBOL = "\u2190"
 
 # Three letters with accents can be an ideograph, and are a word: of a Cyrillic text, say, that was
@@ -186,6 +188,13 @@ class Chooser:
         return Choice(parsed.tokens, unsure=gain - max(rival, 0.0) < _APART)
 
 
+def touched(text: str, match: re.Match[str]) -> Touched:
+    """The letters of ``text`` that touch the stretch ``match``."""
+    start, end = match.span()
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return before if before.isalpha() else "", behind if behind.isalpha() else ""
+
+
 def _is_single(stretch: str, parsed: Parse) -> bool:
     """Whether every token has but one character that is not ASCII: too little to speak."""
     return all(
@@ -208,9 +217,15 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
         gain -= _CAPITAL_INSIDE
     if stretch.isalpha() and any(_FIRST_FAR <= letter < _FIRST_ASTRAL for letter in text):
         gain -= _IS_WORD
+    if any(touched) and stretch.isalpha() and _is_foreign(stretch) and not _is_foreign(text):
+        gain += _IN_WORD
     if all(touched) and stretch.isalpha() != text.isalpha():
         gain += _IN_WORD if text.isalpha() else -_BREAKS_WORD
     return gain
+
+
+def _is_foreign(text: str) -> bool:
+    return bool(_FOREIGN.match(text[0]) or _FOREIGN.match(text[-1]))
 
 
 def _text(stretch: str, parsed: Parse) -> str:
@@ -222,7 +237,21 @@ def _text(stretch: str, parsed: Parse) -> str:
     return "".join((*parts, stretch[position:]))
 
 
-def chooser(lines: Iterable[str], deeper: bool) -> Chooser:
+def _latin_in_words(counts: Mapping[str, int], lines: Iterable[str]) -> dict[str, int]:
+    """The stretches that are Cyrillic letters within words in Latin ones, where no others are."""
+    letters = {stretch: count for stretch, count in counts.items() if is_suspect_in_word(stretch)}
+    if not letters or any(_CYRILLIC.search(s) for s in counts if s not in letters):
+        return {}
+    in_words = {
+        match.group()
+        for line in lines
+        for match in stretches(line, fit=False)
+        if any(touched(line, match))
+    }
+    return {stretch: count for stretch, count in letters.items() if stretch in in_words}
+
+
+def chooser(lines: Sequence[str], deeper: bool) -> Chooser:
     """A chooser for ``lines``; ``deeper`` if they have been mended before."""
     plain: Counter[str] = Counter()
     fitted: Counter[str] = Counter()
@@ -230,6 +259,8 @@ def chooser(lines: Iterable[str], deeper: bool) -> Chooser:
         plain.update(match.group() for match in stretches(line, fit=False))
         fitted.update(match.group() for match in stretches(line, fit=True))
     suspects = {stretch: count for stretch, count in plain.items() if is_suspect(stretch)}
+    others = {stretch: count for stretch, count in plain.items() if stretch not in suspects}
+    suspects |= _latin_in_words(others, lines)
     fitted_suspects = {stretch: count for stretch, count in fitted.items() if is_fitted(stretch)}
     rest = plain.keys() - suspects.keys()
     choose = Chooser(suspects, fitted_suspects, bool(rest), deeper)

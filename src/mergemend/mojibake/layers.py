@@ -6,14 +6,13 @@ that one answer mends it, and an earlier revision can still be compared with it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from mergemend.mojibake.channel import Reading, Token, left_over, stretches
-from mergemend.mojibake.choose import UNTOUCHED, Chooser, Touched, chooser
+from mergemend.mojibake.choose import UNTOUCHED, Chooser, chooser, touched
 from mergemend.mojibake.context import Setting, odds
 from mergemend.mojibake.garble import Step, Then, garble_by
 from mergemend.mojibake.lines import LineKind, line_kind
@@ -112,7 +111,7 @@ def _look(lines: Mapping[int, str], known: _Kinds) -> dict[int, Mended]:
     states = {number: _State(line) for number, line in lines.items()}
     for depth in range(_MAX_DEPTH):
         open_ = {n: render(s.line, s.repairs) for n, s in states.items() if s.open_}
-        choose = chooser((text for text, _ in open_.values()), deeper=depth > 0)
+        choose = chooser([text for text, _ in open_.values()], deeper=depth > 0)
         if not choose.models:
             break
         for number, (text, spans) in open_.items():
@@ -265,7 +264,7 @@ def _find(text: str, choose: Chooser) -> Iterator[_Found]:
         for fit in (False, True)
         for match in stretches(text, fit=fit)
         for choice in [
-            choose.choose(match.group(), fit, UNTOUCHED if fit else _touched(text, match))
+            choose.choose(match.group(), fit, UNTOUCHED if fit else touched(text, match))
         ]
         for token in choice.tokens
     ]
@@ -276,12 +275,6 @@ def _find(text: str, choose: Chooser) -> Iterator[_Found]:
         if one.start >= taken:
             yield one
             taken = one.end
-
-
-def _touched(text: str, match: re.Match[str]) -> Touched:
-    start, end = match.span()
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    return before if before.isalpha() else "", behind if behind.isalpha() else ""
 
 
 def _weighed(
