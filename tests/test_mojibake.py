@@ -70,6 +70,7 @@ def test_what_lost_nothing_is_mended(intact: str, codec: str) -> None:
         ("Ã¢Å¡Â\u00a0Ã¯Â¸Â\u008f ÃƒÂ©\n", "⚠️ é\n"),
         ("baÅŸla Ä±\n", "başla ı\n"),
         ("вњ… РїСЂРёРІРµС‚ вЂ”\n", "✅ привет —\n"),
+        ("Est-il supprimÃ©Â\u00a0?\n", "Est-il supprimé\u00a0?\n"),
         ("Filtre er pГҐ for ГҐ endre\n", "Filtre er på for å endre\n"),
         ("VerktГёy, fГёre\n", "Verktøy, føre\n"),
         ("fГјr alle, spГјren, Гјber\n", "für alle, spüren, über\n"),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import cached_property
 
 from mergemend.mojibake.channel import (
@@ -93,6 +94,17 @@ class Choice:
     unsure: bool = False
 
 
+class Aim(Enum):
+    """What the lines are looked at for."""
+
+    FIRST = auto()
+    """To mend what gains enough."""
+    DEEPER = auto()
+    """They were mended: to find whatever is garbled still, sure or not."""
+    GUESS = auto()
+    """They are garbled for sure: to list what they can have been."""
+
+
 @dataclass
 class Chooser:
     """Chooses for the stretches of some lines: what a document holds at one layer of damage."""
@@ -100,7 +112,7 @@ class Chooser:
     plain: Mapping[str, int]
     fitted: Mapping[str, int]
     clean: bool = False
-    deeper: bool = False
+    aim: Aim = Aim.FIRST
     _gains: dict[Model, float] = field(default_factory=dict)
     _did_all: dict[Model, int] = field(default_factory=dict)
     _lossy: set[Model] = field(default_factory=set)
@@ -144,7 +156,7 @@ class Chooser:
             if parsed.gain > 0 and not _is_single(stretch, parsed):
                 total += parsed.gain * min(count, _OFTEN)
                 found += 1
-                lossy |= any(token.readings[0].step != Step(model.codec) for token in parsed.tokens)
+                lossy |= _has_lost(parsed)
             whole &= parsed.whole
             if model.codec in _DRAW_FRAMES and not parsed.whole and _FRAME.search(stretch):
                 self._frames.add(model)
@@ -178,11 +190,14 @@ class Chooser:
                 gain -= _IS_FRAME * (model in self._frames and bool(_ALL_FRAME.fullmatch(stretch)))
                 found.append((gain, parsed))
         found.sort(key=lambda option: -option[0])
-        if not found or (found[0][0] < _ENOUGH and not self.deeper):
+        if not found or (found[0][0] < _ENOUGH and self.aim is Aim.FIRST):
             return Choice()
         gain, parsed = found[0]
         if gain < _ENOUGH:
-            return Choice(parsed.tokens if parsed.gain > _RESIDUE else (), unsure=True)
+            left = parsed.gain
+            if self.aim is Aim.DEEPER and _has_lost(parsed):  # as é and a question mark seem to
+                left += min(0.0, _in_word(stretch, parsed, touched))
+            return Choice(parsed.tokens if left > _RESIDUE else (), unsure=True)
         best = _text(stretch, parsed)
         rival = next((other for other, p in found if _text(stretch, p) != best), 0.0)
         return Choice(parsed.tokens, unsure=gain - max(rival, 0.0) < _APART)
@@ -201,6 +216,12 @@ def _is_single(stretch: str, parsed: Parse) -> bool:
         sum(character > "\x7f" for character in stretch[token.start : token.end]) < 2
         for token in parsed.tokens
     )
+
+
+def _has_lost(parsed: Parse) -> bool:
+    """Whether any of the likeliest readings lost something."""
+    readings = (token.readings[0] for token in parsed.tokens)
+    return any(reading.step != Step(reading.step.codec) for reading in readings)
 
 
 def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
@@ -251,8 +272,8 @@ def _latin_in_words(counts: Mapping[str, int], lines: Iterable[str]) -> dict[str
     return {stretch: count for stretch, count in letters.items() if stretch in in_words}
 
 
-def chooser(lines: Sequence[str], deeper: bool) -> Chooser:
-    """A chooser for ``lines``; ``deeper`` if they have been mended before."""
+def chooser(lines: Sequence[str], aim: Aim) -> Chooser:
+    """A chooser for ``lines``."""
     plain: Counter[str] = Counter()
     fitted: Counter[str] = Counter()
     for line in lines:
@@ -263,7 +284,7 @@ def chooser(lines: Sequence[str], deeper: bool) -> Chooser:
     suspects |= _latin_in_words(others, lines)
     fitted_suspects = {stretch: count for stretch, count in fitted.items() if is_fitted(stretch)}
     rest = plain.keys() - suspects.keys()
-    choose = Chooser(suspects, fitted_suspects, bool(rest), deeper)
+    choose = Chooser(suspects, fitted_suspects, bool(rest), aim)
     if any(map(_FRAME.search, rest)):
         choose.keep_frames()
     return choose

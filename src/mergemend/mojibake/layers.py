@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from mergemend.mojibake.channel import Reading, Token, left_over, stretches
-from mergemend.mojibake.choose import UNTOUCHED, Chooser, chooser, touched
+from mergemend.mojibake.choose import UNTOUCHED, Aim, Chooser, chooser, touched
 from mergemend.mojibake.context import Setting, odds
 from mergemend.mojibake.garble import Step, Then, garble_by
 from mergemend.mojibake.lines import LineKind, line_kind
@@ -111,7 +111,7 @@ def _look(lines: Mapping[int, str], known: _Kinds) -> dict[int, Mended]:
     states = {number: _State(line) for number, line in lines.items()}
     for depth in range(_MAX_DEPTH):
         open_ = {n: render(s.line, s.repairs) for n, s in states.items() if s.open_}
-        choose = chooser([text for text, _ in open_.values()], deeper=depth > 0)
+        choose = chooser([text for text, _ in open_.values()], Aim.DEEPER if depth else Aim.FIRST)
         if not choose.models:
             break
         for number, (text, spans) in open_.items():
@@ -360,7 +360,7 @@ def _joined(repairs: Iterable[Repair]) -> Iterator[Repair]:
 
 def guess(line: str, start: int, end: int) -> Doubt:
     """The place from ``start`` to ``end`` of a garbled line, with what it can have been."""
-    choose = chooser([line], deeper=True)
+    choose = chooser([line], Aim.GUESS)
     near = [one for one in _find(line, choose) if one.start < end and start < one.end]
     if len(near) != 1:
         return Doubt(start, end, line[start:end], ())
