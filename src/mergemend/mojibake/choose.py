@@ -134,6 +134,11 @@ class Chooser:
         return frozenset(model.codec for model in self._lossy)
 
     @cached_property
+    def sorts(self) -> Sequence[bool]:
+        """The sorts of stretches that any of the models can have garbled: with best fit or not."""
+        return sorted({model.fit for model in self.models})
+
+    @cached_property
     def fits(self) -> bool:
         """Whether a model with best fit explains most."""
         return bool(self._gains) and max(self._gains, key=lambda m: self._gains[m]).fit

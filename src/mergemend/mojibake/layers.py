@@ -156,6 +156,8 @@ class _Present:
         return position + self.state.repairs[before - 1].end - self._ends[before - 1]
 
     def _under(self, start: int, end: int) -> Sequence[Repair]:
+        if not self.spans:
+            return ()
         first = bisect_right(self._ends, start)
         return self.state.repairs[first : bisect_left(self._starts, end)]
 
@@ -164,6 +166,8 @@ class _Present:
 
     def place(self, start: int, end: int) -> tuple[int, int, str]:
         """The place in the original line, and what stands there."""
+        if not self.spans:
+            return start, end, self.text[start:end]
         under = self._under(start, end)
         start = min([self._original(start), *(repair.start for repair in under)])
         end = max([self._original(end), *(repair.end for repair in under)])
@@ -214,7 +218,7 @@ def _take_layer(
     present = _Present(state, text, spans)
     found = [one for one in _find(text, choose) if not state.repairs or present.touches(one)]
     if not found:
-        return replace(state, open_=False)
+        return _State(state.line, state.repairs, state.doubts, open_=False)
     repairs: list[Repair] = []
     doubts: list[Doubt] = []
     for one, readings in zip(found, _weighed(text, found, kind), strict=True):
@@ -229,10 +233,8 @@ def _take_layer(
     doubts += _left_over(present, found, choose.lossy)
     if doubts:
         clear = (r for r in present.with_(repairs) if not _meets(r, doubts))
-        return replace(
-            state, repairs=tuple(clear), doubts=tuple(dict.fromkeys(doubts)), open_=False
-        )
-    return replace(state, repairs=present.with_(repairs))
+        return _State(state.line, tuple(clear), tuple(dict.fromkeys(doubts)), open_=False)
+    return _State(state.line, present.with_(repairs), state.doubts)
 
 
 def is_sure(option: Candidate) -> bool:
@@ -261,7 +263,7 @@ def _left_over(
 def _find(text: str, choose: Chooser) -> Iterator[_Found]:
     found = [
         _Found(match.start() + token.start, match.start() + token.end, token, choice.unsure)
-        for fit in (False, True)
+        for fit in choose.sorts
         for match in stretches(text, fit=fit)
         for choice in [
             choose.choose(match.group(), fit, UNTOUCHED if fit else touched(text, match))
