@@ -317,6 +317,15 @@ def test_what_is_less_sure_than_the_user_wants_stays(least: Safety, lines: list[
     assert [n for n, line in enumerate(before) if line != after[n]] == lines
 
 
+def test_ranges_of_numbers_have_the_short_dash() -> None:
+    assert mended('- Ports 9223â€"9232 are â€¢ scanned\n') == "- Ports 9223–9232 are • scanned\n"
+
+
+def test_best_fit_may_hide_what_a_selector_belongs_to() -> None:
+    text = "GÇö GÇö GÇö done\n## n++n+Å Quick Setup\n"
+    assert mended(text) == "— — — done\n## n++n+Å Quick Setup\n"
+
+
 def test_best_fit_needs_better_odds() -> None:
     """At 0.97 it was 💳 that had been written, not 💰."""
     damaged = "### **=ƒÆ¦ Payment & Credits**\n" + "a GÇö b =ƒöÆ\n" * 4
