@@ -83,7 +83,8 @@ def check(
     is still in doubt. Raises `mergemend.model.ChoiceError` if one of them can't be made.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
-    garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
+    garbled text on purpose share one finding of ``mojibake-quoted``, which is only told; so do
+    those that list the characters of a code page.
     """
     cut = may_be_cut(document.path, document.data)
     looked_at = cut or bool(choices)
@@ -143,7 +144,8 @@ def check(
     ]
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
-    return tuple(findings)
+    unlooked = {number: line for number, line in beyond.items() if number not in lines}
+    return (*findings, *_tabled(document, mend_all(unlooked) if unlooked else {}))
 
 
 def _allowing(
@@ -427,6 +429,24 @@ def _quoted(
                 for number, places in quoted.items()
             ]
         },
+    )
+
+
+def _tabled(document: Document, found: Mapping[int, Mended]) -> Iterator[Finding]:
+    """One finding for all lines that look garbled and belong to a table of characters."""
+    if not found:
+        return
+    number, first = min(found.items())
+    others = len(found) - 1
+    yield Finding(
+        path=document.path,
+        line=number + 1,
+        column=_places(first)[0].start + 1,
+        rule=RULE_QUOTED,
+        severity=Severity.INFO,
+        message="looks garbled, and is left as part of a table that lists the characters of a code"
+        " page" + (f" (and {others} more line{'s' * (others > 1)})" if others else ""),
+        evidence={"lines": [{"line": number + 1} for number in sorted(found)]},
     )
 
 
