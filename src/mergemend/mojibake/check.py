@@ -22,7 +22,6 @@ from mergemend.model import (
     Span,
     decode,
     encode,
-    encode,
 )
 from mergemend.mojibake.around import Told, ask_around
 from mergemend.mojibake.channel import stretches
