@@ -104,7 +104,10 @@ SHAPES: Mapping[str, tuple[str, Make]] = {
 
 
 def measure(name: str, size: int) -> str:
-    """A row of the table: time of the CPU, memory, and how the command ended."""
+    """A row of the table: time of the CPU, memory, and how the command ended.
+
+    The memory is at least what this process itself has taken so far.
+    """
     file, make = SHAPES[name]
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / file).write_bytes(make(size))
