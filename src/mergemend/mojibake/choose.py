@@ -23,6 +23,7 @@ from mergemend.mojibake.channel import (
     stretches,
 )
 from mergemend.mojibake.garble import Step
+from mergemend.mojibake.repair import changed
 from mergemend.mojibake.suspects import is_fitted, is_suspect, is_suspect_in_word
 
 # What a repair must gain. In a text that a repair made, everything that would gain anything is
@@ -255,12 +256,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _text(stretch: str, parsed: Parse) -> str:
-    parts: list[str] = []
-    position = 0
-    for token in parsed.tokens:
-        parts += (stretch[position : token.start], token.readings[0].text)
-        position = token.end
-    return "".join((*parts, stretch[position:]))
+    return changed(stretch, ((t.start, t.end, t.readings[0].text) for t in parsed.tokens))
 
 
 def _latin_in_words(counts: Mapping[str, int], lines: Iterable[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mergemend.mojibake.garble import leaves_marks, leaves_no_trace
 from mergemend.mojibake.prior import cost_in_english, is_possible
-from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair
+from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair, without
 
 if TYPE_CHECKING:
     from mergemend.mojibake.stretches import Segment
@@ -78,10 +78,7 @@ def _left_over(line: str, repairs: Sequence[Repair]) -> bool:
     steps = {step for repair in repairs for step in repair.steps}
     if any(map(leaves_no_trace, steps)) and _GAP.search(line):
         return True
-    rest = list(line)
-    for repair in repairs:
-        rest[repair.start : repair.end] = " " * (repair.end - repair.start)
-    left = "".join(rest)
+    left = without(line, sorted((repair.start, repair.end) for repair in repairs))
     return bool(_LEFT.search(left)) or (any(map(leaves_marks, steps)) and _MARKS in left)
 
 

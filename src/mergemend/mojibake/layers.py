@@ -17,7 +17,7 @@ from mergemend.mojibake.context import Setting, odds
 from mergemend.mojibake.garble import Step, Then, garble_by
 from mergemend.mojibake.lines import LineKind, line_kind
 from mergemend.mojibake.prior import is_possible
-from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair, render
+from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair, render, without
 
 # From these odds on the likeliest character is taken.
 SURE = 0.95
@@ -251,10 +251,7 @@ def _left_over(
     present: _Present, found: Sequence[_Found], lossy: Collection[str]
 ) -> Iterator[Doubt]:
     """The places that the same code pages seem to have garbled, and that nothing explains."""
-    rest = list(present.text)
-    for one in found:
-        rest[one.start : one.end] = "\n" * (one.end - one.start)
-    text = "".join(rest)
+    text = without(present.text, ((one.start, one.end) for one in found))
     for step in {one.token.readings[0].step for one in found}:
         if match := left_over(text, step, lone=step.codec in lossy):
             yield Doubt(*present.place(*match.span()), ())

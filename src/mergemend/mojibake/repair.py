@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mergemend.mojibake.garble import Step, garble_by
@@ -65,18 +65,34 @@ class Mended:
     settled: tuple[Repair, ...] = ()
 
 
-def render(line: str, repairs: Iterable[Repair]) -> tuple[str, list[tuple[int, int]]]:
+Change = tuple[int, int, str]
+"""The characters from the first to the second index, and what comes in their place."""
+
+
+def changed(text: str, changes: Iterable[Change]) -> str:
+    """``text`` with ``changes``, which must be in order and must not overlap."""
+    parts: list[str] = []
+    position = 0
+    for start, end, new in changes:
+        parts += (text[position:start], new)
+        position = end
+    return "".join((*parts, text[position:]))
+
+
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``text`` with a line feed for each character of ``spans``, which must be in order."""
+    return changed(text, ((start, end, "\n" * (end - start)) for start, end in spans))
+
+
+def render(line: str, repairs: Sequence[Repair]) -> tuple[str, list[tuple[int, int]]]:
     """Return ``line`` with the new texts in it, and the spans where these stand in the result.
 
     ``repairs`` must be in order and must not overlap.
     """
-    parts: list[str] = []
     spans: list[tuple[int, int]] = []
-    position = length = 0
+    moved = 0
     for repair in repairs:
-        parts += (line[position : repair.start], repair.after)
-        start = length + repair.start - position
-        length = start + len(repair.after)
-        spans.append((start, length))
-        position = repair.end
-    return "".join((*parts, line[position:])), spans
+        start = repair.start + moved
+        spans.append((start, start + len(repair.after)))
+        moved += len(repair.after) - (repair.end - repair.start)
+    return changed(line, ((r.start, r.end, r.after) for r in repairs)), spans
