@@ -212,3 +212,14 @@ def test_the_api() -> None:
 
     assert mergemend.check() == []
     assert mergemend.fix() == ([], [])
+
+
+def test_a_pointer_of_git_lfs_is_no_clean_text(scratch: Scratch, mend: Mend) -> None:
+    oid = (
+        b"oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"
+    )
+    scratch.write("a.md", b"version https://git-lfs.github.com/spec/v1\n" + oid)
+    scratch.write("b.md", b"version https://git-lfs.github.com/spec/v1\nis what a pointer says\n")
+    result = mend(scratch.top, "check", "--output-format", "json", "a.md", "b.md")
+    skipped = json.loads(result.stdout)["skipped"]
+    assert skipped == [{"path": "a.md", "message": "a pointer of Git LFS, the text is not here"}]

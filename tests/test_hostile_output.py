@@ -92,7 +92,10 @@ COMMANDS = [
     ["check", "--nothing" + EVIL],
     ["check", "--select", EVIL],
     ["new", f"none {EVIL}"],
+    ["log", f"none {EVIL}"],
+    ["undo", f"none {EVIL}"],
     ["fix", "--quiet", "."],
+    ["undo"],
 ]
 
 

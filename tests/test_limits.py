@@ -20,6 +20,7 @@ from mergemend.kinds import Kinds
 from mergemend.model import Document, FileReport
 from mergemend.rules import LIMIT, chooser
 
+MOST_SECONDS = 30  # one to five on a machine that does nothing else
 STATUS = b"# Report\n\n**Status:** open\n**Owner:** Ada\n\n"
 REGION = b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n"
 ODD = b"\xe9 \xe8 b\n"
@@ -58,11 +59,12 @@ TOO_LARGE: list[tuple[str, Callable[[], bytes], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "make", "what"), TOO_LARGE, ids=lambda x: str(x)[:20])
 def test_what_is_too_large_is_told_in_time(path: str, make: Callable[[], bytes], what: str) -> None:
     start = time.process_time()
     report = look(make(), path)
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < MOST_SECONDS
     assert not report.changed
     (found,) = (f for f in report.findings if f.rule == LIMIT)
     assert f": {found.evidence['size']:,} {what}" in found.message
@@ -70,6 +72,7 @@ def test_what_is_too_large_is_told_in_time(path: str, make: Callable[[], bytes],
     assert found.counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "data"),
     [
@@ -108,7 +111,7 @@ def test_what_is_too_large_is_told_in_time(path: str, make: Callable[[], bytes],
 def test_what_is_odd_is_looked_into_in_time(path: str, data: bytes) -> None:
     start = time.process_time()
     assert look(data, path).before == data
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < MOST_SECONDS
 
 
 def test_an_ignored_limit_is_not_told_and_a_selection_does_not_hide_one() -> None:

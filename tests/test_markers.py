@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 
 import pytest
 
@@ -36,6 +37,8 @@ START, BASE, SEPARATOR, END = Kind.START, Kind.BASE, Kind.SEPARATOR, Kind.END
         (b"======= \n", SEPARATOR, 7, b""),
         (b"===========\n", SEPARATOR, 11, b""),
         (b"=======\t\r\n", SEPARATOR, 7, b""),
+        (b"=======\r\r\n", SEPARATOR, 7, b""),
+        (b"<<<<<<< HEAD\r\r\n", START, 7, b"HEAD"),
         (b"\xef\xbb\xbf=======\n", SEPARATOR, 7, b""),
         (b">>>>>>>\n", END, 7, b""),
         (b">>>>>>>", END, 7, b""),
@@ -70,6 +73,7 @@ def test_a_marker(line: bytes, kind: Kind, length: int, label: bytes) -> None:
         b"\t=======\n",
         b"=======x\n",
         b"|||||||x\n",
+        b"=======\rx\n",
         b"<<<<<<<>>>>>>>\n",
         b"x <<<<<<< HEAD\n",
         b"a\x0c<<<<<<< HEAD\n",
@@ -80,6 +84,15 @@ def test_a_marker(line: bytes, kind: Kind, length: int, label: bytes) -> None:
 )
 def test_no_marker(line: bytes) -> None:
     assert parse_marker(line) is None
+
+
+@pytest.mark.parametrize("filler", [b" ", b"\t", b"\r", b" \r", b"x "])
+@pytest.mark.parametrize("run", [b"<<<<<<<", b"======="])
+def test_a_line_takes_time_by_its_length(run: bytes, filler: bytes) -> None:
+    began = time.process_time()
+    parse_marker(run + b" " + filler * 20_000 + b"x\n")
+    parse_marker(run + filler * 20_000 + b"x\n")
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

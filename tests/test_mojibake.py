@@ -70,6 +70,10 @@ def test_what_lost_nothing_is_mended(intact: str, codec: str) -> None:
         ("Ã¢Å¡Â\u00a0Ã¯Â¸Â\u008f ÃƒÂ©\n", "⚠️ é\n"),
         ("baÅŸla Ä±\n", "başla ı\n"),
         ("вњ… РїСЂРёРІРµС‚ вЂ”\n", "✅ привет —\n"),
+        ("Est-il supprimÃ©Â\u00a0?\n", "Est-il supprimé\u00a0?\n"),
+        ("Filtre er pГҐ for ГҐ endre\n", "Filtre er på for å endre\n"),
+        ("VerktГёy, fГёre\n", "Verktøy, føre\n"),
+        ("fГјr alle, spГјren, Гјber\n", "für alle, spüren, über\n"),
         ("ΓÇö Γ£à ≡ƒö┤ ├⌐\n", "— ✅ 🔴 é\n"),
         ("‚Äî ‚úÖ √©t√©\n", "— ✅ été\n"),
         ("ď»żâ€“ zaĹĽĂłĹ‚Ä‡\n", "\ufeff– zażółć\n"),
@@ -156,6 +160,7 @@ CLEAN = [
     "« É », «CAFÉ», „Spaß“, »Überfahrt«, »ß«, PÓŁNOC\n",
     "AMANHÃ\u00a0E DEPOIS, coborâ”…, plná\u00a0–\u00a0prázdná\n",
     "Рік, її, Сё, в\u00a0№\u00a05, «в…», међу\n",
+    "Її, Её, WiFiЁ, GitHubЕё, Дiяльнiсть органiзацiї, Ді, її\n",
     "É o fim… È vero? Ça va™ — naïve®\n",
     "x² + √2 ≈ 3½ ± ∂f/∂x ≤ ∞, Ω β±α\n",
     "café\u0301, A\u030a, 👨‍👩‍👧‍👦 🏴‍☠️ 1️⃣\n",
@@ -310,6 +315,15 @@ def test_what_is_less_sure_than_the_user_wants_stays(least: Safety, lines: list[
     report = examine(Document("d.md", text.encode()), NoEvidence(), options)
     before, after = text.split("\n"), report.after.decode().split("\n")
     assert [n for n, line in enumerate(before) if line != after[n]] == lines
+
+
+def test_ranges_of_numbers_have_the_short_dash() -> None:
+    assert mended('- Ports 9223â€"9232 are â€¢ scanned\n') == "- Ports 9223–9232 are • scanned\n"
+
+
+def test_best_fit_may_hide_what_a_selector_belongs_to() -> None:
+    text = "GÇö GÇö GÇö done\nGÇó a GÇó b Γåô\n## n++n+Å Quick Setup\n"
+    assert "／" not in mended(text)
 
 
 def test_best_fit_needs_better_odds() -> None:

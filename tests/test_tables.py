@@ -2,7 +2,7 @@
 
 import pytest
 
-from mergemend.model import Document
+from mergemend.model import Document, Severity
 from mergemend.mojibake.check import check
 from mergemend.mojibake.garble import garble
 from mergemend.mojibake.tables import is_table, without_tables
@@ -53,4 +53,13 @@ def test_tables_take_short_lines_along_where_they_are_most() -> None:
 
 @pytest.mark.parametrize("codec", ["cp437", "cp850", "cp1252", "cp1254", "cp775", "iso8859-2"])
 def test_check_leaves_a_table_alone(codec: str) -> None:
-    assert check(Document("pages.js", f'x = "{_page(codec)}";\n'.encode())) == ()
+    found = check(Document("pages.js", f'x = "{_page(codec)}";\n'.encode()))
+    assert {finding.rule for finding in found} <= {"mojibake-quoted"}
+
+
+def test_lines_that_are_left_with_a_table_are_told() -> None:
+    text = f"{_page('cp1252')}\nplain\ncafÃ© — âœ… done\n"
+    [finding] = check(Document("pages.md", text.encode()))
+    assert (finding.rule, finding.severity, finding.edits) == ("mojibake-quoted", Severity.INFO, ())
+    assert finding.evidence["lines"] == [{"line": 1}, {"line": 3}]
+    assert finding.message.endswith("of a code page (and 1 more line)")

@@ -138,7 +138,7 @@ def test_each_work_tree_has_its_own_runs(scratch: Scratch, mend: Mend, tmp_path:
     run = fix(mend, scratch.top)
     assert runs(mend, other) == []
     result = mend(other, "undo", run)
-    assert (result.exit_code, "another work tree" in result.stderr) == (2, True)
+    assert (result.exit_code, "run it where the files are" in result.stderr) == (2, True)
     there = fix(mend, other)
     assert mend(other, "undo").exit_code == 0
     assert (other / "a.md").read_bytes() == FILES["a.md"]
@@ -161,9 +161,19 @@ def test_files_of_two_repositories(scratch: Scratch, mend: Mend, tmp_path: Path)
     inner.commit("start", {"b.md": CONFLICT})
     result = mend(scratch.top, "fix", "a.md", "../inner/b.md", "--strategy", "ours")
     assert result.exit_code == 1
+    assert f"`, in {inner.top}, brings them back" in result.stderr
     for top, path in ((scratch.top, "a.md"), (inner.top, "b.md")):
         assert mend(top, "undo").exit_code == 0
         assert (top / path).read_bytes() == CONFLICT
+
+
+def test_a_message_that_a_hook_is_given_comes_back(scratch: Scratch, mend: Mend) -> None:
+    message = scratch.write(".git/COMMIT_EDITMSG", CONFLICT)
+    result = mend(scratch.top, "fix", ".git/COMMIT_EDITMSG", "a.md", "--strategy", "ours")
+    assert result.exit_code == 1
+    assert message.read_bytes() == scratch.read("a.md") != CONFLICT
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert message.read_bytes() == scratch.read("a.md") == CONFLICT
 
 
 def recorded(scratch: Scratch, age: timedelta) -> str:
@@ -244,7 +254,7 @@ def test_a_record_says_what_it_was_given(path: str, before: bytes, new: bytes) -
     try:
         assert read_run(name, run.to_json()) == run
     except RunError:
-        assert {"..", ".git"} & set(path.split("/")) or "\0" in path
+        assert ".." in path.split("/") or "\0" in path
 
 
 def test_help_names_the_commands(tmp_path: Path, mend: Mend) -> None:

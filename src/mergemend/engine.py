@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
@@ -114,20 +114,20 @@ def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
         return _Look(document.data, found, (), (f"garbled text: {why}",))
     conflicts, texts = _in_conflict(document, evidence, options)
     in_conflict = _wanted(document, conflicts, options)
-    merged = Document(document.path, _apply(document.data, in_conflict))
+    merged = _applied(document, in_conflict)
     # the sides of a conflict that is left are compared with what git holds, byte for byte
     is_left = len(_fixable(in_conflict)) < len(conflicts)
     encoded = _encoded(merged, evidence, options, fixable=not is_left)
-    decoded = Document(document.path, _apply(merged.data, encoded))
+    decoded = _applied(merged, encoded)
     if options.choices and decoded.data != document.data:
         raise ChoiceError(
             f"{document.path}: mending conflicts and encodings comes first, and can move the"
             " lines; run `mergemend fix` without choices, then choose"
         )
     garbled = _garbled(decoded, texts, evidence, options)
-    readable = Document(document.path, _apply(decoded.data, garbled))
+    readable = _applied(decoded, garbled)
     status, not_run = _status(readable, evidence, options)
-    after = _apply(readable.data, status)
+    after = _applied(readable, status).data
     found = (*encoded, *garbled)
     if decoded.data != document.data:
         found = (
@@ -251,9 +251,11 @@ def unlooked_lines(document: Document) -> set[int]:
 
 
 def _wanted(
-    document: Document, findings: Iterable[Finding], options: Options
+    document: Document, findings: Collection[Finding], options: Options
 ) -> tuple[Finding, ...]:
     """The findings of rules that the settings want and no comment in the document turns off."""
+    if not findings:
+        return ()
     parts = off_parts(document)
     return tuple(
         f
@@ -305,5 +307,7 @@ def _fixable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(f for f in findings if f.edits)
 
 
-def _apply(data: bytes, findings: Iterable[Finding]) -> bytes:
-    return apply(data, [edit for finding in findings for edit in finding.edits])
+def _applied(document: Document, findings: Iterable[Finding]) -> Document:
+    """The document with all edits made; itself, with what is known of it, if there are none."""
+    edits = [edit for finding in findings for edit in finding.edits]
+    return Document(document.path, apply(document.data, edits)) if edits else document

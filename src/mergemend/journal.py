@@ -46,6 +46,8 @@ class Runs(Protocol):
     @property
     def unfinished(self) -> Path: ...  # noqa: D102
     @property
+    def top(self) -> Path | None: ...  # noqa: D102
+    @property
     def work_tree(self) -> str: ...  # noqa: D102
     def path_of(self, file: Path) -> str: ...  # noqa: D102
     def file(self, path: str) -> Path: ...  # noqa: D102
@@ -59,10 +61,11 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A run, and where its record is kept."""
+    """A run, and where its record is kept: for the files below ``top``, or outside of git."""
 
     run: str
     place: str
+    top: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Recorded:
     @property
     def kept(self) -> list[Kept]:
         """Where the records are."""
-        return [Kept(self.name, store.place(self.name)) for store in self.stores]
+        return [Kept(self.name, store.place(self.name), store.top) for store in self.stores]
 
     def drop(self) -> None:
         """Forget the run, which has written nothing."""

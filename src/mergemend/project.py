@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -77,6 +78,10 @@ class NoReportError(Exception):
 
 
 Outcome = FileReport | Unread | Skipped
+
+# what stands in the place of a text that Git LFS keeps elsewhere (docs/spec.md of git-lfs)
+_POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v\d+\n(?:.*\n)*oid [a-z0-9]+:")
+_POINTER_SIZE = 1024
 _HEAD = 8000  # bytes that tell a binary file
 
 
@@ -118,6 +123,8 @@ class Project:
             data = self._read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
+        if len(data) < _POINTER_SIZE and _POINTER.match(data):
+            return Skipped(shown, "a pointer of Git LFS, the text is not here")
         evidence = self.evidence(path, data)
         options = self.settings.options_for(path)
         options = replace(options, history=history, choices=choices or {})

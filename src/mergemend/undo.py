@@ -16,6 +16,17 @@ from mergemend.run import Run, RunError, Written, digest
 
 COMMAND = "undo"
 
+_CHANGED = "has been changed since; it is left as it is, and this is what was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A run where it is recorded, and the later one that has undone all of it."""
+
+    store: Runs
+    run: Run
+    undone_by: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -30,7 +41,6 @@ class Refused:
 class Undone:
     """What became of the files of a run."""
 
-    run: Run
     restored: tuple[str, ...]
     already: tuple[str, ...]
     refused: tuple[Refused, ...]
@@ -38,24 +48,25 @@ class Undone:
     kept: tuple[Kept, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A run in the list: whether a later one has undone all of it, and those it is about here."""
+def entries(project: Project, folder: Path) -> list[Entry]:
+    """The runs over the files around ``folder``, the oldest first; in a work tree, those below it.
 
-    run: Run
-    undone_by: str | None = None
-
-
-def store_of(project: Project, folder: Path) -> Runs:
-    """The records of the runs over the files around ``folder``."""
+    A run that wrote files in and outside of a repository has a record of each. Raises
+    `mergemend.git.runner.GitError` and `RunError`.
+    """
     top = project.past.top(folder)
-    return runs_of(top and Path(os.path.realpath(top)))
+    if top is None:
+        return list(_entries(runs_of(None), None))
+    real = Path(os.path.realpath(top))
+    found = [*_entries(runs_of(None), real), *_entries(runs_of(real), None)]
+    return sorted(found, key=lambda entry: entry.run.name)
 
 
-def entries(store: Runs) -> list[Entry]:
-    """The runs of this work tree, the oldest first."""
+def _entries(store: Runs, below: Path | None) -> Iterator[Entry]:
     runs = [run for run in store.load(store.names()) if run.work_tree == store.work_tree]
-    return [Entry(run, _undone_by(run, runs[number + 1 :])) for number, run in enumerate(runs)]
+    for number, run in enumerate(runs):
+        if below is None or any(Path(file.path).is_relative_to(below) for file in run.files):
+            yield Entry(store, run, _undone_by(run, runs[number + 1 :]))
 
 
 def _undone_by(run: Run, later: Iterable[Run]) -> str | None:
@@ -68,100 +79,100 @@ def _undone_by(run: Run, later: Iterable[Run]) -> str | None:
     return None
 
 
-def find(store: Runs, name: str) -> Run:
-    """The run with this name, or the only one whose name begins with it. Raises `RunError`."""
-    names = store.names()
-    found = [one for one in names if one.startswith(name)] if name else []
-    if len(found) != 1:
-        many = "several runs begin" if found else "no run begins"
-        raise RunError(f"{many} with {name!r}; `mergemend log` lists them")
-    (run,) = store.load(found)
-    return run
+def find(found: Sequence[Entry], name: str) -> list[Entry]:
+    """The records of the run with this name, or of the only one whose name begins with it.
+
+    Raises `RunError`.
+    """
+    chosen = [entry for entry in found if name and entry.run.name.startswith(name)]
+    if len({entry.run.name for entry in chosen}) != 1:
+        many = "several runs here begin" if chosen else "no run here begins"
+        hint = "`mergemend log` lists those of a work tree; run it where the files are"
+        raise RunError(f"{many} with {name!r}; {hint}")
+    return chosen
 
 
-def latest(store: Runs) -> Run:
+def latest(found: Sequence[Entry]) -> list[Entry]:
     """The latest run that can be undone: none that was, and no undo. Raises `RunError`."""
-    for entry in reversed(entries(store)):
+    for entry in reversed(found):
         if entry.run.command == COMMAND:
             continue
-        if entry.undone_by is None or _still_stands(store, entry.run):
-            return entry.run
+        if entry.undone_by is None or _still_stands(entry):
+            return find(found, entry.run.name)
     raise RunError("there is no run to undo here; `mergemend log` lists them")
 
 
-def _still_stands(store: Runs, run: Run) -> bool:
+def _still_stands(entry: Entry) -> bool:
     """Whether a file holds what the run wrote: the undo was killed, or was itself undone."""
-    for file in run.files:
+    for file in entry.run.files:
         with suppress(OSError):
-            if digest(read_file(store.file(file.path))) == file.after:
+            if digest(read_file(entry.store.file(file.path))) == file.after:
                 return True
     return False
 
 
-def undo(project: Project, store: Runs, run: Run, paths: Sequence[Path] = ()) -> Undone:
-    """Undo a run, for all its files or for ``paths`` only.
+def undo(project: Project, chosen: Sequence[Entry], paths: Sequence[Path] = ()) -> Undone:
+    """Undo a run by its records, for all its files or for ``paths`` only.
 
     A file that has been changed since is left as it is. Raises `RunError`, and what
     `mergemend.project.Project.write` raises: then nothing was written.
     """
-    if run.work_tree != store.work_tree:
-        raise RunError(f"run {run.name} was in another work tree of this repository; undo it there")
-    wanted = list(_wanted(store, run, paths))
     already: list[str] = []
     refused: list[Refused] = []
     reports: list[FileReport] = []
     failed: list[Unread] = []
-    for path, file in wanted:
+    for path, entry, file in _wanted(chosen, paths):
         shown = os.path.relpath(path)
         try:
             now = read_file(path)
         except FileNotFoundError:
-            refused.append(Refused(shown, _gone(store, run, file), None))
+            refused.append(Refused(shown, _gone(entry, file), None))
             continue
         except OSError as error:
             failed.append(Unread(shown, error.strerror or str(error)))
             continue
-        if digest(now) == file.before:
+        held = digest(now)
+        if held == file.before:
             already.append(shown)
-        elif digest(now) != file.after:
-            after = store.text(run, file.path, after=True)
+        elif held != file.after:
+            after = entry.store.text(entry.run, file.path, after=True)
             refused.append(Refused(shown, _CHANGED, FileReport(shown, after, now)))
         else:
-            reports.append(FileReport(shown, now, _before(store, run, file)))
-    kept, unwritten = project.write(reports, COMMAND, run.name)
+            reports.append(FileReport(shown, now, _before(entry, file)))
+    kept, unwritten = project.write(reports, COMMAND, chosen[0].run.name)
     broken = {file.path for file in unwritten}
     restored = tuple(r.path for r in reports if r.path not in broken)
-    return Undone(run, restored, tuple(already), tuple(refused), (*failed, *unwritten), tuple(kept))
+    return Undone(restored, tuple(already), tuple(refused), (*failed, *unwritten), tuple(kept))
 
 
-_CHANGED = "has been changed since; it is left as it is, and this is what was changed"
+def _gone(entry: Entry, file: Written) -> str:
+    place = entry.store.place(entry.run.name)
+    return f"is gone; what it held before is in {place}, before/{file.path}"
 
 
-def _gone(store: Runs, run: Run, file: Written) -> str:
-    return f"is gone; what it held before is in {store.place(run.name)}, before/{file.path}"
-
-
-def _before(store: Runs, run: Run, file: Written) -> bytes:
-    data = store.text(run, file.path)
+def _before(entry: Entry, file: Written) -> bytes:
+    data = entry.store.text(entry.run, file.path)
     if digest(data) != file.before:
         raise RunError(
-            f"the record of run {run.name} is damaged: what it keeps of {file.path} is not what"
-            " the file held; nothing was written"
+            f"the record of run {entry.run.name} is damaged: what it keeps of {file.path} is not"
+            " what the file held; nothing was written"
         )
     return data
 
 
-def _wanted(store: Runs, run: Run, paths: Sequence[Path]) -> Iterator[tuple[Path, Written]]:
-    files = {store.file(file.path): file for file in run.files}
+def _wanted(
+    chosen: Sequence[Entry], paths: Sequence[Path]
+) -> Iterator[tuple[Path, Entry, Written]]:
+    files = {
+        entry.store.file(file.path): (entry, file) for entry in chosen for file in entry.run.files
+    }
     for file in files:
         if Path(os.path.realpath(file.parent)) != file.parent:
             raise RunError(
                 f"{file}: a folder above it has become a symbolic link; nothing was written"
             )
-    if not paths:
-        yield from files.items()
-    for path in paths:
-        real = Path(os.path.realpath(path))
+    named = {Path(os.path.realpath(path)): path for path in paths} or dict.fromkeys(files)
+    for real, path in named.items():
         if real not in files:
-            raise RunError(f"{path} is not among the files of run {run.name}")
-        yield real, files[real]
+            raise RunError(f"{path} is not among the files of run {chosen[0].run.name}")
+    return ((real, *files[real]) for real in named)

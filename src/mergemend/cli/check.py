@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -19,8 +21,8 @@ from mergemend.cli.common import (
     tell_unread,
 )
 from mergemend.config import load_settings
-from mergemend.model import FileReport, Json
-from mergemend.project import Skipped, Unread, open_project
+from mergemend.model import FileReport
+from mergemend.project import Outcome, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.terminal import count
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
@@ -50,33 +52,58 @@ def check(
     """
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     with open_project(settings) as project:
-        files = list(project.files(paths or (Path(),)))
-        reports, unread, skipped = problems(look_at(project, files))
-    if output_format == "json":
-        click.echo(dump(_json(reports, unread, skipped)))
-    else:
-        _tell(reports, skipped, quiet)
+        outcomes = look_at(project, list(project.files(paths or (Path(),))))
+        if output_format == "json":
+            return _as_json(outcomes)
+        tally = _Tally()
+        summary = check_summary(_told(outcomes, tally))
+    if not quiet:
+        left_out = f", {count(tally.skipped, 'file')} skipped" if tally.skipped else ""
+        click.echo(f"{count(tally.checked, 'file')} checked{left_out}: {summary}", err=True)
+    return _ended(tally.unread, counts=tally.counts)
+
+
+def _ended(unread: list[Unread], *, counts: bool) -> int:
     tell_unread(unread)
     if unread:
         return Exit.UNREAD
-    return Exit.FINDINGS if any(f.counts for r in reports for f in r.findings) else Exit.CLEAN
+    return Exit.FINDINGS if counts else Exit.CLEAN
 
 
-def _json(reports: list[FileReport], unread: list[Unread], skipped: list[Skipped]) -> Json:
-    return check_data(
-        reports, [(u.path, u.why) for u in unread], [(s.path, s.why) for s in skipped]
-    )
+def _as_json(outcomes: Iterable[Outcome]) -> int:
+    reports, unread, skipped = problems(outcomes)
+    told = [(u.path, u.why) for u in unread], [(s.path, s.why) for s in skipped]
+    click.echo(dump(check_data(reports, *told)))
+    return _ended(unread, counts=any(f.counts for r in reports for f in r.findings))
 
 
-def _tell(reports: list[FileReport], skipped: list[Skipped], quiet: bool) -> None:
-    for report in reports:
-        for finding in report.findings:
-            place, rule, message, colour = finding_line(finding)
-            echo(f"{place} {click.style(rule, fg=colour)} {message}")
-        for line in (*choice_lines(report.path, report.findings), *not_run_lines(report)):
-            echo(line)
-    if not quiet:
-        left_out = f", {count(len(skipped), 'file')} skipped" if skipped else ""
-        click.echo(
-            f"{count(len(reports), 'file')} checked{left_out}: {check_summary(reports)}", err=True
-        )
+@dataclass
+class _Tally:
+    """What is left of the outcomes that were told: there can be many."""
+
+    checked: int = 0
+    skipped: int = 0
+    counts: bool = False
+    unread: list[Unread] = field(default_factory=list)
+
+
+def _told(outcomes: Iterable[Outcome], tally: _Tally) -> Iterator[FileReport]:
+    """The reports, each when it has been told."""
+    for outcome in outcomes:
+        if isinstance(outcome, Unread):
+            tally.unread.append(outcome)
+        elif isinstance(outcome, Skipped):
+            tally.skipped += 1
+        else:
+            tally.checked += 1
+            tally.counts |= any(finding.counts for finding in outcome.findings)
+            _tell(outcome)
+            yield outcome
+
+
+def _tell(report: FileReport) -> None:
+    for finding in report.findings:
+        place, rule, message, colour = finding_line(finding)
+        echo(f"{place} {click.style(rule, fg=colour)} {message}")
+    for line in (*choice_lines(report.path, report.findings), *not_run_lines(report)):
+        echo(line)

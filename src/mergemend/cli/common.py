@@ -106,7 +106,9 @@ def tell_unread(unread: Iterable[Unread]) -> None:
 def tell_kept(kept: Iterable[Kept]) -> None:
     """Say where the old bytes are, and how to get them back."""
     for one in kept:
-        words = f"old bytes kept in {printable(one.place)}; `mergemend undo {one.run}`"
+        elsewhere = one.top and not Path.cwd().is_relative_to(one.top)
+        where = f", in {printable(str(one.top))}," if elsewhere else ""
+        words = f"old bytes kept in {printable(one.place)}; `mergemend undo {one.run}`{where}"
         click.echo(f"{words} brings them back", err=True)
 
 

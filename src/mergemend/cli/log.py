@@ -13,8 +13,7 @@ from mergemend.project import open_project
 from mergemend.report.data import dump
 
 if TYPE_CHECKING:
-    from mergemend.journal import Runs
-    from mergemend.run import Run
+    from mergemend.undo import Entry
 
 
 @click.command(short_help="Tell what runs have changed, and what they discarded.")
@@ -27,46 +26,53 @@ def log(run: str | None, discarded: bool, output_format: str) -> int:
     What a run changed, and what files held before, is kept for 90 days, and of the latest 20 runs
     for longer.
     """
-    from mergemend.undo import entries, find, store_of
+    from mergemend.undo import entries, find
 
     if discarded and run is None:
         raise click.UsageError("--discarded is for one run; name it")
     with open_project(load_settings(Path())) as project:
-        store = store_of(project, Path.cwd())
+        found = entries(project, Path.cwd())
         if run is None:
-            _list([(entry.run, entry.undone_by) for entry in entries(store)], output_format)
+            _list(found, output_format)
         else:
-            _tell(store, find(store, run), discarded, output_format)
+            _tell(find(found, run), discarded, output_format)
     return Exit.CLEAN
 
 
-def _list(found: list[tuple[Run, str | None]], output_format: str) -> None:
+def _list(found: list[Entry], output_format: str) -> None:
     from mergemend.report.runs import entry_line, runs_data
 
     if output_format == "json":
-        click.echo(dump(runs_data(found)))
+        click.echo(dump(runs_data((entry.run, entry.undone_by) for entry in found)))
         return
-    for run, undone_by in reversed(found):
-        echo(entry_line(run, undone_by))
+    for entry in reversed(found):
+        echo(entry_line(entry.run, entry.undone_by))
     if not found:
         click.echo("no run has changed a file here", err=True)
 
 
-def _tell(store: Runs, run: Run, discarded: bool, output_format: str) -> None:
+def _tell(chosen: list[Entry], discarded: bool, output_format: str) -> None:
     from mergemend.report.runs import discarded_lines, run_lines, runs_data
-    from mergemend.run import gone
 
     if output_format == "json":
-        click.echo(dump(runs_data([(run, None)])))
-    elif discarded:
-        whole = [
-            b""
-            if file.changes
-            else gone(store.text(run, file.path), store.text(run, file.path, after=True))
-            for file in run.files
-        ]
-        for line in discarded_lines(run, whole):
+        click.echo(dump(runs_data((entry.run, entry.undone_by) for entry in chosen)))
+        return
+    for entry in chosen:
+        run = entry.run
+        for line in discarded_lines(run, _replaced(entry)) if discarded else run_lines(run):
             echo(line)
-    else:
-        for line in run_lines(run):
-            echo(line)
+
+
+def _replaced(entry: Entry) -> list[bytes]:
+    """What of each file is gone that was replaced as a whole."""
+    from mergemend.run import gone
+
+    return [
+        b""
+        if file.changes
+        else gone(
+            entry.store.text(entry.run, file.path),
+            entry.store.text(entry.run, file.path, after=True),
+        )
+        for file in entry.run.files
+    ]

@@ -26,19 +26,20 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     were left, 2: there is no such run, 3: a file could not be read or written, 4: a fault of
     mergemend.
     """
-    from mergemend.undo import find, latest, store_of
+    from mergemend.undo import entries, find, latest
     from mergemend.undo import undo as undo_run
 
     with open_project(load_settings(Path())) as project:
         _, left = project.write([])  # what a killed run has left is cleared up in any case
         tell_unread(left)
-        store = store_of(project, Path.cwd())
-        found = find(store, run) if run else latest(store)
-        done = undo_run(project, store, found, paths)
+        found = entries(project, Path.cwd())
+        chosen = latest(found) if run is None else find(found, run)
+        done = undo_run(project, chosen, paths)
+    name = chosen[0].run.name
     for path in done.restored:
-        click.echo(f"{printable(path)}: as before {found.name}")
+        click.echo(f"{printable(path)}: as before {name}")
     for path in done.already:
-        click.echo(f"{printable(path)}: is already as before {found.name}")
+        click.echo(f"{printable(path)}: is already as before {name}")
     for one in done.refused:
         click.echo(f"{printable(one.path)}: {printable(one.why)}", err=True)
         if one.report:

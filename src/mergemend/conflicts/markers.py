@@ -21,9 +21,8 @@ GIT_LENGTH = 7  # DEFAULT_CONFLICT_MARKER_SIZE in git's xdiff/xdiff.h
 _MARKER = re.compile(
     rb"(?:\xef\xbb\xbf)?"  # an editor that adds a byte-order mark puts it before the first marker
     rb"(?P<run>(?P<byte>[<|=>])(?P=byte){6,})"
-    rb"(?:[ \t](?P<label>[^\n]*?))?"
-    rb"[ \t]*\r?\n?",
-    re.DOTALL,
+    rb"(?:[ \t](?P<label>[^\n]*)|\r*)"  # a line end that was turned to CRLF twice has two CR
+    rb"\n?"
 )
 _LIKELY = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>", BOM)
 

@@ -27,6 +27,11 @@ class FolderRuns:
     work_tree: str = ""
 
     @property
+    def top(self) -> Path | None:
+        """They belong to no work tree."""
+        return None
+
+    @property
     def lock(self) -> Path:
         """The file that one run can hold."""
         return self.state / "lock"

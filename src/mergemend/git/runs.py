@@ -70,7 +70,7 @@ class GitRuns:
 
     def file(self, path: str) -> Path:
         """The inverse of `path_of`. Raises `RunError` if it leads elsewhere."""
-        if Path(path).is_absolute():
+        if Path(path).is_absolute() or ".git" in path.lower().split("/"):
             raise RunError(f"{path}: the record of a run in {self.top} names a file outside of it")
         return self.top / path
 

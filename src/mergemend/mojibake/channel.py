@@ -114,9 +114,13 @@ class Parse:
 NOTHING = Parse()
 
 
-def stretches(line: str, fit: bool) -> Iterator[re.Match[str]]:
-    """The stretches of ``line`` that a model can have garbled, or one with best fit."""
-    return (_FIT_STRETCH if fit else _STRETCH).finditer(line)
+@lru_cache(maxsize=8192)
+def stretches(line: str, fit: bool) -> tuple[re.Match[str], ...]:
+    """The stretches of ``line`` that a model can have garbled, or one with best fit.
+
+    A line is asked for again and again while its document is mended.
+    """
+    return tuple((_FIT_STRETCH if fit else _STRETCH).finditer(line))
 
 
 def ways(codec: str, character: str) -> Iterator[tuple[Kind, Then]]:

@@ -35,7 +35,14 @@ from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.remains import find_remains
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import is_suspect, losses, may_be_garbled, may_be_mixed_up, runs_of
+from mergemend.mojibake.suspects import (
+    is_suspect,
+    is_suspect_in_word,
+    losses,
+    may_be_garbled,
+    may_be_mixed_up,
+    runs_of,
+)
 from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"
@@ -79,7 +86,8 @@ def check(
     is still in doubt. Raises `mergemend.model.ChoiceError` if one of them can't be made.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
-    garbled text on purpose share one finding of ``mojibake-quoted``, which is only told.
+    garbled text on purpose share one finding of ``mojibake-quoted``, which is only told; so do
+    those that list the characters of a code page.
     """
     cut = may_be_cut(document.path, document.data)
     looked_at = cut or bool(choices)
@@ -90,7 +98,7 @@ def check(
     if not looked_at and not mixed_up:
         runs = runs_of(document.data)
         far = any(map(may_be_far, runs)) and may_be_doublebyte(text)
-        if not far and not any(map(may_be_garbled, runs)):
+        if not far and not any(may_be_garbled(run) or is_suspect_in_word(run) for run in runs):
             return ()
     skipped = frozenset(skip)
 
@@ -141,21 +149,26 @@ def check(
     ]
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
-    return tuple(findings)
+    unlooked = {number: line for number, line in beyond.items() if number not in lines}
+    return (*findings, *_tabled(document, mend_all(unlooked) if unlooked else {}))
 
 
 def _over(path: str, lines: Mapping[int, str]) -> tuple[Finding, ...]:
     """The finding that lines take too much work, if they do."""
     far = may_be_doublebyte("\n".join(lines.values()))
     suspects = (
-        (n, line) for n, line in lines.items() if (far and may_be_far(line)) or may_be_garbled(line)
+        (n, line)
+        for n, line in lines.items()
+        if (far and may_be_far(line))
+        or may_be_garbled(line)
+        or any(map(is_suspect_in_word, runs_of(encode(line))))
     )
     return tuple(over_suspects(path, suspects, _suspect_stretches))
 
 
 def _suspect_stretches(line: str) -> Iterator[str]:
     found = (match.group() for match in stretches(line, fit=False))
-    return filter(is_suspect, found)
+    return (one for one in found if is_suspect(one) or is_suspect_in_word(one))
 
 
 def _allowing(
@@ -439,6 +452,24 @@ def _quoted(
                 for number, places in quoted.items()
             ]
         },
+    )
+
+
+def _tabled(document: Document, found: Mapping[int, Mended]) -> Iterator[Finding]:
+    """One finding for all lines that look garbled and belong to a table of characters."""
+    if not found:
+        return
+    number, first = min(found.items())
+    others = len(found) - 1
+    yield Finding(
+        path=document.path,
+        line=number + 1,
+        column=_places(first)[0].start + 1,
+        rule=RULE_QUOTED,
+        severity=Severity.INFO,
+        message="looks garbled, and is left as part of a table that lists the characters of a code"
+        " page" + (f" (and {others} more line{'s' * (others > 1)})" if others else ""),
+        evidence={"lines": [{"line": number + 1} for number in sorted(found)]},
     )
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import cached_property
 
 from mergemend.mojibake.channel import (
@@ -22,7 +23,7 @@ from mergemend.mojibake.channel import (
     stretches,
 )
 from mergemend.mojibake.garble import Step
-from mergemend.mojibake.suspects import is_fitted, is_suspect
+from mergemend.mojibake.suspects import is_fitted, is_suspect, is_suspect_in_word
 
 # What a repair must gain. In a text that a repair made, everything that would gain anything is
 # garbled still, or nothing is.
@@ -53,13 +54,15 @@ _DID_ALL = 12.0
 # Two code pages that tell different stories must differ by so much: odds of 0.95.
 _APART = 3.0
 
-# What it counts for that signs within a word turn to letters, and against it if letters turn to
-# signs there, or to letters of another script than those that touch them.
+# What it counts for that signs within a word turn to letters, or letters of another script than
+# those that touch them to Latin ones, and against it if letters turn to signs there, or to letters
+# of another script.
 _IN_WORD = 4.0
 _BREAKS_WORD = 8.0
 _BREAKS_CAPITALS = 20.0
 _CAPITAL_INSIDE = 5.0
 _FOREIGN = re.compile("[\u0370-\u1dff\u1f00-\u218f]")  # Vietnamese is written in the gap
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _FIRST_SYMBOL = "\u2190"
 
 # Three letters with accents can be an ideograph, and are a word: of a Cyrillic text, say, that was
@@ -91,6 +94,17 @@ class Choice:
     unsure: bool = False
 
 
+class Aim(Enum):
+    """What the lines are looked at for."""
+
+    FIRST = auto()
+    """To mend what gains enough."""
+    DEEPER = auto()
+    """They were mended: to find whatever is garbled still, sure or not."""
+    GUESS = auto()
+    """They are garbled for sure: to list what they can have been."""
+
+
 @dataclass
 class Chooser:
     """Chooses for the stretches of some lines: what a document holds at one layer of damage."""
@@ -98,7 +112,7 @@ class Chooser:
     plain: Mapping[str, int]
     fitted: Mapping[str, int]
     clean: bool = False
-    deeper: bool = False
+    aim: Aim = Aim.FIRST
     _gains: dict[Model, float] = field(default_factory=dict)
     _did_all: dict[Model, int] = field(default_factory=dict)
     _lossy: set[Model] = field(default_factory=set)
@@ -118,6 +132,11 @@ class Chooser:
     def lossy(self) -> frozenset[str]:
         """The code pages that have lost something in several of the lines."""
         return frozenset(model.codec for model in self._lossy)
+
+    @cached_property
+    def sorts(self) -> Sequence[bool]:
+        """The sorts of stretches that any of the models can have garbled: with best fit or not."""
+        return sorted({model.fit for model in self.models})
 
     @cached_property
     def fits(self) -> bool:
@@ -142,7 +161,7 @@ class Chooser:
             if parsed.gain > 0 and not _is_single(stretch, parsed):
                 total += parsed.gain * min(count, _OFTEN)
                 found += 1
-                lossy |= any(token.readings[0].step != Step(model.codec) for token in parsed.tokens)
+                lossy |= _has_lost(parsed)
             whole &= parsed.whole
             if model.codec in _DRAW_FRAMES and not parsed.whole and _FRAME.search(stretch):
                 self._frames.add(model)
@@ -176,14 +195,24 @@ class Chooser:
                 gain -= _IS_FRAME * (model in self._frames and bool(_ALL_FRAME.fullmatch(stretch)))
                 found.append((gain, parsed))
         found.sort(key=lambda option: -option[0])
-        if not found or (found[0][0] < _ENOUGH and not self.deeper):
+        if not found or (found[0][0] < _ENOUGH and self.aim is Aim.FIRST):
             return Choice()
         gain, parsed = found[0]
         if gain < _ENOUGH:
-            return Choice(parsed.tokens if parsed.gain > _RESIDUE else (), unsure=True)
+            left = parsed.gain
+            if self.aim is Aim.DEEPER and _has_lost(parsed):  # as é and a question mark seem to
+                left += min(0.0, _in_word(stretch, parsed, touched))
+            return Choice(parsed.tokens if left > _RESIDUE else (), unsure=True)
         best = _text(stretch, parsed)
         rival = next((other for other, p in found if _text(stretch, p) != best), 0.0)
         return Choice(parsed.tokens, unsure=gain - max(rival, 0.0) < _APART)
+
+
+def touched(text: str, match: re.Match[str]) -> Touched:
+    """The letters of ``text`` that touch the stretch ``match``."""
+    start, end = match.span()
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return before if before.isalpha() else "", behind if behind.isalpha() else ""
 
 
 def _is_single(stretch: str, parsed: Parse) -> bool:
@@ -192,6 +221,12 @@ def _is_single(stretch: str, parsed: Parse) -> bool:
         sum(character > "\x7f" for character in stretch[token.start : token.end]) < 2
         for token in parsed.tokens
     )
+
+
+def _has_lost(parsed: Parse) -> bool:
+    """Whether any of the likeliest readings lost something."""
+    readings = (token.readings[0] for token in parsed.tokens)
+    return any(reading.step != Step(reading.step.codec) for reading in readings)
 
 
 def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
@@ -208,9 +243,15 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
         gain -= _CAPITAL_INSIDE
     if stretch.isalpha() and any(_FIRST_FAR <= letter < _FIRST_ASTRAL for letter in text):
         gain -= _IS_WORD
+    if any(touched) and stretch.isalpha() and _is_foreign(stretch) and not _is_foreign(text):
+        gain += _IN_WORD
     if all(touched) and stretch.isalpha() != text.isalpha():
         gain += _IN_WORD if text.isalpha() else -_BREAKS_WORD
     return gain
+
+
+def _is_foreign(text: str) -> bool:
+    return bool(_FOREIGN.match(text[0]) or _FOREIGN.match(text[-1]))
 
 
 def _text(stretch: str, parsed: Parse) -> str:
@@ -222,17 +263,33 @@ def _text(stretch: str, parsed: Parse) -> str:
     return "".join((*parts, stretch[position:]))
 
 
-def chooser(lines: Iterable[str], deeper: bool) -> Chooser:
-    """A chooser for ``lines``; ``deeper`` if they have been mended before."""
+def _latin_in_words(counts: Mapping[str, int], lines: Iterable[str]) -> dict[str, int]:
+    """The stretches that are Cyrillic letters within words in Latin ones, where no others are."""
+    letters = {stretch: count for stretch, count in counts.items() if is_suspect_in_word(stretch)}
+    if not letters or any(_CYRILLIC.search(s) for s in counts if s not in letters):
+        return {}
+    in_words = {
+        match.group()
+        for line in lines
+        for match in stretches(line, fit=False)
+        if any(touched(line, match))
+    }
+    return {stretch: count for stretch, count in letters.items() if stretch in in_words}
+
+
+def chooser(lines: Sequence[str], aim: Aim) -> Chooser:
+    """A chooser for ``lines``."""
     plain: Counter[str] = Counter()
     fitted: Counter[str] = Counter()
     for line in lines:
         plain.update(match.group() for match in stretches(line, fit=False))
         fitted.update(match.group() for match in stretches(line, fit=True))
     suspects = {stretch: count for stretch, count in plain.items() if is_suspect(stretch)}
+    others = {stretch: count for stretch, count in plain.items() if stretch not in suspects}
+    suspects |= _latin_in_words(others, lines)
     fitted_suspects = {stretch: count for stretch, count in fitted.items() if is_fitted(stretch)}
     rest = plain.keys() - suspects.keys()
-    choose = Chooser(suspects, fitted_suspects, bool(rest), deeper)
+    choose = Chooser(suspects, fitted_suspects, bool(rest), aim)
     if any(map(_FRAME.search, rest)):
         choose.keep_frames()
     return choose

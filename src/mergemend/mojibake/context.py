@@ -27,6 +27,11 @@ _FIRST_SYMBOL = "\u2190"
 # What it costs, in nats, that a character stands where it does not belong.
 _MISPLACED = 12.0
 
+# What it costs that the dash of a range of numbers is the long one (The Chicago Manual of Style,
+# 6.78: from one number to another goes the short one).
+_NO_RANGE = 7.0
+_EM_DASH = "\N{EM DASH}"
+
 # What it costs that a blank in front of a word was no blank, but part of a garbled character.
 _EATS_BLANK = 6.0
 
@@ -73,7 +78,11 @@ def odds(readings: Sequence[Reading], setting: Setting) -> list[tuple[Reading, f
 
 def _cost(reading: Reading, setting: Setting) -> float:
     first, there = reading.text[0], setting.behind(reading.text)
-    price = reading.cost + _misfit(first, there) - _fit(first, there)
+    # with best fit, what stands before it may be the rest of the symbol that it belongs to
+    hides = reading.step.then is Then.BEST_FIT and there.left[-1:].strip()
+    price = reading.cost - _fit(first, there)
+    if not (hides and first in _SELECTORS):
+        price += _misfit(first, there)
     if reading.step.then is Then.SPACED and there.right[:1].isalnum():
         price += _EATS_BLANK
     return price
@@ -88,6 +97,8 @@ def _misfit(text: str, setting: Setting) -> float:
         return 0.0 if symbol_before or left.isdigit() or left in "#*" else _MISPLACED
     if symbol_before and symbol_after and text < _FIRST_SYMBOL:
         return _MISPLACED
+    if text == _EM_DASH and left.isdigit() and right.isdigit():
+        return _NO_RANGE
     return 0.0
 
 

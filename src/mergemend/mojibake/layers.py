@@ -6,14 +6,13 @@ that one answer mends it, and an earlier revision can still be compared with it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from mergemend.mojibake.channel import Reading, Token, left_over, stretches
-from mergemend.mojibake.choose import UNTOUCHED, Chooser, Touched, chooser
+from mergemend.mojibake.choose import UNTOUCHED, Aim, Chooser, chooser, touched
 from mergemend.mojibake.context import Setting, odds
 from mergemend.mojibake.garble import Step, Then, garble_by
 from mergemend.mojibake.lines import LineKind, line_kind
@@ -112,7 +111,7 @@ def _look(lines: Mapping[int, str], known: _Kinds) -> dict[int, Mended]:
     states = {number: _State(line) for number, line in lines.items()}
     for depth in range(_MAX_DEPTH):
         open_ = {n: render(s.line, s.repairs) for n, s in states.items() if s.open_}
-        choose = chooser((text for text, _ in open_.values()), deeper=depth > 0)
+        choose = chooser([text for text, _ in open_.values()], Aim.DEEPER if depth else Aim.FIRST)
         if not choose.models:
             break
         for number, (text, spans) in open_.items():
@@ -157,6 +156,8 @@ class _Present:
         return position + self.state.repairs[before - 1].end - self._ends[before - 1]
 
     def _under(self, start: int, end: int) -> Sequence[Repair]:
+        if not self.spans:
+            return ()
         first = bisect_right(self._ends, start)
         return self.state.repairs[first : bisect_left(self._starts, end)]
 
@@ -165,6 +166,8 @@ class _Present:
 
     def place(self, start: int, end: int) -> tuple[int, int, str]:
         """The place in the original line, and what stands there."""
+        if not self.spans:
+            return start, end, self.text[start:end]
         under = self._under(start, end)
         start = min([self._original(start), *(repair.start for repair in under)])
         end = max([self._original(end), *(repair.end for repair in under)])
@@ -215,7 +218,7 @@ def _take_layer(
     present = _Present(state, text, spans)
     found = [one for one in _find(text, choose) if not state.repairs or present.touches(one)]
     if not found:
-        return replace(state, open_=False)
+        return _State(state.line, state.repairs, state.doubts, open_=False)
     repairs: list[Repair] = []
     doubts: list[Doubt] = []
     for one, readings in zip(found, _weighed(text, found, kind), strict=True):
@@ -230,10 +233,8 @@ def _take_layer(
     doubts += _left_over(present, found, choose.lossy)
     if doubts:
         clear = (r for r in present.with_(repairs) if not _meets(r, doubts))
-        return replace(
-            state, repairs=tuple(clear), doubts=tuple(dict.fromkeys(doubts)), open_=False
-        )
-    return replace(state, repairs=present.with_(repairs))
+        return _State(state.line, tuple(clear), tuple(dict.fromkeys(doubts)), open_=False)
+    return _State(state.line, present.with_(repairs), state.doubts)
 
 
 def is_sure(option: Candidate) -> bool:
@@ -262,10 +263,10 @@ def _left_over(
 def _find(text: str, choose: Chooser) -> Iterator[_Found]:
     found = [
         _Found(match.start() + token.start, match.start() + token.end, token, choice.unsure)
-        for fit in (False, True)
+        for fit in choose.sorts
         for match in stretches(text, fit=fit)
         for choice in [
-            choose.choose(match.group(), fit, UNTOUCHED if fit else _touched(text, match))
+            choose.choose(match.group(), fit, UNTOUCHED if fit else touched(text, match))
         ]
         for token in choice.tokens
     ]
@@ -276,12 +277,6 @@ def _find(text: str, choose: Chooser) -> Iterator[_Found]:
         if one.start >= taken:
             yield one
             taken = one.end
-
-
-def _touched(text: str, match: re.Match[str]) -> Touched:
-    start, end = match.span()
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    return before if before.isalpha() else "", behind if behind.isalpha() else ""
 
 
 def _weighed(
@@ -367,7 +362,7 @@ def _joined(repairs: Iterable[Repair]) -> Iterator[Repair]:
 
 def guess(line: str, start: int, end: int) -> Doubt:
     """The place from ``start`` to ``end`` of a garbled line, with what it can have been."""
-    choose = chooser([line], deeper=True)
+    choose = chooser([line], Aim.GUESS)
     near = [one for one in _find(line, choose) if one.start < end and start < one.end]
     if len(near) != 1:
         return Doubt(start, end, line[start:end], ())

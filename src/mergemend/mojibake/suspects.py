@@ -77,6 +77,17 @@ def _pair_of_lossy_codec() -> re.Pattern[str]:
     )
 
 
+# The first bytes of the Latin letters with accents (U+00C0 to U+017F).
+_LEAD_LATIN = range(0xC3, 0xC6)
+
+
+@cache
+def _latin_read_as_cyrillic() -> re.Pattern[str]:
+    leads = _class(_read("windows-1251", _LEAD_LATIN))
+    following = _class(_read("windows-1251", _NEXT), REPLACEMENT)
+    return re.compile(f"(?:{leads}{following}{REPLACEMENT}?)+")
+
+
 @lru_cache(maxsize=4096)
 def _is_built_like_utf8(run: str) -> bool:
     return bool(_pair_of_one_codec().search(run))
@@ -89,6 +100,15 @@ _FITTED = re.compile(r"""[G=+pn\xad-][-+=_\u00a1-\u017f\u2014\u0192\u02dc\xb4¦�
 def is_suspect(stretch: str) -> bool:
     """Whether ``stretch`` may be UTF-8 that some code page garbled."""
     return _is_built_like_utf8(_HOLES.sub(REPLACEMENT, stretch))
+
+
+def is_suspect_in_word(stretch: str) -> bool:
+    """Whether ``stretch`` may be garbled though its pairs are Cyrillic letters: ``pГҐ`` for på.
+
+    Only where it touches Latin letters: no word is written in both scripts. Most letters with
+    accents of the languages of Western and Northern Europe come out so.
+    """
+    return bool(_latin_read_as_cyrillic().fullmatch(_HOLES.sub(REPLACEMENT, stretch)))
 
 
 def is_fitted(stretch: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mergemend.model import Json, decode, split_lines
 from mergemend.report.terminal import count, printable
@@ -56,7 +56,7 @@ def _discarded(file: Written, whole: bytes) -> Iterator[tuple[str, bytes]]:
         yield f":{change.line}: {printable(change.message)}", change.discarded
 
 
-def runs_data(runs: Sequence[tuple[Run, str | None]]) -> Json:
+def runs_data(runs: Iterable[tuple[Run, str | None]]) -> Json:
     """Runs and their changes; texts have lone surrogates for bytes that are no UTF-8."""
     return {"version": 1, "runs": [_run_data(run, undone_by) for run, undone_by in runs]}
 
