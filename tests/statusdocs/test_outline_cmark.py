@@ -82,8 +82,8 @@ MARKDOWN = st.lists(st.one_of(_LINE, _LINE, _LINE, _LINE, _TABLE), max_size=9).m
 )
 
 
-# By the specification such a line goes on with the item's paragraph: it is indented too little to be
-# a block of the item and too much to be one below it. markdown-it-py makes it a block of code.
+# By the specification such a line goes on with its item's paragraph: indented too little to
+# be a block of the item and too much to be one below it. markdown-it-py makes it a block of code.
 _BETWEEN = re.compile(r"\S[ \t]*\n(?:\t| {4,})\s*[-*+#`~>\d]")
 
 
