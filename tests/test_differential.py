@@ -95,7 +95,7 @@ def _is_underline(line: bytes, text: bytes) -> bool:
 
 
 def _is_quoted(_: bytes, text: bytes) -> bool:
-    return _has(rb">[ \t]*>", text) and not _has(rb"<{7}", text)
+    return _has(rb">[ \t]*>", text) and not _has(rb"<{7,}(?:[ \t\r\n]|\Z)", text)
 
 
 def _is_silent(_: bytes, text: bytes) -> bool:
