@@ -47,20 +47,20 @@ def generate(seed: int) -> Generated:
     rng = random.Random(seed)  # noqa: S311
     style = rng.choice(STYLES)
     kind = rng.choice(("rebase", "merge", "both", "stacks"))
-    start = _document(rng, rng.randint(6, 40))
+    start = document(rng, rng.randint(6, 40))
     current = start
-    text = _bytes(_edited(rng, start, rng.randint(1, 4)))
+    text = as_bytes(edited(rng, start, rng.randint(1, 4)))
     last: Layer | None = None
     for number in range(1, rng.randint(1, 5) + 1):
         base = current if kind == "rebase" or (kind == "both" and rng.random() < 0.5) else start
-        current = _edited(rng, base, rng.randint(1, 4))
-        other = _bytes(current)
+        current = edited(rng, base, rng.randint(1, 4))
+        other = as_bytes(current)
         if kind == "stacks" and rng.random() < 0.5:
-            third = _bytes(_edited(rng, base, rng.randint(1, 3)))
-            other = _merge(other, _bytes(base), third, style, ("HEAD", "b", f"side{number}")).text
+            third = as_bytes(edited(rng, base, rng.randint(1, 3)))
+            other = _merge(other, as_bytes(base), third, style, ("HEAD", "b", f"side{number}")).text
         name = f"{number * 0x111111:07x} (change {number})"
         labels = ("HEAD", f"parent of {name}", name)
-        texts = text, _bytes(base), other
+        texts = text, as_bytes(base), other
         merged = _merge(*texts, style, labels)
         if merged.conflicts:
             sides = [_merge(*texts, side, labels).text for side in ("ours", "theirs")]
@@ -69,7 +69,8 @@ def generate(seed: int) -> Generated:
     return Generated(text, last)
 
 
-def _document(rng: random.Random, lines: int) -> list[str]:
+def document(rng: random.Random, lines: int) -> list[str]:
+    """Lines, some empty, some list items."""
     return [rng.choice(["", "- point", _line(rng), _line(rng), _line(rng)]) for _ in range(lines)]
 
 
@@ -77,7 +78,8 @@ def _line(rng: random.Random) -> str:
     return " ".join(rng.choices(WORDS, k=rng.randint(1, 3)))
 
 
-def _edited(rng: random.Random, lines: list[str], edits: int) -> list[str]:
+def edited(rng: random.Random, lines: list[str], edits: int) -> list[str]:
+    """The lines with some of them changed, put in or gone."""
     result = list(lines)
     for _ in range(edits):
         at = rng.randrange(len(result) + 1)
@@ -87,7 +89,8 @@ def _edited(rng: random.Random, lines: list[str], edits: int) -> list[str]:
     return result
 
 
-def _bytes(lines: list[str]) -> bytes:
+def as_bytes(lines: list[str]) -> bytes:
+    """The lines as a text."""
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -139,6 +139,22 @@ def test_a_byte_order_mark_changes_nothing(text: str) -> None:
     assert (len(marked.code), len(marked.tables)) == (len(plain.code), len(plain.tables))
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("```\na\n```\n", (1, 2)),
+        ("```\n```\n", (1, 1)),
+        ("```\na\nb\n", (1, 3)),
+        ("```\na\nb", (1, 3)),
+        ("```", (1, 1)),
+        ("    a\n", (0, 1)),
+    ],
+)
+def test_code(text: str, lines: tuple[int, int]) -> None:
+    (code,) = outline(text).code
+    assert (code.first, code.after) == lines
+
+
 def test_front_matter_is_fields_and_no_heading() -> None:
     read = outline("---\nstatus: accepted\nnot a field\ndate:\n---\n# Title\n")
     assert [(f.name, f.value.text) for f in read.fields] == [("status", "accepted"), ("date", "")]

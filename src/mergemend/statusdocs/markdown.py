@@ -204,7 +204,8 @@ class _Reader:
         if token.type == "html_block":
             self._html(first, after)
         elif token.type == "fence":
-            count = token.content.count("\n")
+            content = token.content  # has no line end at the end where the document ends it
+            count = content.count("\n") + (content != "" and not content.endswith("\n"))
             self.code.append(Code(first + 1, first + 1 + count, token.info.strip()))
         else:
             self.code.append(Code(first, after, ""))
