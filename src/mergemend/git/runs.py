@@ -26,6 +26,7 @@ REFS = "refs/mergemend/runs"
 _SAFELY = (
     "core.fsync=all",
     "core.fsyncObjectFiles=true",
+    "core.ignoreCase=false",
     "core.protectNTFS=false",
     "fastimport.unpackLimit=1",
 )
