@@ -280,3 +280,68 @@ def test_another_run_that_is_writing(
     assert result.exit_code == 3
     assert f"another run of mergemend is writing (process {os.getpid()})" in result.stderr
     assert held(scratch) == FILES
+
+
+def test_names_that_differ_in_case_only(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    texts = {"A.md": CONFLICT, "a.md": CONFLICT.replace(b"ours", b"other")}
+    for path, text in texts.items():
+        scratch.write(path, text)
+    scratch.git("config", "core.ignoreCase", "true")
+    assert mend(scratch.top, "fix", "A.md", "a.md", "--strategy", "ours").exit_code == 1
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert {path: scratch.read(path) for path in texts} == texts
+
+
+def test_one_damaged_record_leaves_the_others(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    odd = "20200101T000000-000000"
+    scratch.git("update-ref", f"refs/mergemend/runs/{odd}", "HEAD")
+    result = mend(scratch.top, "log")
+    assert (result.exit_code, run in result.stdout, odd in result.stderr) == (0, True, True)
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+
+
+def test_links_that_came_since_are_left(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    (scratch.top / "folder b").rename(scratch.top / "elsewhere")
+    (scratch.top / "folder b").symlink_to("elsewhere")
+    (scratch.top / "a.md").rename(scratch.top / "moved.md")
+    (scratch.top / "a.md").symlink_to("moved.md")
+    before = scratch.read("moved.md"), scratch.read("elsewhere/ü.md")
+    result = mend(scratch.top, "undo", run)
+    assert (result.exit_code, result.stderr.count("is now a symbolic link")) == (1, 2)
+    assert (scratch.read("moved.md"), scratch.read("elsewhere/ü.md")) == before
+    assert scratch.read("-n.md") == FILES["-n.md"]
+
+
+def test_a_clock_that_was_set_back(scratch: Scratch, mend: Mend) -> None:
+    late = recorded(scratch, -timedelta(days=2))
+    run = fix(mend, scratch.top)
+    assert run > late
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+
+
+def test_no_home_folder(
+    scratch: Scratch, mend: Mend, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    fix(mend, scratch.top)
+    assert mend(scratch.top, "undo").exit_code == 0
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "plain/a.md").write_bytes(CONFLICT)
+    result = mend(tmp_path / "plain", "fix", "a.md", "--strategy", "ours")
+    assert (result.exit_code, "XDG_STATE_HOME" in result.stderr) == (3, True)
+    assert (tmp_path / "plain/a.md").read_bytes() == CONFLICT
+
+
+def test_the_run_is_named_first(scratch: Scratch, mend: Mend) -> None:
+    fix(mend, scratch.top)
+    result = mend(scratch.top, "undo", "a.md")
+    assert (result.exit_code, "the run is named before its files" in result.stderr) == (2, True)

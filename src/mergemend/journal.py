@@ -39,7 +39,7 @@ KEPT_RUNS = 20  # are kept however old they are
 
 
 class Runs(Protocol):
-    """Where runs are recorded."""
+    """Where runs are recorded. What asks git raises `mergemend.git.runner.GitError`."""
 
     @property
     def lock(self) -> Path: ...  # noqa: D102
@@ -53,7 +53,7 @@ class Runs(Protocol):
     def file(self, path: str) -> Path: ...  # noqa: D102
     def names(self) -> list[str]: ...  # noqa: D102
     def save(self, run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> None: ...  # noqa: D102
-    def load(self, names: Sequence[str]) -> Iterator[Run]: ...  # noqa: D102
+    def load(self, names: Sequence[str]) -> Iterator[Run | RunError]: ...  # noqa: D102
     def text(self, run: Run, path: str, *, after: bool = False) -> bytes: ...  # noqa: D102
     def drop(self, names: Sequence[str]) -> None: ...  # noqa: D102
     def place(self, name: str) -> str: ...  # noqa: D102
@@ -109,13 +109,13 @@ def recording(
         top = top_of(file.parent)
         by_top[top and Path(os.path.realpath(top))][file] = report
     ordered = sorted(by_top.items(), key=lambda item: str(item[0]))
-    stores = tuple(runs_of(top) for top, _ in ordered)
     with ExitStack() as stack:
         with _told():
+            stores = tuple(runs_of(top) for top, _ in ordered)
             for store in stores:
                 stack.enter_context(locked(store.lock))
             leftovers = tuple(path for store in stores for path in _clear_up(store))
-            run = Recorded(run_name(datetime.now(UTC)), stores, leftovers)
+            run = Recorded(_next_name(stores), stores, leftovers)
             try:
                 for store, (_, files) in zip(stores, ordered, strict=True):
                     _save(store, Run(run.name, command, (), store.work_tree, undoes), files)
@@ -138,6 +138,15 @@ def _told() -> Iterator[None]:
         raise UnrecordedError(
             f"the run can't be recorded, so that nothing was written: {error}"
         ) from None
+
+
+def _next_name(stores: Iterable[Runs]) -> str:
+    """A name behind those of all runs, though the clock may have been set back."""
+    newest = max((store.names()[-1:] for store in stores), default=[])
+    moment = datetime.now(UTC)
+    with suppress(OverflowError):
+        moment = max([moment, *(started(name) + timedelta(microseconds=1) for name in newest)])
+    return run_name(moment)
 
 
 def _save(store: Runs, run: Run, reports: Mapping[Path, FileReport]) -> None:
@@ -202,10 +211,11 @@ def _clear_up(store: Runs) -> Iterator[Path]:
         return
     try:
         (run,) = store.load([name] if name in store.names() else [])
-        files = [(store.file(file.path), file) for file in run.files]
+        files = [] if isinstance(run, RunError) else run.files
+        placed = [(store.file(file.path), file) for file in files]
     except (RunError, ValueError):
-        files = []
-    for path, file in files:
+        placed = []
+    for path, file in placed:
         temporary = path.with_name(temporary_name(path.name, name))
         if _is_ours(temporary, path, file):
             with suppress(OSError):

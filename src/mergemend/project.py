@@ -277,8 +277,12 @@ class Project:
                 refuse_outside(Path(report.path), self.past.top)
             except OutsideError as error:
                 outside.append(Unread(report.path, f"{error}; nothing was written"))
-            else:
-                inside[Path(os.path.realpath(report.path))] = report
+                continue
+            real = Path(os.path.realpath(report.path))
+            same = inside.setdefault(real, report)
+            if same.after != report.after:
+                why = f"is the same file as {same.path}, which was asked for in another way"
+                outside.append(Unread(report.path, why))
         return inside, outside
 
 

@@ -101,7 +101,10 @@ def run_name(moment: datetime) -> str:
 
 def is_run_name(name: str) -> bool:
     """Whether a run can have this name."""
-    return _ID.fullmatch(name) is not None
+    try:
+        return _ID.fullmatch(name) is not None and bool(started(name))
+    except RunError:
+        return False
 
 
 def started(name: str) -> datetime:
@@ -185,6 +188,14 @@ def read_run(name: str, data: bytes) -> Run:
     if found["run"] != name:
         raise RunError(f"the record of run {name} is that of another run")
     return run
+
+
+def loaded(name: str, data: bytes) -> Run | RunError:
+    """The same, with the error as a value: other runs can still be read."""
+    try:
+        return read_run(name, data)
+    except RunError as error:
+        return error
 
 
 def _file(data: Mapping[str, Any]) -> Written:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from mergemend.run import Run, RunError, Written, digest
 
 COMMAND = "undo"
 
+_LINK = "is now a symbolic link, or behind one; it is left as it is"
 _CHANGED = "has been changed since; it is left as it is, and this is what was changed"
 
 
@@ -48,22 +49,28 @@ class Undone:
     kept: tuple[Kept, ...]
 
 
-def entries(project: Project, folder: Path) -> list[Entry]:
+def entries(project: Project, folder: Path) -> tuple[list[Entry], list[RunError]]:
     """The runs over the files around ``folder``, the oldest first; in a work tree, those below it.
 
-    A run that wrote files in and outside of a repository has a record of each. Raises
-    `mergemend.git.runner.GitError` and `RunError`.
+    A run that wrote files in and outside of a repository has a record of each. Records that can't
+    be read come with what is wrong with them. Raises `mergemend.git.runner.GitError`, and `OSError`
+    where nothing can be kept.
     """
+    damaged: list[RunError] = []
     top = project.past.top(folder)
     if top is None:
-        return list(_entries(runs_of(None), None))
+        return list(_entries(runs_of(None), None, damaged)), damaged
     real = Path(os.path.realpath(top))
-    found = [*_entries(runs_of(None), real), *_entries(runs_of(real), None)]
-    return sorted(found, key=lambda entry: entry.run.name)
+    found = list(_entries(runs_of(real), None, damaged))
+    with suppress(OSError):  # without a home folder there are none outside of git
+        found += _entries(runs_of(None), real, [])
+    return sorted(found, key=lambda entry: entry.run.name), damaged
 
 
-def _entries(store: Runs, below: Path | None) -> Iterator[Entry]:
-    runs = [run for run in store.load(store.names()) if run.work_tree == store.work_tree]
+def _entries(store: Runs, below: Path | None, damaged: list[RunError]) -> Iterator[Entry]:
+    loaded = list(store.load(store.names()))
+    damaged += [run for run in loaded if isinstance(run, RunError)]
+    runs = [r for r in loaded if isinstance(r, Run) and r.work_tree == store.work_tree]
     for number, run in enumerate(runs):
         if below is None or any(Path(file.path).is_relative_to(below) for file in run.files):
             yield Entry(store, run, _undone_by(run, runs[number + 1 :]))
@@ -88,6 +95,8 @@ def find(found: Sequence[Entry], name: str) -> list[Entry]:
     if len({entry.run.name for entry in chosen}) != 1:
         many = "several runs here begin" if chosen else "no run here begins"
         hint = "`mergemend log` lists those of a work tree; run it where the files are"
+        if Path(name).exists():
+            hint = "the run is named before its files"
         raise RunError(f"{many} with {name!r}; {hint}")
     return chosen
 
@@ -105,7 +114,7 @@ def latest(found: Sequence[Entry]) -> list[Entry]:
 def _still_stands(entry: Entry) -> bool:
     """Whether a file holds what the run wrote: the undo was killed, or was itself undone."""
     for file in entry.run.files:
-        with suppress(OSError):
+        with suppress(OSError, RunError):
             if digest(read_file(entry.store.file(file.path))) == file.after:
                 return True
     return False
@@ -123,6 +132,9 @@ def undo(project: Project, chosen: Sequence[Entry], paths: Sequence[Path] = ()) 
     failed: list[Unread] = []
     for path, entry, file in _wanted(chosen, paths):
         shown = os.path.relpath(path)
+        if os.path.realpath(path) != os.fspath(path):
+            refused.append(Refused(shown, _LINK, None))
+            continue
         try:
             now = read_file(path)
         except FileNotFoundError:
@@ -166,13 +178,15 @@ def _wanted(
     files = {
         entry.store.file(file.path): (entry, file) for entry in chosen for file in entry.run.files
     }
-    for file in files:
-        if Path(os.path.realpath(file.parent)) != file.parent:
-            raise RunError(
-                f"{file}: a folder above it has become a symbolic link; nothing was written"
-            )
-    named = {Path(os.path.realpath(path)): path for path in paths} or dict.fromkeys(files)
-    for real, path in named.items():
-        if real not in files:
-            raise RunError(f"{path} is not among the files of run {chosen[0].run.name}")
-    return ((real, *files[real]) for real in named)
+    named = list(files)
+    if paths:
+        named = [_among(files, path, chosen[0].run) for path in paths]
+    return ((file, *files[file]) for file in dict.fromkeys(named))
+
+
+def _among(files: Collection[Path], path: Path, run: Run) -> Path:
+    """The file of a run that ``path`` names, by its own name or by that of a link to it."""
+    for real in (Path(os.path.realpath(path.parent)) / path.name, Path(os.path.realpath(path))):
+        if real in files:
+            return real
+    raise RunError(f"{path} is not among the files of run {run.name}")

@@ -19,6 +19,7 @@ from mergemend.rules import UnknownRuleError, chooser
 
 if TYPE_CHECKING:
     from mergemend.journal import Kept
+    from mergemend.run import RunError
 
 
 class Exit(IntEnum):
@@ -110,6 +111,12 @@ def tell_kept(kept: Iterable[Kept]) -> None:
         where = f", in {printable(str(one.top))}," if elsewhere else ""
         words = f"old bytes kept in {printable(one.place)}; `mergemend undo {one.run}`{where}"
         click.echo(f"{words} brings them back", err=True)
+
+
+def tell_damaged(damaged: Iterable[RunError]) -> None:
+    """Name the records of runs that can't be read; the others can be used."""
+    for error in damaged:
+        click.echo(f"mergemend: {printable(str(error))}", err=True)
 
 
 def echo_data(data: str | bytes) -> None:

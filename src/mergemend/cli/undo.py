@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import FILE_PATH, Exit, echo_data, quiet_option, tell_kept, tell_unread
+from mergemend.cli.common import (
+    FILE_PATH,
+    Exit,
+    echo_data,
+    quiet_option,
+    tell_damaged,
+    tell_kept,
+    tell_unread,
+)
 from mergemend.config import load_settings
 from mergemend.project import open_project
 from mergemend.report.terminal import count, printable
@@ -32,7 +40,8 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     with open_project(load_settings(Path())) as project:
         _, left = project.write([])  # what a killed run has left is cleared up in any case
         tell_unread(left)
-        found = entries(project, Path.cwd())
+        found, damaged = entries(project, Path.cwd())
+        tell_damaged(damaged)
         chosen = latest(found) if run is None else find(found, run)
         done = undo_run(project, chosen, paths)
     name = chosen[0].run.name

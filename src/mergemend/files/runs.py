@@ -10,13 +10,21 @@ from pathlib import Path
 
 from mergemend.files.reading import read_file
 from mergemend.files.writing import sync_folder
-from mergemend.run import Run, RunError, is_run_name, read_run
+from mergemend.run import Run, RunError, is_run_name, loaded
 
 
 def state_folder() -> Path:
-    """Where the state of this user's programs is kept, by the XDG base directory specification."""
+    """Where the state of this user's programs is kept, by the XDG base directory specification.
+
+    Raises `OSError` where there is no home folder.
+    """
     given = os.environ.get("XDG_STATE_HOME", "")
-    return Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "state"
+    if Path(given).is_absolute():
+        return Path(given)
+    try:
+        return Path.home() / ".local" / "state"
+    except RuntimeError:
+        raise FileNotFoundError("there is no home folder; XDG_STATE_HOME can name one") from None
 
 
 @dataclass(frozen=True)
@@ -78,10 +86,15 @@ class FolderRuns:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
 
-    def load(self, names: Sequence[str]) -> Iterator[Run]:
-        """The records of runs. Raises `RunError` for one that is damaged."""
+    def load(self, names: Sequence[str]) -> Iterator[Run | RunError]:
+        """The records of runs, or what is wrong with them."""
         for name in names:
-            yield read_run(name, self._read(self._runs / name / "run.json"))
+            try:
+                data = self._read(self._runs / name / "run.json")
+            except RunError as error:
+                yield error
+            else:
+                yield loaded(name, data)
 
     def text(self, run: Run, path: str, *, after: bool = False) -> bytes:
         """What a file held before a run, or ``after`` it. Raises `RunError`."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from mergemend.git.runner import GitError, run_git
-from mergemend.run import Run, RunError, is_run_name, read_run
+from mergemend.run import Run, RunError, is_run_name, loaded
 
 REFS = "refs/mergemend/runs"
 
@@ -92,17 +92,18 @@ class GitRuns:
             file.seek(0)
             run_git(command, self.top, file)
 
-    def load(self, names: Sequence[str]) -> Iterator[Run]:
-        """The records of runs. Raises `RunError` for one that is damaged."""
+    def load(self, names: Sequence[str]) -> Iterator[Run | RunError]:
+        """The records of runs, or what is wrong with them."""
         asked = b"".join(f"{REFS}/{name}:run.json\n".encode() for name in names)
         said = run_git(["--no-replace-objects", "cat-file", "--batch"], self.top, asked)
         for name in names:
             head, _, said = said.partition(b"\n")
             if not (match := _FOUND.fullmatch(head)):
-                raise RunError(f"{REFS}/{name} holds no record of a run")
+                yield RunError(f"{REFS}/{name} holds no record of a run")
+                continue
             size = int(match[1])
             data, said = said[:size], said[size + 1 :]
-            yield read_run(name, data)
+            yield loaded(name, data)
 
     def text(self, run: Run, path: str, *, after: bool = False) -> bytes:
         """What a file held before a run, or ``after`` it. Raises `RunError`."""
