@@ -33,7 +33,7 @@ class Table:
 def _line(name: Name, counts: Counter[str]) -> str:
     order = [*Outcome, KEPT]
     parts = [f"{counts[what]:,} {what}" for what in order if counts[what]]
-    return f"| {' | '.join(name)} | {counts.total():,} | {'; '.join(parts)} |\n"
+    return f"| {' | '.join(name)} | {counts.total():,} | {'; '.join(parts) or KEPT} |\n"
 
 
 def read_names(page: str) -> list[Name]:
