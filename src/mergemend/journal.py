@@ -11,7 +11,7 @@ import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -115,10 +115,13 @@ def recording(
             for store in stores:
                 stack.enter_context(locked(store.lock))
             leftovers = tuple(path for store in stores for path in _clear_up(store))
-            run = Recorded(_next_name(stores), stores, leftovers)
+            earlier = [store.names() for store in stores]
+            run = Recorded(_next_name(earlier), stores, leftovers)
             try:
-                for store, (_, files) in zip(stores, ordered, strict=True):
+                for store, (_, files), names in zip(stores, ordered, earlier, strict=True):
                     _save(store, Run(run.name, command, (), store.work_tree, undoes), files)
+                    with suppress(GitError):  # the next run drops them
+                        store.drop(_expired([*names, run.name]))
                     stack.callback(_end, store, run.name, files)
                     _begin(store, run.name)
             except BaseException:
@@ -140,12 +143,13 @@ def _told() -> Iterator[None]:
         ) from None
 
 
-def _next_name(stores: Iterable[Runs]) -> str:
-    """A name behind those of all runs, though the clock may have been set back."""
-    newest = max((store.names()[-1:] for store in stores), default=[])
+def _next_name(earlier: Iterable[Sequence[str]]) -> str:
+    """A name behind those of all ``earlier`` runs, though the clock may have been set back."""
     moment = datetime.now(UTC)
     with suppress(OverflowError):
-        moment = max([moment, *(started(name) + timedelta(microseconds=1) for name in newest)])
+        for names in earlier:
+            if names:
+                moment = max(moment, started(names[-1]) + timedelta(microseconds=1))
     return run_name(moment)
 
 
@@ -156,9 +160,7 @@ def _save(store: Runs, run: Run, reports: Mapping[Path, FileReport]) -> None:
         path = store.path_of(file)
         files.append(written(path, report))
         texts[path] = report.before, report.after
-    store.save(Run(run.name, run.command, tuple(files), run.work_tree, run.undoes), texts)
-    with suppress(GitError):  # the next run drops them
-        store.drop(_expired(store.names()))
+    store.save(replace(run, files=tuple(files)), texts)
 
 
 def _expired(names: Sequence[str]) -> list[str]:
@@ -189,7 +191,8 @@ def clear_up(folder: Path, top_of: Callable[[Path], Path | None]) -> list[Path]:
     Returns the files that were left because nobody knows whose they are. Asks git only where there
     is something to do.
     """
-    if not any((above / ".git/mergemend/unfinished").is_file() for above in _upwards(folder)):
+    around = (folder, *folder.parents)
+    if not any((above / ".git/mergemend/unfinished").is_file() for above in around):
         return []
     store = runs_of(top_of(folder))
     try:
@@ -197,10 +200,6 @@ def clear_up(folder: Path, top_of: Callable[[Path], Path | None]) -> list[Path]:
             return list(_clear_up(store))
     except OSError:
         return []  # a run is writing, or nobody may
-
-
-def _upwards(folder: Path) -> tuple[Path, ...]:
-    return (folder, *folder.parents)
 
 
 def _clear_up(store: Runs) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from mergemend.edits import apply
 from mergemend.model import FileReport, Json, decode, encode, split_lines
 from mergemend.rules import goes_by
 
@@ -145,11 +146,7 @@ def _changes(report: FileReport) -> Iterator[Change]:
             texts = tuple((data[e.span.start : e.span.end], e.new) for e in finding.edits)
             safety = None if finding.safety is None else str(finding.safety)
             yield Change(finding.line, finding.rule, finding.message, safety, texts)
-        edits = sorted((e for f in stage for e in f.edits), reverse=True)
-        pieces = bytearray(data)
-        for edit in edits:
-            pieces[edit.span.start : edit.span.end] = edit.new
-        data = bytes(pieces)
+        data = apply(data, (edit for finding in stage for edit in finding.edits))
 
 
 def _file_data(file: Written) -> Json:

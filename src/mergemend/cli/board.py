@@ -18,6 +18,7 @@ from mergemend.cli.common import (
     FILE_PATH,
     Exit,
     echo_data,
+    ended,
     exclude_option,
     paths_argument,
     tell_kept,
@@ -111,10 +112,7 @@ def board(
             echo_data(text)
         elif not _written(project, output, text, overwrite):
             return Exit.UNREAD
-    tell_unread(unread)
-    if unread:
-        return Exit.UNREAD
-    return Exit.FINDINGS if left else Exit.CLEAN
+    return ended(unread, counts=bool(left))
 
 
 def _linker(project: Project, link: str | None, output: Path | None) -> Callable[[str, int], str]:

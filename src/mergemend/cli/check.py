@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from mergemend.cli.common import (
-    Exit,
     echo,
+    ended,
     exclude_option,
     format_option,
     ignore_option,
@@ -18,7 +18,6 @@ from mergemend.cli.common import (
     problems,
     quiet_option,
     select_option,
-    tell_unread,
 )
 from mergemend.config import load_settings
 from mergemend.model import FileReport
@@ -60,21 +59,14 @@ def check(
     if not quiet:
         left_out = f", {count(tally.skipped, 'file')} skipped" if tally.skipped else ""
         click.echo(f"{count(tally.checked, 'file')} checked{left_out}: {summary}", err=True)
-    return _ended(tally.unread, counts=tally.counts)
-
-
-def _ended(unread: list[Unread], *, counts: bool) -> int:
-    tell_unread(unread)
-    if unread:
-        return Exit.UNREAD
-    return Exit.FINDINGS if counts else Exit.CLEAN
+    return ended(tally.unread, counts=tally.counts)
 
 
 def _as_json(outcomes: Iterable[Outcome]) -> int:
     reports, unread, skipped = problems(outcomes)
     told = [(u.path, u.why) for u in unread], [(s.path, s.why) for s in skipped]
     click.echo(dump(check_data(reports, *told)))
-    return _ended(unread, counts=any(f.counts for r in reports for f in r.findings))
+    return ended(unread, counts=any(f.counts for r in reports for f in r.findings))
 
 
 @dataclass

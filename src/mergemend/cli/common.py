@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,6 +102,14 @@ def tell_unread(unread: Iterable[Unread]) -> None:
     """Name the files that could not be read or written."""
     for file in unread:
         click.echo(f"{printable(file.path)}: {printable(file.why)}", err=True)
+
+
+def ended(unread: Collection[Unread], *, counts: bool) -> Exit:
+    """Name what could not be read or written, and say how a command ends."""
+    tell_unread(unread)
+    if unread:
+        return Exit.UNREAD
+    return Exit.FINDINGS if counts else Exit.CLEAN
 
 
 def tell_kept(kept: Iterable[Kept]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import Exit, echo_data, exclude_option, paths_argument, tell_unread
+from mergemend.cli.common import echo_data, ended, exclude_option, paths_argument
 from mergemend.config import load_settings
 from mergemend.project import Conflicted, Unread, open_project
 from mergemend.report.terminal import printable
@@ -48,7 +48,4 @@ def extract(paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: st
     for path in paths:
         if path.is_file() and not any(o.path == path.as_posix() for o in outcomes if o):
             click.echo(f"{printable(path.as_posix())}: is no status document", err=True)
-    tell_unread(unread)
-    if unread:
-        return Exit.UNREAD
-    return Exit.FINDINGS if left else Exit.CLEAN
+    return ended(unread, counts=bool(left))

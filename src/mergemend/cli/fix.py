@@ -9,10 +9,10 @@ import click
 
 from mergemend.cli.choices import Asker, choose_option, interactive_option, look_chosen
 from mergemend.cli.common import (
-    Exit,
     date_option,
     echo,
     echo_data,
+    ended,
     exclude_option,
     grade_option,
     ignore_option,
@@ -22,7 +22,6 @@ from mergemend.cli.common import (
     select_option,
     strategy_option,
     tell_kept,
-    tell_unread,
 )
 from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
@@ -106,11 +105,8 @@ def fix(
                     click.echo(line, err=True)
         else:
             unread += _write(project, reports, quiet)
-    tell_unread(unread)
-    if unread:
-        return Exit.UNREAD
     counts = any(r.changed or any(f.counts for f in r.left) for r in reports)
-    return Exit.FINDINGS if counts else Exit.CLEAN
+    return ended(unread, counts=counts)
 
 
 def _outcomes(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mergemend.files.reading import read_file
-from mergemend.files.writing import sync_folder
+from mergemend.files.writing import create_bytes, sync_folder
 from mergemend.run import Run, RunError, is_run_name, loaded
 
 
@@ -119,8 +119,5 @@ class FolderRuns:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    create_bytes(path, content)
     sync_folder(path.parent)

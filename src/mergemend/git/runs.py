@@ -111,8 +111,9 @@ class GitRuns:
 
     def drop(self, names: Sequence[str]) -> None:
         """Forget runs; git removes their objects in its own time."""
-        for name in names:
-            run_git(["update-ref", "-d", f"{REFS}/{name}"], self.top)
+        if names:
+            asked = b"".join(f"delete {REFS}/{name}\n".encode() for name in names)
+            run_git(["update-ref", "--stdin"], self.top, asked)
 
     def place(self, name: str) -> str:
         """Where a run is kept."""
