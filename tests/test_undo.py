@@ -17,8 +17,18 @@ from hypothesis import strategies as st
 from conftest import Mend
 from mergemend.files.lock import locked
 from mergemend.git.runs import GitRuns
-from mergemend.model import Document, Edit, FileReport, Finding, Safety, Severity, Span
-from mergemend.run import Run, RunError, Written, digest, gone, read_run, run_name, written
+from mergemend.model import (
+    Document,
+    Edit,
+    FileReport,
+    Finding,
+    RunError,
+    Safety,
+    Severity,
+    Span,
+)
+from mergemend.run import Run, Written, digest, gone, read_run, written
+from mergemend.run_name import run_name
 from scratch import Scratch
 
 CONFLICT = b"a\n<<<<<<< HEAD\nours\nboth\n=======\ntheirs\nboth\n>>>>>>> feature\nz\n"

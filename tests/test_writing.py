@@ -24,10 +24,10 @@ from mergemend.files import (
     exchange,
     read_file,
     refuse_outside,
-    replace_bytes,
     writing,
 )
 from mergemend.files.lock import locked
+from mergemend.files.writing import replace_bytes
 from scratch import Scratch
 
 CONFLICT = b"a\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> feature\nz\n"
@@ -210,6 +210,18 @@ def test_only_files_are_read(tmp_path: Path, mend: Mend, what: str) -> None:
     if what != "folder":
         result = mend(tmp_path, "check", str(path))
         assert (result.exit_code, "no regular file" in result.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["fix"], ["explain"], ["extract"], ["board"], ["kinds", "infer"]]
+)
+def test_no_command_waits_for_a_pipe(tmp_path: Path, words: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    command = [sys.executable, "-m", "mergemend", *words, "pipe.md"]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (done.returncode, "no regular file" in done.stderr) == (3, True)
 
 
 def test_links_out_of_the_work_tree(tmp_path: Path, mend: Mend) -> None:

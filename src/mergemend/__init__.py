@@ -40,7 +40,7 @@ def fix(
 
     ``choices`` are texts for garbled places of the only path, by line and column (both from 1; the
     column can be None where only one place of the line is open). Returns the outcomes, and the
-    files that could not be written. Raises what `check` raises, `mergemend.run.UnrecordedError`
+    files that could not be written. Raises what `check` raises, `mergemend.model.UnrecordedError`
     if the old bytes can't be kept, `ValueError` if choices come without exactly one path, and
     `mergemend.model.ChoiceError` for one that can't be made: then nothing was written.
     """

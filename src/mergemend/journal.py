@@ -19,20 +19,17 @@ from typing import Protocol
 from mergemend.files import BusyError, read_file
 from mergemend.files.lock import locked
 from mergemend.files.runs import FolderRuns, state_folder
-from mergemend.files.writing import temporary_name
+from mergemend.files.temporary import temporary_name
 from mergemend.git.runner import GitError
 from mergemend.git.runs import GitRuns
-from mergemend.model import FileReport
+from mergemend.model import FileReport, RunError, UnrecordedError
 from mergemend.run import (
     Run,
-    RunError,
-    UnrecordedError,
     Written,
     digest,
-    run_name,
-    started,
     written,
 )
+from mergemend.run_name import run_name, started
 
 KEPT_DAYS = 90  # as git keeps what a ref was (gc.reflogExpire)
 KEPT_RUNS = 20  # are kept however old they are

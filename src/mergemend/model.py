@@ -29,8 +29,25 @@ class KindError(Exception):
     """A kind that is wrong: the message names the file, the line and what would be right."""
 
 
+class RunError(Exception):
+    """A record that can't be read or used; the message says why, and what can be done."""
+
+
+class UnrecordedError(Exception):
+    """A run can't be recorded; nothing was written. The message says why."""
+
+
 class UnknownKindError(KindError):
     """A name that no kind has; the message says which there are."""
+
+
+# bytes that git looks at to tell a binary file (buffer_is_binary in xdiff-interface.c)
+HEAD = 8000
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether git would call this a binary file: it has a NUL byte near its start."""
+    return b"\0" in data[:HEAD]
 
 
 _LINES = re.compile(rb"[^\n]*\n|[^\n]+")

@@ -18,18 +18,14 @@ from mergemend.evidence import Evidence
 from mergemend.files import (
     ChangedError,
     OutsideError,
-    create_bytes,
-    holding_interrupts,
-    is_binary,
     is_temporary,
     read_file,
     refuse_outside,
-    replace_bytes,
 )
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.limits import MAX_BEYOND, over_file, over_status
-from mergemend.model import Choices, Document, FileReport, Finding
+from mergemend.model import HEAD, Choices, Document, FileReport, Finding, is_binary
 from mergemend.statusdocs.matching import is_markdown
 
 if TYPE_CHECKING:
@@ -82,7 +78,6 @@ Outcome = FileReport | Unread | Skipped
 # what stands in the place of a text that Git LFS keeps elsewhere (docs/spec.md of git-lfs)
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v\d+\n(?:.*\n)*oid [a-z0-9]+:")
 _POINTER_SIZE = 1024
-_HEAD = 8000  # bytes that tell a binary file
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,7 @@ class Project:
         try:
             if over := tuple(over_file(shown, path.stat().st_size)):
                 return self._unlooked(path, over)
-            data = self._read(path)
+            data = self.read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         if len(data) < _POINTER_SIZE and _POINTER.match(data):
@@ -134,9 +129,8 @@ class Project:
 
     def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
         """What is said of a file that is too large to be read as a whole."""
-        with path.open("rb") as file:
-            if is_binary(file.read(_HEAD)):
-                return Skipped(path.as_posix(), "binary file")
+        if is_binary(self.read(path, HEAD)):
+            return Skipped(path.as_posix(), "binary file")
         wanted = self.settings.options_for(path).wanted
         found = tuple(finding for finding in over if wanted(finding.rule))
         return FileReport(path.as_posix(), b"", b"", found, left=found)
@@ -173,13 +167,17 @@ class Project:
 
         return read_document(look, status_findings(look, self.settings.options_for(path)))
 
-    def _read(self, path: Path) -> bytes:
+    def read(self, path: Path, most: int = -1) -> bytes:
+        """What a file holds, or its first ``most`` bytes.
+
+        Raises `OSError`, for a symbolic link out of the work tree too.
+        """
         folder = path.parent
         if folder not in self._plain or path.is_symlink():
             refuse_outside(path, self.past.top)
             if Path(os.path.realpath(folder)) == folder.absolute():
                 self._plain.add(folder)
-        return read_file(path)
+        return read_file(path, most)
 
     def _opened(self, path: Path) -> Look | Conflicted | Unread | None:
         """A status document that was read; None if the file is none."""
@@ -189,7 +187,7 @@ class Project:
         try:
             if over := [*over_file(shown, path.stat().st_size)]:
                 return Unread(shown, over[0].message)
-            data = self._read(path)
+            data = self.read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
         document = Document(shown, data)
@@ -230,8 +228,10 @@ class Project:
         With ``overwrite`` anything else is, too, and its bytes are kept first. Raises
         `NoReportError` without, `OSError` if that can't be, and what `write` raises.
         """
+        from mergemend.files.writing import create_bytes, replace_bytes
+
         try:
-            before = self._read(path)
+            before = self.read(path)
         except FileNotFoundError:
             create_bytes(path, report.data)
             return []
@@ -250,7 +250,7 @@ class Project:
     ) -> tuple[list[Kept], list[Unread]]:
         """Write what changed. Before the first byte, the run and the old bytes are recorded.
 
-        Raises `mergemend.git.runner.GitError` or `mergemend.run.UnrecordedError` if they can't
+        Raises `mergemend.git.runner.GitError` or `mergemend.model.UnrecordedError` if they can't
         be: then nothing was written. A file that can't be written is as it was, and is reported;
         so are those that an interrupted run did not come to.
         """
@@ -293,6 +293,9 @@ _LINK = (
 
 def _write(changed: dict[Path, FileReport], run: str) -> Iterator[Unread]:
     """Write files, and say which could not be written."""
+    from mergemend.files.interrupts import holding_interrupts
+    from mergemend.files.writing import replace_bytes
+
     with holding_interrupts() as is_interrupted:
         for path, report in changed.items():
             if is_interrupted():

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from mergemend.engine import unlooked_lines
 from mergemend.evidence import Commit
-from mergemend.files import is_binary, read_file
 from mergemend.git.changes import MAX_FILES, changes
 from mergemend.git.repository import Repository
-from mergemend.model import Document, FileReport
+from mergemend.model import Document, FileReport, is_binary
 from mergemend.mojibake.accidents import Accident, Accidents, Deed, Extent, sum_up
 from mergemend.mojibake.check import RULE
 from mergemend.mojibake.harm import harms
@@ -122,7 +121,7 @@ class _Hurt:
         if not self.project.settings.options_for(path).wanted(RULE):
             return
         try:
-            data = read_file(path)
+            data = self.project.read(path)
         except OSError:
             return
         top = self.project.past.top(path.parent.resolve())

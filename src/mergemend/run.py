@@ -11,28 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from mergemend.edits import apply
-from mergemend.model import FileReport, Json, decode, encode, split_lines
+from mergemend.model import FileReport, Json, RunError, decode, encode, split_lines
 from mergemend.rules import goes_by
+from mergemend.run_name import started
 
 VERSION = 1
-_ID = re.compile(r"\d{8}T\d{6}-\d{6}")
-_CLOCK = "%Y%m%dT%H%M%S-%f"
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 # Garbling what they wrote gives what was there, so nothing is gone.
 _REPAIRS = ("mojibake", "byte-order-mark", "invalid-utf-8", "mixed-encoding", "utf-16")
-
-
-class RunError(Exception):
-    """A record that can't be read or used; the message says why, and what can be done."""
-
-
-class UnrecordedError(Exception):
-    """A run can't be recorded; nothing was written. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +84,6 @@ class Run:
             "files": [_file_data(file) for file in self.files],
         }
         return json.dumps(data, indent=1).encode("ascii")
-
-
-def run_name(moment: datetime) -> str:
-    """The name of a run that is recorded now: its time in UTC, to the microsecond."""
-    return moment.astimezone(UTC).strftime(_CLOCK)
-
-
-def is_run_name(name: str) -> bool:
-    """Whether a run can have this name."""
-    try:
-        return _ID.fullmatch(name) is not None and bool(started(name))
-    except RunError:
-        return False
-
-
-def started(name: str) -> datetime:
-    """The time that a run's name tells. Raises `RunError`."""
-    try:
-        return datetime.strptime(name, _CLOCK).replace(tzinfo=UTC)
-    except ValueError:
-        raise RunError(f"{name!r} is no run; `mergemend log` lists them") from None
 
 
 def digest(data: bytes) -> str:

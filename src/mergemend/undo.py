@@ -10,9 +10,9 @@ from pathlib import Path
 
 from mergemend.files import read_file
 from mergemend.journal import Kept, Runs, runs_of
-from mergemend.model import FileReport
+from mergemend.model import FileReport, RunError
 from mergemend.project import Project, Unread
-from mergemend.run import Run, RunError, Written, digest
+from mergemend.run import Run, Written, digest
 
 COMMAND = "undo"
 

@@ -14,9 +14,8 @@ from mergemend import __version__
 from mergemend.cli.common import Exit
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
-from mergemend.model import ChoiceError, KindError
+from mergemend.model import ChoiceError, KindError, RunError, UnrecordedError
 from mergemend.report.terminal import printable_lines
-from mergemend.run import RunError, UnrecordedError
 
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {

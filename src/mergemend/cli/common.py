@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport, Safety, decode
+from mergemend.model import FileReport, RunError, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
 from mergemend.report.terminal import printable, printable_lines
 from mergemend.rules import UnknownRuleError, chooser
 
 if TYPE_CHECKING:
     from mergemend.journal import Kept
-    from mergemend.run import RunError
 
 
 class Exit(IntEnum):

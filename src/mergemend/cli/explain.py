@@ -47,12 +47,12 @@ def explain(
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None, date=DateKind(date) if date else None
     )
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        tell_unread([Unread(path.as_posix(), error.strerror or str(error))])
-        return Exit.UNREAD
     with open_project(settings) as project:
+        try:
+            data = project.read(path)
+        except OSError as error:
+            tell_unread([Unread(path.as_posix(), error.strerror or str(error))])
+            return Exit.UNREAD
         document = Document(path.as_posix(), data)
         evidence = project.evidence(path, data)
         rule = settings.options_for(path).rule

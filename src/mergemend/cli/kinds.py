@@ -9,6 +9,7 @@ import click
 
 from mergemend.cli.common import FILE_PATH, Exit, echo_data, tell_unread
 from mergemend.config import load_settings
+from mergemend.files import read_file
 from mergemend.kinds import FOLDER
 from mergemend.limits import over_status
 from mergemend.model import Document
@@ -93,7 +94,7 @@ def infer(paths: tuple[Path, ...], name: str) -> int:
     documents, unread = [], []
     for path in paths:
         try:
-            documents.append(Document(path.as_posix(), path.read_bytes()))
+            documents.append(Document(path.as_posix(), read_file(path)))
         except OSError as error:
             unread.append(Unread(path.as_posix(), error.strerror or str(error)))
     tell_unread(unread)

@@ -1,4 +1,4 @@
-"""Reads files, and is the only place that writes the work tree."""
+"""Reads files, and is the only place that writes the work tree: `mergemend.files.writing`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from mergemend.files.errors import (
     ReadOnlyError,
     VanishedError,
 )
-from mergemend.files.interrupts import holding_interrupts
-from mergemend.files.reading import is_binary, read_file, refuse_outside
-from mergemend.files.writing import create_bytes, is_temporary, replace_bytes
+from mergemend.files.reading import read_file, refuse_outside
+from mergemend.files.temporary import is_temporary
 
 __all__ = [
     "BusyError",
@@ -21,11 +20,7 @@ __all__ = [
     "OutsideError",
     "ReadOnlyError",
     "VanishedError",
-    "create_bytes",
-    "holding_interrupts",
-    "is_binary",
     "is_temporary",
     "read_file",
     "refuse_outside",
-    "replace_bytes",
 ]

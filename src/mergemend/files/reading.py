@@ -9,18 +9,12 @@ from pathlib import Path
 
 from mergemend.files.errors import NotAFileError, OutsideError
 
-_HEAD = (
-    8000  # bytes that git looks at to tell a binary file (buffer_is_binary in xdiff-interface.c)
-)
 
+def read_file(path: Path, most: int = -1) -> bytes:
+    """What a file holds, or its first ``most`` bytes.
 
-def is_binary(data: bytes) -> bool:
-    """Whether git would call this a binary file: it has a NUL byte near its start."""
-    return b"\0" in data[:_HEAD]
-
-
-def read_file(path: Path) -> bytes:
-    """What a file holds. Raises `NotAFileError` for pipes, devices and sockets, and `OSError`."""
+    Raises `NotAFileError` for pipes, devices and sockets, and `OSError`.
+    """
     # without O_NONBLOCK, opening a pipe waits until somebody writes to it
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
@@ -29,7 +23,7 @@ def read_file(path: Path) -> bytes:
             raise IsADirectoryError("is a folder")
         if not stat.S_ISREG(mode):
             raise NotAFileError("is no regular file, but a pipe, device or socket")
-        return file.read()
+        return file.read(most)
 
 
 def refuse_outside(path: Path, top_of: Callable[[Path], Path | None]) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from mergemend.files.reading import read_file
 from mergemend.files.writing import create_bytes, sync_folder
-from mergemend.run import Run, RunError, is_run_name, loaded
+from mergemend.model import RunError
+from mergemend.run import Run, loaded
+from mergemend.run_name import is_run_name
 
 
 def state_folder() -> Path:

@@ -12,10 +12,9 @@ from pathlib import Path
 from mergemend.files.errors import ChangedError, NotAFileError, ReadOnlyError, VanishedError
 from mergemend.files.exchange import exchange, is_being_written
 from mergemend.files.keeping import keep_attributes
-from mergemend.run import is_run_name
+from mergemend.files.temporary import temporary_name
 
 _CHUNK = 1 << 20
-_NAME = 40  # characters of a file's name that the temporary one shows
 _MOST_SWAPS = 9
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -24,17 +23,6 @@ _OPEN = "is being written by another program; nothing was written to it, run mer
 _VANISHED = "has been removed or renamed since it was read; nothing was written"
 _READ_ONLY = "is read-only; nothing was written to it (`chmod u+w` lets it be written)"
 _LINK = "has become a symbolic link since it was read; nothing was written to it"
-
-
-def temporary_name(name: str, run: str) -> str:
-    """What the file ``name`` is called while the run ``run`` writes it, in the same folder."""
-    return f".{name[:_NAME]}.{run}.tmp"
-
-
-def is_temporary(name: str) -> bool:
-    """Whether a file's name is one that `temporary_name` gives."""
-    run = name.removesuffix(".tmp").rpartition(".")[2]
-    return name.startswith(".") and name.endswith(".tmp") and is_run_name(run)
 
 
 def create_bytes(path: Path, data: bytes) -> None:
@@ -55,7 +43,8 @@ def replace_bytes(path: Path, before: bytes, after: bytes, run: str) -> None:
 
     A symbolic link stays one. Mode, owner and extended attributes are kept
     (`mergemend.files.keeping`); another name of the same file (a hard link) keeps the old bytes. If
-    the process is killed, the file is the old or the new one, and `temporary_name` may be left.
+    the process is killed, the file is the old or the new one, and one with the name that
+    `temporary_name` gives may be left.
 
     Raises `ChangedError`, `VanishedError`, `ReadOnlyError`, `NotAFileError` or another `OSError`:
     the file is then as it was.

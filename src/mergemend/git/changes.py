@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from mergemend.git.renames import candidates, likeliest
 from mergemend.git.repository import Repository
 from mergemend.git.said import RawChange
+from mergemend.model import is_binary
 
 MAX_FILES = 1000  # of one commit, by their names; the rest is not looked at
 MAX_BYTES = 100_000_000  # of them, before and after together
-
-_BINARY_HEAD = 8000  # a NUL in so many bytes makes a file binary, as git has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def changes(repository: Repository, sha: str) -> Iterator[Change]:
     left = MAX_BYTES
     for raw in listed[:MAX_FILES]:
         data = repository.text(raw.after) if raw.after else None
-        if data is None or b"\0" in data[:_BINARY_HEAD]:
+        if data is None or is_binary(data):
             continue
         before = tuple(_before(repository, raw, data, deleted))
         left -= len(data) + sum(map(len, before))

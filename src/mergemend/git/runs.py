@@ -15,7 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from mergemend.git.runner import GitError, run_git
-from mergemend.run import Run, RunError, is_run_name, loaded
+from mergemend.model import RunError
+from mergemend.run import Run, loaded
+from mergemend.run_name import is_run_name
 
 REFS = "refs/mergemend/runs"
 

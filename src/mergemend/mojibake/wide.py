@@ -6,8 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-HEAD = 8000
-"""So much of a file tells what it is; git looks as far for the NUL bytes of a binary file."""
+from mergemend.model import HEAD
 
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32-le"),
