@@ -355,3 +355,44 @@ def test_the_run_is_named_first(scratch: Scratch, mend: Mend) -> None:
     fix(mend, scratch.top)
     result = mend(scratch.top, "undo", "a.md")
     assert (result.exit_code, "the run is named before its files" in result.stderr) == (2, True)
+
+
+def test_what_was_done_again_can_be_undone_again(scratch: Scratch, mend: Mend) -> None:
+    fix(mend, scratch.top)
+    assert mend(scratch.top, "undo").exit_code == 0
+    again = runs(mend, scratch.top)[-1]["run"]
+    assert mend(scratch.top, "undo", again).exit_code == 0
+    assert held(scratch) != FILES
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+
+
+def test_a_record_with_other_bytes_restores_nothing(scratch: Scratch, mend: Mend) -> None:
+    name = run_name(datetime.now(UTC))
+    file = Written("a.md", digest(b"what was there"), digest(CONFLICT))
+    texts = {"a.md": (b"something else", CONFLICT)}
+    GitRuns(scratch.top).save(Run(name, "fix", (file,), "."), texts)
+    result = mend(scratch.top, "undo", name)
+    assert (result.exit_code, "is damaged" in result.stderr) == (2, True)
+    assert held(scratch) == FILES
+
+
+def test_records_are_in_packs(scratch: Scratch, mend: Mend) -> None:
+    """A loose object that no ref names yet is taken by `git gc --prune=now` beside the run."""
+
+    def loose() -> str:
+        return scratch.git("count-objects").split()[0]
+
+    before = loose()
+    fix(mend, scratch.top)
+    assert loose() == before
+
+
+def test_what_a_killed_run_left_is_no_document(scratch: Scratch, mend: Mend) -> None:
+    run = fix(mend, scratch.top)
+    left = f".a.md.{run}.tmp"
+    scratch.write(left, CONFLICT)
+    scratch.write(".a.md.other.tmp", CONFLICT)
+    said = mend(scratch.top, "check").stdout
+    assert left not in said
+    assert ".a.md.other.tmp" in said

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from conftest import Mend
+from mergemend import journal
+from mergemend.config import load_settings
 from mergemend.files import (
     BusyError,
     ChangedError,
@@ -26,8 +29,11 @@ from mergemend.files import (
     refuse_outside,
     writing,
 )
+from mergemend.files.interrupts import holding_interrupts
 from mergemend.files.lock import locked
 from mergemend.files.writing import replace_bytes
+from mergemend.model import FileReport
+from mergemend.project import open_project
 from scratch import Scratch
 
 CONFLICT = b"a\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> feature\nz\n"
@@ -281,3 +287,72 @@ def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path, mend: Mend) -> Non
     assert left[0] in result.stderr
     assert result.exit_code == 3
     assert mend(scratch.top, "check").exit_code == 0
+
+
+MOMENTS = ("before it is recorded", "when it is recorded")
+
+
+@pytest.mark.parametrize("what", ["the file", "its folder"])
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_moves_out_behind_a_link_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, what: str
+) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.write("docs/a.md", CONFLICT)
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(scratch.top)
+
+    def move() -> None:
+        path = scratch.top / ("docs/a.md" if what == "the file" else "docs")
+        path.rename(tmp_path / "out" / path.name)
+        path.symlink_to(tmp_path / "out" / path.name)
+
+    begin = journal._begin
+
+    def moved(store: journal.Runs, name: str) -> None:
+        begin(store, name)
+        move()
+
+    with open_project(load_settings(Path())) as project:
+        report = FileReport("docs/a.md", CONFLICT, b"mended\n")
+        if moment == MOMENTS[0]:
+            move()
+        else:
+            monkeypatch.setattr(journal, "_begin", moved)
+        kept, failed = project.write([report])
+    assert (kept, [file.path for file in failed]) == ([], ["docs/a.md"])
+    assert "symbolic link" in failed[0].why
+    assert (scratch.top / "docs/a.md").read_bytes() == CONFLICT
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as in a program of its own."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_waits_for_the_file() -> None:
+    with holding_interrupts() as is_interrupted:
+        assert not is_interrupted()
+        signal.raise_signal(signal.SIGINT)
+        assert is_interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_what_is_new_is_on_the_disk_before_it_has_the_name(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+    seen: list[tuple[bool, bytes]] = []
+
+    def watched(handle: int) -> None:
+        sync(handle)
+        seen.append((stat.S_ISDIR(os.fstat(handle).st_mode), file.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    replace_bytes(file, b"old", b"new", "r")
+    assert seen == [(False, b"old"), (True, b"new")]
