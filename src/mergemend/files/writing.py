@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from mergemend.files.errors import ChangedError, NotAFileError, ReadOnlyError, VanishedError
@@ -15,7 +15,7 @@ from mergemend.files.keeping import keep_attributes
 from mergemend.files.temporary import temporary_name
 
 _CHUNK = 1 << 20
-_MOST_SWAPS = 9
+_MOST_SWAPS = 99
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 _CHANGED = "has changed since it was read; nothing was written to it, run mergemend again"
@@ -58,18 +58,16 @@ def replace_bytes(path: Path, before: bytes, after: bytes, run: str) -> None:
         _refuse_read_only(real, file)
         temporary = temporary_name(real.name, run)
         new = os.open(temporary, _NEW, 0o600, dir_fd=folder)
-        state = os.fstat(new)
         try:
-            try:
-                _write(new, after)
-                keep_attributes(file, new)
-                os.fsync(new)
-            finally:
-                os.close(new)
-            _put(folder, file, temporary, real.name, before)
+            _write(new, after)
+            keep_attributes(file, new)
+            os.fsync(new)
+            _put(folder, file, new, temporary, real.name, before)
         except BaseException:
-            _discard(folder, temporary, state)
+            _discard(folder, temporary, new)
             raise
+        finally:
+            os.close(new)
         os.fsync(folder)
 
 
@@ -132,9 +130,8 @@ def _holds(file: int, data: bytes) -> bool:
     return position == len(data)
 
 
-def _put(folder: int, file: int, temporary: str, name: str, before: bytes) -> None:
-    """Give the file ``temporary`` the name of the one open as ``file``, if that is unchanged."""
-    new = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
+def _put(folder: int, file: int, new: int, temporary: str, name: str, before: bytes) -> None:
+    """Give the file open as ``new`` the name of the one open as ``file``, if that is unchanged."""
     try:
         swapped = exchange(folder, temporary, name)
     except FileNotFoundError:
@@ -163,22 +160,38 @@ def _problem(folder: int, temporary: str, before: bytes) -> str | None:
         return _CHANGED
 
 
-def _put_back(folder: int, temporary: str, name: str, new: os.stat_result) -> None:
-    """Swap again until the file ``new`` is out of the way; what is saved meanwhile stays."""
-    first = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
-    for _ in range(_MOST_SWAPS):
-        exchange(folder, temporary, name)
-        out = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
-        if os.path.samestat(out, new):
-            return
-        if os.path.samestat(out, first):  # its author has replaced it since
-            os.unlink(temporary, dir_fd=folder)
-            return
+def _put_back(folder: int, temporary: str, name: str, new: int) -> None:
+    """Swap again until the newest text has the name; ``new`` is our own file.
+
+    A swap brings out what had the name. If that is what the swap before put there, nobody has saved
+    in between: what has the name now is the newest, and what came out is ours or was replaced by
+    its author. Else somebody has saved, and that goes back.
+    """
+    with ExitStack() as held:  # the number of a file that is open is given to no other
+        put, out = new, held.enter_context(_pinned(folder, temporary))
+        for _ in range(_MOST_SWAPS):
+            exchange(folder, temporary, name)
+            put, before = out, put
+            out = held.enter_context(_pinned(folder, temporary))
+            if os.path.samestat(os.fstat(out), os.fstat(before)):
+                os.unlink(temporary, dir_fd=folder)
+                return
     raise ChangedError(f"is saved again and again by another program; one text is in {temporary}")
 
 
-def _discard(folder: int, temporary: str, new: os.stat_result) -> None:
+@contextmanager
+def _pinned(folder: int, name: str) -> Iterator[int]:
+    """A handle on whatever has a name, be it a link or a pipe."""
+    handle = os.open(name, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _discard(folder: int, temporary: str, new: int) -> None:
     """Remove our own file; what else may stand under its name is somebody's text."""
     with suppress(OSError):
-        if os.path.samestat(os.stat(temporary, dir_fd=folder, follow_symlinks=False), new):
+        now = os.stat(temporary, dir_fd=folder, follow_symlinks=False)
+        if os.path.samestat(now, os.fstat(new)):
             os.unlink(temporary, dir_fd=folder)
