@@ -461,7 +461,12 @@ def test_an_interrupt_ends_the_wait(tmp_path: Path) -> None:
     os.mkfifo(scratch.top / ".git/index")
     command = [sys.executable, "-m", "mergemend", "check", STACK]
     with subprocess.Popen(
-        command, cwd=scratch.top, env=scratch.environment(), stderr=subprocess.PIPE
+        command,
+        cwd=scratch.top,
+        env=scratch.environment(),
+        stderr=subprocess.PIPE,
+        # a shell has its background jobs ignore it, and with them these tests
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as run:
         with pytest.raises(subprocess.TimeoutExpired):
             run.wait(3)

@@ -56,6 +56,8 @@ def _become(request: dict[str, Any]) -> int:
     from mergemend.cli import run
 
     os.setsid()
+    # a shell has its background jobs ignore it, and with them these runs
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environment"])
