@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mergemend.conflicts.markers import find_markers
 from mergemend.conflicts.revisions import build_stack
 from mergemend.conflicts.stack import parse
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 from scratch import Scratch
 
 SIZES = (6, 7, 8, 9)  # the lengths that the attribute conflict-marker-size asks git about

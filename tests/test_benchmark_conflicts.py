@@ -33,7 +33,7 @@ from benchmarks.conflicts.tables import table
 from conftest import SHARED, Mend
 from mergemend.conflicts.markers import Kind as Marked
 from mergemend.conflicts.markers import find_markers
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 
 CORPUS = SHARED / "corpus/conflicts"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the real cases are not here")

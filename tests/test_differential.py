@@ -30,7 +30,7 @@ from differential import (
 )
 from generated import STYLES, as_bytes, document, edited, generate
 from mergemend.conflicts.markers import find_markers, parse_marker
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 from scratch import Scratch
 
 # Shrinking would ask git hundreds of times; the failing text is in the message.

@@ -10,7 +10,7 @@ from generated import Layer, generate
 from mergemend.conflicts.markers import Kind, Marker, find_markers
 from mergemend.conflicts.reading import Labels, Parse
 from mergemend.conflicts.stack import parse
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 
 BATCHES, BATCH = 20, 100
 

@@ -9,7 +9,8 @@ import pytest
 from mergemend.conflicts.markers import Kind, find_markers
 from mergemend.evidence import LayerQuery, MergeInputs
 from mergemend.git.past import Past
-from mergemend.model import decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import decode
 from scratch import Scratch
 
 BASE = b"# Ferry\n\n- one\n- two\n- three\n\nend\n"

@@ -10,7 +10,8 @@ from conftest import Mend
 from mergemend.config import Settings
 from mergemend.conflicts import Strategy
 from mergemend.conflicts.leftover import Source, whole_regions
-from mergemend.model import FileReport, Finding, Safety, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import FileReport, Finding, Safety
 from mergemend.project import open_project
 from scratch import Scratch, forked
 

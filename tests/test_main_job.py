@@ -10,7 +10,7 @@ import pytest
 
 import ferry
 from conftest import Mend
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 from scratch import Scratch
 
 PATH = ferry.DOCUMENT

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import SHARED
 from mergemend.conflicts.markers import Kind, find_markers, parse_marker
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 
 START, BASE, SEPARATOR, END = Kind.START, Kind.BASE, Kind.SEPARATOR, Kind.END
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mergemend.edits import OverlapError, apply
-from mergemend.model import Document, Edit, Span, decode, encode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document, Edit, Span, decode, encode
 
 
 @given(st.binary())

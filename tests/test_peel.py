@@ -16,7 +16,8 @@ from mergemend.conflicts.peel import Tagged, take_off, take_side
 from mergemend.conflicts.spans import conflicts_of, fit, is_within, spans
 from mergemend.edits import apply
 from mergemend.git.past import Past
-from mergemend.model import Document, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document
 from scratch import Scratch
 from test_stack import script
 

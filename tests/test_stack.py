@@ -10,7 +10,7 @@ from mergemend.conflicts.markers import find_markers
 from mergemend.conflicts.reading import Parse
 from mergemend.conflicts.revisions import Stack, build_stack
 from mergemend.conflicts.stack import parse
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 
 
 def read(text: bytes) -> Parse:

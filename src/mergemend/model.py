@@ -6,13 +6,13 @@ with ``surrogateescape``, so that turning them back gives the very bytes of the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate
 from typing import TypeAlias
+
+from mergemend.lines import line_starts, split_lines
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -48,18 +48,6 @@ HEAD = 8000
 def is_binary(data: bytes) -> bool:
     """Whether git would call this a binary file: it has a NUL byte near its start."""
     return b"\0" in data[:HEAD]
-
-
-_LINES = re.compile(rb"[^\n]*\n|[^\n]+")
-
-
-def split_lines(data: bytes) -> tuple[bytes, ...]:
-    r"""Split at ``\n`` only and keep the line ends; joining the result gives ``data`` back.
-
-    ``bytes.splitlines`` also breaks at a lone ``\r``, ``str.splitlines`` at ten characters more,
-    and either makes marker lines out of text that git never took for one.
-    """
-    return tuple(_LINES.findall(data))
 
 
 def decode(data: bytes) -> str:
@@ -122,13 +110,13 @@ class Document:
     data: bytes
 
     @cached_property
-    def lines(self) -> tuple[bytes, ...]:
+    def lines(self) -> Sequence[bytes]:
         r"""The lines with their ends; a line ends at ``\n`` and nowhere else."""
         return split_lines(self.data)
 
     @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(accumulate(map(len, self.lines), initial=0))
+    def _starts(self) -> Sequence[int]:
+        return line_starts(self.lines)
 
     def span_of_lines(self, first: int, after: int) -> Span:
         """The span of the lines ``first`` (counted from 0) up to, not including, ``after``."""

@@ -9,13 +9,15 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from mergemend.edits import apply
-from mergemend.model import FileReport, Json, RunError, decode, encode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import FileReport, Json, RunError, decode, encode
 from mergemend.rules import goes_by
 from mergemend.run_name import started
 
@@ -93,14 +95,22 @@ def digest(data: bytes) -> str:
 
 def gone(old: bytes, new: bytes) -> bytes:
     """The lines of ``old`` that are not in ``new``, in their order."""
-    kept = Counter(split_lines(new))
+    before, after = split_lines(old), split_lines(new)
+    same = _alike(zip(before, after, strict=False))
+    same_end = _alike(zip(reversed(before[same:]), reversed(after[same:]), strict=False))
+    kept = Counter(after[same : len(after) - same_end])
     lines = []
-    for line in split_lines(old):
+    for line in before[same : len(before) - same_end]:
         if kept[line]:
             kept[line] -= 1
         else:
             lines.append(line)
     return b"".join(lines)
+
+
+def _alike(pairs: Iterable[tuple[bytes, bytes]]) -> int:
+    """How many pairs of lines are equal before the first that is not."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def written(path: str, report: FileReport) -> Written:

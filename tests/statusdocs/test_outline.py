@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from mergemend.edits import apply
-from mergemend.model import Document, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document
 from mergemend.statusdocs.inline import Field, Text, fields_in, links_in, masked, plain
 from mergemend.statusdocs.markdown import read_outline
 from mergemend.statusdocs.outline import Outline

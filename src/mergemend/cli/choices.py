@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from mergemend.cli.common import echo
-from mergemend.model import ChoiceError, Choices, FileReport, Json, decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import ChoiceError, Choices, FileReport, Json, decode
 from mergemend.project import Outcome, Project
 from mergemend.report.terminal import printable
 from mergemend.report.text import candidates_of

@@ -13,7 +13,8 @@ from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.resolve.region import Kind
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack
 from mergemend.evidence import LayerEvidence, Side
-from mergemend.model import Json, Safety, decode, encode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Json, Safety, decode, encode
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from itertools import islice
 from mergemend.conflicts.blocks import Block, find_blocks
 from mergemend.conflicts.markers import Kind, Marker, find_markers
 from mergemend.evidence import Evidence, Held, LayerQuery, Rung
-from mergemend.model import Document, decode, split_lines
+from mergemend.lines import joined, split_lines
+from mergemend.model import Document, decode
 
 MAX_VERSIONS = 200  # of a file that are searched for a region in a code block
 
@@ -68,7 +69,7 @@ class _Unit:
     @property
     def text(self) -> bytes:
         """The lines from the first marker to the last."""
-        return b"".join(self.lines[self.markers[0].line : self.markers[-1].line + 1])
+        return joined(self.lines[self.markers[0].line : self.markers[-1].line + 1])
 
     @property
     def labels(self) -> tuple[bytes, bytes]:

@@ -21,7 +21,8 @@ from mergemend.conflicts.newest import Judge, UnplacedError, UnprovenError, Whol
 from mergemend.conflicts.rule import DateKind
 from mergemend.conflicts.spans import Span, ended, fit, is_within, put, spans
 from mergemend.evidence import Commit, Evidence, Origin
-from mergemend.model import Document, Safety, decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document, Safety, decode
 
 
 @dataclass(frozen=True, slots=True)

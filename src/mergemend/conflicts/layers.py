@@ -18,7 +18,8 @@ from mergemend.conflicts.newest import Judge, UnprovenError, Whole
 from mergemend.conflicts.peel import Mark, Roles, Tagged, Way, put_upon, take_off, take_side
 from mergemend.conflicts.spans import ended, spans
 from mergemend.evidence import Evidence, Origin, Part, Rung, Side
-from mergemend.model import decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import decode
 
 MAX_BASES = 12  # earlier texts that are tried as the base of a merge to do again
 

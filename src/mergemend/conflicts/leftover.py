@@ -22,17 +22,8 @@ from typing import NamedTuple
 from mergemend.conflicts.markers import BOM, Kind, Marker, find_markers
 from mergemend.conflicts.reading import Parse
 from mergemend.evidence import Commit, Evidence
-from mergemend.model import (
-    Document,
-    Edit,
-    Finding,
-    Json,
-    Safety,
-    Severity,
-    Span,
-    decode,
-    split_lines,
-)
+from mergemend.lines import joined, split_lines
+from mergemend.model import Document, Edit, Finding, Json, Safety, Severity, Span, decode
 
 ORPHAN = "conflict-orphan-marker"
 MAX_VERSIONS = 200  # of a file that are searched for the whole regions
@@ -49,7 +40,7 @@ class Source:
     Without a commit it is what the operation in progress gives.
     """
 
-    lines: tuple[bytes, ...]
+    lines: Sequence[bytes]
     commit: Commit | None
     merged: bool = False
 
@@ -69,7 +60,7 @@ class Whole:
     source: Source
     markers: tuple[Marker, ...]
 
-    def part(self, before: Kind) -> tuple[bytes, ...]:
+    def part(self, before: Kind) -> Sequence[bytes]:
         """The lines above the marker of a kind, back to the marker before it."""
         number = next(n for n, m in enumerate(self.markers) if m.kind is before)
         return self.source.lines[self.markers[number - 1].line + 1 : self.markers[number].line]
@@ -80,17 +71,17 @@ class Whole:
         return len(self.markers) == len(Kind)
 
     @property
-    def ours(self) -> tuple[bytes, ...]:
+    def ours(self) -> Sequence[bytes]:
         """The lines of the first side."""
         return self.part(Kind.BASE if self.has_base else Kind.SEPARATOR)
 
     @property
-    def theirs(self) -> tuple[bytes, ...]:
+    def theirs(self) -> Sequence[bytes]:
         """The lines of the second side."""
         return self.part(Kind.END)
 
     @property
-    def lines(self) -> tuple[bytes, ...]:
+    def lines(self) -> Sequence[bytes]:
         """All lines, markers too."""
         return self.source.lines[self.markers[0].line : self.markers[-1].line + 1]
 
@@ -196,7 +187,7 @@ def told(region: Whole) -> Mapping[str, Json]:
         "commit": commit.sha if commit else None,
         "subject": commit.subject if commit else None,
         "merged_anew": region.source.merged,
-        "stood": decode(b"".join(region.lines))[:_SHOWN],
+        "stood": decode(joined(region.lines))[:_SHOWN],
     }
 
 
@@ -435,7 +426,7 @@ def _missing(
 
 def _kept(region: Whole, text: Sequence[bytes], markers: int) -> str | None:
     """What somebody took of a region whose place holds ``text`` now; None if that is not sure."""
-    ours, theirs = region.ours, region.theirs
+    ours, theirs = tuple(region.ours), tuple(region.theirs)
     resolutions = {"ours was": ours, "theirs was": theirs}
     if markers == 1:
         resolutions |= {

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from mergemend.conflicts.markers import Kind, Marker
 from mergemend.conflicts.reading import Cluster, Labels, Reading
-from mergemend.model import split_lines
+from mergemend.lines import joined, split_lines
 
 MAX_READINGS = 16  # kept for one state of the phases: a file with more is ambiguous anyway
 _CROWD = 64  # so few states need no thinning out
@@ -178,7 +178,7 @@ class Machine:
         clusters: list[Cluster] = []
         states, first, position, thinned = start, 0, 0, False
         for index, marker in enumerate(markers):
-            between = b"".join(lines[position : marker.line])
+            between = joined(lines[position : marker.line])
             position = marker.line + 1
             states = self._advance(states, between, marker, lines[marker.line], room)
             thinned = self._thin_out(states) or thinned

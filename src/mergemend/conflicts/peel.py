@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from mergemend.conflicts.markers import Kind, Marker, parse_marker
 from mergemend.conflicts.spans import ended
-from mergemend.model import decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import decode
 
 MAX_WAYS = 16  # different texts that are told apart; more are one question
 _CROWD = 256  # states kept after a line, the cheapest: a merge leaves few ways to walk beside ours

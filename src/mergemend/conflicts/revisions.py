@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from mergemend.conflicts.markers import Kind, Marker
 from mergemend.conflicts.reading import Cluster, Labels, Reading
+from mergemend.lines import joined
 
 
 class Pick(StrEnum):
@@ -146,7 +147,7 @@ def build_stack(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A line, and the marker and layer that it is (role 0: text)."""
+    """A marker line and its layer (0 where it is text), or the text between two of them."""
 
     text: bytes
     marker: Marker | None = None
@@ -157,9 +158,14 @@ def _items(
     lines: Sequence[bytes], markers: Sequence[Marker], cluster: Cluster, reading: Reading
 ) -> list[_Item]:
     own = markers[cluster.first : cluster.last + 1]
-    roles = {m.line: (m, role) for m, role in zip(own, reading.roles, strict=True)}
-    span = range(own[0].line, own[-1].line + 1)
-    return [_Item(lines[n], *roles.get(n, (None, 0))) for n in span]
+    items: list[_Item] = []
+    after = own[0].line
+    for marker, role in zip(own, reading.roles, strict=True):
+        if after < marker.line:
+            items.append(_Item(joined(lines[after : marker.line])))
+        items.append(_Item(lines[marker.line], marker, role))
+        after = marker.line + 1
+    return items
 
 
 def _grow(items: Sequence[_Item], layer: int, reading: Reading) -> Tree:

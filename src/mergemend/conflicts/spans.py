@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from mergemend.conflicts.markers import Kind, Marker, find_markers
-from mergemend.model import split_lines
+from mergemend.lines import joined, split_lines
 
 Span = tuple[int, int]  # the first line and the one after the last
 
@@ -43,7 +43,7 @@ def nesting(markers: Sequence[Marker]) -> int:
 def conflicts_of(text: bytes) -> list[bytes]:
     """What stands in each span of a text."""
     lines = split_lines(text)
-    return [b"".join(lines[first:after]) for first, after in spans(find_markers(lines))]
+    return [joined(lines[first:after]) for first, after in spans(find_markers(lines))]
 
 
 def same_conflicts(one: bytes, other: bytes) -> bool:
@@ -57,9 +57,9 @@ def put(lines: Sequence[bytes], found: Iterable[Span], texts: Iterable[bytes]) -
     parts: list[bytes] = []
     position = 0
     for (first, after), text in zip(found, texts, strict=True):
-        parts += (*lines[position:first], text)
+        parts += (joined(lines[position:first]), text)
         position = after
-    return b"".join((*parts, *lines[position:]))
+    return b"".join((*parts, joined(lines[position:])))
 
 
 def fit(lines: Sequence[bytes], found: Sequence[Span], whole: bytes) -> tuple[bytes, ...] | None:
@@ -110,7 +110,7 @@ def _exactly(
     Where lines repeat there are several ways to cut; that one is taken in which each piece is
     within its span, or the first.
     """
-    texts = [b"".join(part) for part in outside]
+    texts = [joined(part) for part in outside]
     start, end = len(texts[0]), len(whole) - len(texts[-1])
     if not (whole.startswith(texts[0]) and whole.endswith(texts[-1])):
         return None
@@ -181,7 +181,7 @@ def _around(outside: Sequence[Sequence[bytes]], whole: Sequence[bytes]) -> tuple
         before, after = twin.get(position - 1), twin.get(position)
         if before is None or after is None:
             return None
-        pieces.append(b"".join(whole[before + 1 : after]))
+        pieces.append(joined(whole[before + 1 : after]))
     return tuple(pieces)
 
 

@@ -33,7 +33,8 @@ from mergemend.git.neighbours import neighbours
 from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository
 from mergemend.git.said import Version
-from mergemend.model import Document, decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document, decode
 
 MAX_BYTES = 200_000_000  # of a file's earlier texts; older ones are not read
 

@@ -12,7 +12,8 @@ from mergemend.conflicts.stack import parse
 from mergemend.evidence import MergeInputs
 from mergemend.git.again import merge_again
 from mergemend.git.repository import Operation, Repository
-from mergemend.model import encode, split_lines
+from mergemend.lines import joined, split_lines
+from mergemend.model import encode
 
 _MOST_VERSIONS = 8  # that are tried as the base of a commit that is gone
 
@@ -111,7 +112,7 @@ def read(
     return fitting
 
 
-_Sides = frozenset[tuple[tuple[bytes, ...], tuple[bytes, ...]]]
+_Sides = frozenset[tuple[bytes, bytes]]
 
 
 def _regions(lines: Sequence[bytes]) -> Iterator[Region]:
@@ -123,11 +124,9 @@ def _regions(lines: Sequence[bytes]) -> Iterator[Region]:
             yield from stack.regions
 
 
-def _ours_and_theirs(
-    lines: Sequence[bytes], region: Region
-) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+def _ours_and_theirs(lines: Sequence[bytes], region: Region) -> tuple[bytes, bytes]:
     ours = lines[region.start + 1 : region.end_of_ours]
-    return tuple(ours), tuple(lines[region.separator + 1 : region.end])
+    return joined(ours), joined(lines[region.separator + 1 : region.end])
 
 
 def _sides(data: bytes) -> _Sides:
@@ -140,10 +139,9 @@ def _picked(data: bytes) -> bytes:
     text: list[bytes] = []
     position = 0
     for region in _regions(lines):
-        text += lines[position : region.start]
-        text += _ours_and_theirs(lines, region)[1]
+        text += (joined(lines[position : region.start]), _ours_and_theirs(lines, region)[1])
         position = region.end + 1
-    return b"".join([*text, *lines[position:]])
+    return b"".join([*text, joined(lines[position:])])
 
 
 def _is_remade(inputs: MergeInputs, regions: _Sides, *, with_base: bool) -> bool:
@@ -162,8 +160,5 @@ def _fits(inputs: MergeInputs, regions: _Sides) -> bool:
     return (
         inputs.base is not None
         and bool(regions)
-        and all(
-            b"".join(ours) in inputs.ours and b"".join(theirs) in inputs.theirs
-            for ours, theirs in regions
-        )
+        and all(ours in inputs.ours and theirs in inputs.theirs for ours, theirs in regions)
     )

@@ -18,7 +18,8 @@ from mergemend.git.arrivals import Arrival
 from mergemend.git.labels import parse_label
 from mergemend.git.repository import Repository
 from mergemend.git.said import Version
-from mergemend.model import decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import decode
 
 if TYPE_CHECKING:
     from mergemend.git.evidence import GitEvidence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from mergemend.evidence import Commit
-from mergemend.model import split_lines
+from mergemend.lines import split_lines
 
 # how `git log` has to print a commit for `read_version`
 FORMAT = ("--date=raw", "--format=%H%x00%P%x00%an%x00%ad%x00%cd%x00%s")

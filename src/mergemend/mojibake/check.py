@@ -11,6 +11,7 @@ from itertools import chain
 
 from mergemend.cut import is_cut, may_be_cut
 from mergemend.limits import MAX_LINE, over_suspects
+from mergemend.lines import Texts
 from mergemend.model import (
     Choices,
     Document,
@@ -30,7 +31,7 @@ from mergemend.mojibake.double import may_be_doublebyte, may_be_far, mend_double
 from mergemend.mojibake.garble import Step, Then
 from mergemend.mojibake.garbled_line import Garbled
 from mergemend.mojibake.layers import guess, is_sure, mend
-from mergemend.mojibake.lines import LineKind, line_kinds
+from mergemend.mojibake.lines import line_kinds
 from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.remains import find_remains
@@ -94,46 +95,44 @@ def check(
     if document.data.isascii() and not looked_at:
         return ()
     mixed_up = may_be_mixed_up(document.data)
-    text = decode(document.data)
     if not looked_at and not mixed_up:
         runs = runs_of(document.data)
-        far = any(map(may_be_far, runs)) and may_be_doublebyte(text)
+        far = any(map(may_be_far, runs)) and may_be_doublebyte(decode(_beyond(document)))
         if not far and not any(may_be_garbled(run) or is_suspect_in_word(run) for run in runs):
             return ()
     skipped = frozenset(skip)
+    texts = Texts(document.lines)
 
     def mend_all(lines: Mapping[int, str]) -> dict[int, Mended]:
-        return _mend(lines, lambda: tuple(line_kinds(text.split("\n"))), "\r\n" not in text)
+        return _mend(document, texts, lines, skipped)
 
-    written = {
-        number: line.removesuffix("\r")
-        for number, line in enumerate(text.split("\n"))
-        if number not in skipped and is_text(line)
+    beyond = {
+        number: text
+        for number, line in enumerate(document.lines)
+        if not line.isascii() and number not in skipped and is_text(text := texts[number])
     }
-    beyond = {number: line for number, line in written.items() if not line.isascii()}
-    if len(text) > MAX_LINE and (over := _over(document.path, beyond)):
+    if len(document.data) > MAX_LINE and (over := _over(document.path, beyond)):
         return over
     lines = without_tables(beyond)
-    written = {n: line for n, line in written.items() if n in lines or n not in beyond}
-    mended = mend_all(written)
+    mended = mend_all(lines)
     repaired = sum(bool(found.repairs) for found in mended.values())
     # where most lines were UTF-8, nothing else is looked for: judging languages takes long
     if mixed_up and 2 * repaired < len(lines) and (anew := _mend_mixed_up(lines)):
-        rest = {number: line for number, line in written.items() if number not in anew}
+        rest = {number: line for number, line in lines.items() if number not in anew}
         mended = anew | mend_all(rest)
-    lines |= {number: written[number] for number in mended}
+    lines |= {number: texts[number] for number in mended}
     if allow:
         mended = dict(_allowing(allow, lines, mended))
     chosen = choose(document.path, mended, choices) if choices else {}
     places = {number: _places(found) for number, found in mended.items()}
-    shown = shown_on_purpose(document.path, text.split("\n"), places)
+    shown = shown_on_purpose(document.path, texts, places)
     quoted = {number: places[number] for number in sorted(shown.keys() - chosen.keys())}
     mended = {number: found for number, found in mended.items() if number not in quoted}
     mended |= chosen
     open_ = {n: lines[n] for n, found in mended.items() if found.doubts and n not in chosen}
     unsaid = {n: lines[n] for n in lines if n not in places and may_be_garbled(lines[n])}
     open_ |= unsaid if mended else {}
-    cut_lines = _cut_lines(text, skipped | places.keys()) if cut else {}
+    cut_lines = _cut_lines(texts, skipped | places.keys()) if cut else {}
     open_ |= cut_lines
     past = _ask(earlier, open_, _codecs(mended)) if open_ else {}
     mended |= past
@@ -150,7 +149,8 @@ def check(
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
     unlooked = {number: line for number, line in beyond.items() if number not in lines}
-    return (*findings, *_tabled(document, mend_all(unlooked) if unlooked else {}))
+    tabled = mend_all(unlooked) if unlooked else {}
+    return (*findings, *_tabled(document, {n: tabled[n] for n in tabled if n in unlooked}))
 
 
 def _over(path: str, lines: Mapping[int, str]) -> tuple[Finding, ...]:
@@ -201,26 +201,37 @@ def _places(found: Mended) -> list[Garbled]:
     return sorted((*mended, *doubted))
 
 
-def _cut_lines(text: str, skipped: Collection[int]) -> dict[int, str]:
+def _beyond(document: Document) -> bytes:
+    """The lines with anything beyond ASCII."""
+    return b"".join(line for line in document.lines if not line.isascii())
+
+
+def _cut_lines(texts: Sequence[str], skipped: Collection[int]) -> dict[int, str]:
     """The lines that may have lost characters without a trace: only the past can tell."""
     return {
-        number: line.removesuffix("\r")
-        for number, line in enumerate(text.split("\n"))
+        number: line
+        for number, line in enumerate(texts)
         if number not in skipped and is_cut(line) and is_text(line)
     }
 
 
 def _mend(
-    written: Mapping[int, str],
-    kinds: Callable[[], Sequence[tuple[LineKind, int]]],
-    unix: bool,
+    document: Document, texts: Sequence[str], lines: Mapping[int, str], skipped: Collection[int]
 ) -> dict[int, Mended]:
-    lines = {number: line for number, line in written.items() if not line.isascii()}
-    mended = mend(lines, kinds)
+    """What is garbled in ``lines``, which are beyond ASCII, and in the others as they show."""
+
+    def in_ascii() -> Iterator[tuple[int, str]]:
+        return (
+            (number, line)
+            for number, line in enumerate(texts)
+            if line.isascii() and number not in skipped
+        )
+
+    mended = mend(lines, lambda: tuple(line_kinds(texts)))
     mended |= mend_doublebyte(
         {number: line for number, line in lines.items() if number not in mended},
-        lambda: {number: line for number, line in written.items() if line.isascii()},
-        unix,
+        in_ascii,
+        b"\r\n" not in document.data,
     )
     for number, line in lines.items():
         if number not in mended and may_be_garbled(line) and (spans := losses(line)):

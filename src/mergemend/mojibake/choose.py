@@ -120,7 +120,7 @@ class Chooser:
     _frames: set[Model] = field(default_factory=set)
     _chosen: dict[tuple[str, bool, Touched], Choice] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:  # noqa: D105
+    def __post_init__(self) -> None:
         for model in MODELS:
             self._weigh(model, self.fitted if model.fit else self.plain)
 

@@ -39,15 +39,15 @@ def may_be_doublebyte(text: str) -> bool:
 
 def mend_doublebyte(
     lines: Mapping[int, str],
-    in_ascii: Callable[[], Mapping[int, str]] = dict,
+    in_ascii: Callable[[], Iterable[tuple[int, str]]] = tuple,
     unix: bool = True,
 ) -> dict[int, Mended]:
     """What is garbled in the lines of a document that are not ASCII, by their numbers.
 
     ``in_ascii`` gives the ASCII lines, of which some code pages leave question marks only; they
     are looked at if the others show that it was one of these. ``unix`` says that all lines end in
-    a line feed alone. A line is mended as a whole or not
-    at all, and no line end comes back into it.
+    a line feed alone. A line is mended as a whole or not at all, and no line end comes back into
+    it.
     """
     if not may_be_doublebyte("\n".join(lines.values())):
         return {}
@@ -56,7 +56,7 @@ def mend_doublebyte(
     marked: dict[int, str] = {}
 
     def bare() -> Mapping[int, str]:
-        marked.update((n, line) for n, line in in_ascii().items() if _MARKS in line)
+        marked.update((n, line) for n, line in in_ascii() if _MARKS in line)
         return marked
 
     found = mend_document(lines, cost_in_english, bare, unix)

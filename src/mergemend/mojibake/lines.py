@@ -45,6 +45,11 @@ _CLOSING = " \t*_~\"')]}\ufe0f"
 
 def line_kinds(lines: Iterable[str]) -> Iterator[tuple[LineKind, int]]:
     """For each line of a document its kind, and the index where its text begins."""
+    known: dict[tuple[LineKind, int], tuple[LineKind, int]] = {}  # a file has many lines, few kinds
+    return (known.setdefault(kind, kind) for kind in _line_kinds(lines))
+
+
+def _line_kinds(lines: Iterable[str]) -> Iterator[tuple[LineKind, int]]:
     fence = ""
     for line in lines:
         match = _FENCE.match(line)

@@ -14,7 +14,8 @@ from mergemend.conflicts.history import Peeled
 from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.revisions import LayerKey, Revision
 from mergemend.evidence import Commit, Evidence, Side
-from mergemend.model import Document, Json, decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document, Json, decode
 from mergemend.report.data import VERSION
 from mergemend.report.terminal import count, printable
 from mergemend.report.text import one_line

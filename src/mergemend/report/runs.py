@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mergemend.model import Json, decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Json, decode
 from mergemend.report.terminal import count, printable
 from mergemend.run import Run, Written
 

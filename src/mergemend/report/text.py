@@ -6,7 +6,8 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mergemend.model import FileReport, Finding, Json, Severity, decode, encode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import FileReport, Finding, Json, Severity, decode, encode
 from mergemend.report.terminal import count, printable, shorten
 
 _NO_NEWLINE = "\n\\ No newline at end of file\n"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mergemend.model import Document, decode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import Document, decode
 from mergemend.statusdocs.inline import Field, Link, Text, definition_in
 from mergemend.statusdocs.outline import Code, Item, Outline, Section, Table
 

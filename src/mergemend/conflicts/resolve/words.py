@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from mergemend.conflicts.resolve.align import Chunk, chunks, kept
 from mergemend.conflicts.resolve.region import Contested, Kind, Lines, Proposal
-from mergemend.model import decode, encode, split_lines
+from mergemend.lines import split_lines
+from mergemend.model import decode, encode
 
 _NUMBER = re.compile(r"\d{4}-\d\d-\d\d|\d+(?:\.\d+)*")
 _WORD = re.compile(r"\d[\w.,:/-]*\w|\w+(?:[.,:/'_-]\w+)*|[^\w\s]")
