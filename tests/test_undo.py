@@ -78,7 +78,7 @@ def test_everything_comes_back_and_goes_again(scratch: Scratch, mend: Mend) -> N
     assert mend(scratch.top, "log", run).stdout.splitlines()[0].endswith(f", undone by {undo}")
     nothing = mend(scratch.top, "undo")
     assert (nothing.exit_code, nothing.stdout) == (2, "")
-    assert mend(scratch.top, "undo", undo).exit_code == 0
+    assert mend(scratch.top, "undo", f"refs/mergemend/runs/{undo}").exit_code == 0
     assert held(scratch) == fixed
     assert mend(scratch.top, "undo", run[:-1]).exit_code == 0
     assert held(scratch) == FILES

@@ -101,9 +101,13 @@ def _undone_by(run: Run, undoing: Iterable[Run]) -> str | None:
 def find(found: Sequence[Entry], name: str) -> list[Entry]:
     """The records of the run with this name, or of the only one whose name begins with it.
 
-    Raises `RunError`.
+    The place where it is kept, which `fix` tells, is a name as well. Raises `RunError`.
     """
-    chosen = [entry for entry in found if name and entry.run.name.startswith(name)]
+    chosen = [
+        entry
+        for entry in found
+        if (name and entry.run.name.startswith(name)) or entry.store.place(entry.run.name) == name
+    ]
     if len({entry.run.name for entry in chosen}) != 1:
         many = "several runs here begin" if chosen else "no run here begins"
         hint = "`mergemend log` lists those of a work tree; run it where the files are"
