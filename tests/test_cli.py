@@ -207,11 +207,30 @@ def test_during_a_merge_nothing_is_staged(tmp_path: Path, mend: Mend) -> None:
     assert (scratch.top / ".git" / "MERGE_HEAD").exists()
 
 
+@pytest.mark.parametrize("words", [["fix", ""], ["check", "a.md", ""], ["undo", "2026", ""]])
+def test_an_empty_name_is_not_this_folder(scratch: Scratch, mend: Mend, words: list[str]) -> None:
+    before = {path: path.read_bytes() for path in scratch.top.glob("*.md")}
+    result = mend(scratch.top, *words)
+    assert (result.exit_code, "an empty name is no file" in result.stderr) == (2, True)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_what_is_gits_own_is_not_mended_by_its_folder(scratch: Scratch, mend: Mend) -> None:
+    note = scratch.write(".git/info/note.md", CONFLICT)
+    for folder in (".git", ".git/info", "./.git/"):
+        assert mend(scratch.top, "fix", folder, "--strategy", "ours").exit_code == 0
+    assert note.read_bytes() == CONFLICT
+    assert mend(scratch.top, "fix", ".git/info/note.md", "--strategy", "ours").exit_code == 1
+
+
 def test_the_api() -> None:
     import mergemend
 
     assert mergemend.check() == []
     assert mergemend.fix() == ([], [])
+    for call in (mergemend.check, mergemend.fix):
+        with pytest.raises(ValueError, match="an empty name is no file"):
+            call("")
 
 
 def test_a_pointer_of_git_lfs_is_no_clean_text(scratch: Scratch, mend: Mend) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -74,9 +75,10 @@ def test_everything_comes_back_and_goes_again(scratch: Scratch, mend: Mend) -> N
     assert held(scratch) == FILES
     undo = runs(mend, scratch.top)[-1]["run"]
     assert [r["undone_by"] for r in runs(mend, scratch.top)] == [undo, None]
+    assert mend(scratch.top, "log", run).stdout.splitlines()[0].endswith(f", undone by {undo}")
     nothing = mend(scratch.top, "undo")
     assert (nothing.exit_code, nothing.stdout) == (2, "")
-    assert mend(scratch.top, "undo", undo).exit_code == 0
+    assert mend(scratch.top, "undo", f"refs/mergemend/runs/{undo}").exit_code == 0
     assert held(scratch) == fixed
     assert mend(scratch.top, "undo", run[:-1]).exit_code == 0
     assert held(scratch) == FILES
@@ -109,6 +111,70 @@ def test_some_paths_alone(scratch: Scratch, mend: Mend) -> None:
     assert runs(mend, scratch.top)[0]["undone_by"] is not None
     other = mend(scratch.top, "undo", run, "other.md")
     assert (other.exit_code, "not among the files" in other.stderr) == (2, True)
+
+
+def _instead(path: Path, make: Callable[[Path], object] | None) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if make:
+        make(path)
+
+
+INSTEAD: dict[str, tuple[Callable[[Path], None], str]] = {
+    "gone": (lambda f: _instead(f, None), "is gone; what it held before is in refs/"),
+    "a folder": (lambda f: _instead(f, Path.mkdir), "is a folder now; what it held before is in"),
+    "a link": (
+        lambda f: _instead(f, lambda f: f.symlink_to("../a.md")),
+        "is now a symbolic link, or behind one",
+    ),
+    "its folder gone": (
+        lambda f: _instead(f.parent, None),
+        "is gone; what it held before is in refs/",
+    ),
+    "its folder a file": (
+        lambda f: _instead(f.parent, Path.touch),
+        "is gone; what it held before is in refs/",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", INSTEAD)
+def test_what_stands_in_the_place_of_a_file_stays(scratch: Scratch, mend: Mend, what: str) -> None:
+    fix(mend, scratch.top)
+    change, said = INSTEAD[what]
+    change(scratch.top / "folder b" / "ü.md")
+    result = mend(scratch.top, "undo")
+    assert (result.exit_code, f"folder b/ü.md: {said}" in result.stderr) == (1, True), result.stderr
+    assert scratch.read("a.md") == FILES["a.md"]
+
+
+def test_after_a_run_that_did_not_write_all_comes_the_one_before(
+    scratch: Scratch, mend: Mend
+) -> None:
+    assert mend(scratch.top, "fix", "-n.md", "--strategy", "ours").exit_code == 2
+    assert mend(scratch.top, "fix", "--strategy", "ours", "--", "-n.md").exit_code == 1
+    (scratch.top / "a.md").chmod(0o444)
+    assert mend(scratch.top, "fix", "--all", "--strategy", "ours").exit_code == 3
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert scratch.read("-n.md") != FILES["-n.md"]
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert held(scratch) == FILES
+    assert mend(scratch.top, "undo").exit_code == 2
+
+
+def test_one_process_reads_all_files(
+    scratch: Scratch, mend: Mend, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls: list[int] = []
+    for count, exclude in ((1, "[!a]*"), (len(FILES), "none")):
+        fix(mend, scratch.top, "--exclude", exclude)
+        trace = tmp_path / f"trace of {count}"
+        monkeypatch.setenv("GIT_TRACE", str(trace))
+        assert f"{count} file" in mend(scratch.top, "undo").stderr
+        monkeypatch.delenv("GIT_TRACE")
+        calls.append(trace.read_text().count("built-in: git cat-file"))
+    assert calls[0] > 0
+    assert calls[0] == calls[1]
+    assert held(scratch) == FILES
 
 
 @pytest.mark.parametrize("name", ["2026", "nothing", "../../HEAD", "--help-me", ""])
@@ -164,6 +230,32 @@ def test_outside_of_git(tmp_path: Path, mend: Mend) -> None:
     assert mend(folder, "undo").exit_code == 0
     assert (folder / "below" / "a.md").read_bytes() == CONFLICT
     assert not list((tmp_path / "state/mergemend/runs").glob(".*"))
+
+
+def test_outside_of_git_only_what_is_here_is_undone(tmp_path: Path, mend: Mend) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+        (folder / "a.md").write_bytes(CONFLICT)
+    fix(mend, here)
+    run = fix(mend, there)
+    assert mend(here, "undo").exit_code == 0
+    assert (here / "a.md").read_bytes() == CONFLICT
+    result = mend(here, "undo")
+    assert (result.exit_code, "in another folder" in result.stderr) == (2, True)
+    assert (there / "a.md").read_bytes() != CONFLICT
+    assert mend(here, "undo", run).exit_code == 0
+    assert (there / "a.md").read_bytes() == CONFLICT
+
+
+@pytest.mark.parametrize("words", [["log"], ["undo"], ["undo", "2026"], ["log", "2026"]])
+def test_runs_outside_of_git_that_can_not_be_read(
+    tmp_path: Path, mend: Mend, words: list[str]
+) -> None:
+    (tmp_path / "state").write_bytes(b"no folder")
+    result = mend(tmp_path, *words)
+    assert result.exit_code == 2, result.output
+    assert "state/mergemend/runs: Not a directory; XDG_STATE_HOME can name" in result.stderr
 
 
 def test_files_of_two_repositories(scratch: Scratch, mend: Mend, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import threading
@@ -72,6 +74,76 @@ def test_extended_attributes_stay(file: Path) -> None:
     assert os.getxattr(file, "user.origin") == b"x\0y"
 
 
+@LINUX
+@pytest.mark.parametrize("had", [True, False])
+def test_no_list_comes_from_the_folder(file: Path, had: bool) -> None:
+    ours, of_folder = (_access_list(user) for user in (1, 65534))
+    file.chmod(0o660)
+    try:
+        os.setxattr(file.parent, "system.posix_acl_default", of_folder)
+        if had:
+            os.setxattr(file, "system.posix_acl_access", ours)
+    except OSError:
+        pytest.skip("this file system has none")
+    before = [(name, os.getxattr(file, name)) for name in os.listxattr(file)]
+    replace_bytes(file, b"old", b"new", "r")
+    assert [(name, os.getxattr(file, name)) for name in os.listxattr(file)] == before
+    assert stat.S_IMODE(file.stat().st_mode) == 0o660
+
+
+def _access_list(user: int) -> bytes:
+    """As the kernel has it (linux/posix_acl_xattr.h): one more user may read and write."""
+    nobody = 2**32 - 1
+    entries = [(1, 6, nobody), (2, 6, user), (4, 6, nobody), (16, 6, nobody), (32, 0, nobody)]
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+@LINUX
+@pytest.mark.parametrize("call", ["listxattr", "getxattr", "setxattr", "removexattr", "fchown"])
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (errno.EPERM, True),
+        (errno.EACCES, True),
+        (errno.EOPNOTSUPP, True),
+        (errno.EIO, False),
+        (errno.ENOSPC, False),
+        (errno.EDQUOT, False),
+    ],
+)
+def test_what_can_not_be_kept(
+    file: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, written: bool
+) -> None:
+    if call == "removexattr":  # as in a folder with a list for new files
+        old = file.stat()
+        monkeypatch.setattr(
+            os, "listxattr", lambda f: [] if os.path.samestat(os.fstat(f), old) else ["user.x"]
+        )
+    elif call != "fchown":
+        monkeypatch.setattr(os, "listxattr", lambda _: ["user.x"])
+        monkeypatch.setattr(os, "getxattr", lambda *_: b"")
+    else:
+        if os.geteuid():
+            pytest.skip("only root can give files away")
+        os.chown(file, 65534, 65533)
+        file.chmod(0o664)
+
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, call, fail)
+    if written:
+        replace_bytes(file, b"old", b"new", "r")
+        if call == "fchown":  # what the group could, a new one can't, unless everybody can
+            assert stat.S_IMODE(file.stat().st_mode) == 0o644
+    else:
+        with pytest.raises(OSError, match=r"can't be kept: .*; nothing was written") as error:
+            replace_bytes(file, b"old", b"new", "r")
+        assert error.value.errno == number
+    assert file.read_bytes() == (b"new" if written else b"old")
+    assert names(file) == ["a file.md"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_the_owner_stays(file: Path) -> None:
     os.chown(file, 65534, 65533)
@@ -113,6 +185,15 @@ REFUSED: dict[str, tuple[Callable[[Path], object], type[OSError]]] = {
     "a pipe": (lambda f: _instead(f, os.mkfifo), NotAFileError),
     "a folder": (lambda f: _instead(f, Path.mkdir), NotAFileError),
 }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(file: Path) -> None:
+    file.parent.chmod(0o555)
+    with pytest.raises(PermissionError, match="lies in a folder that this user may not write in"):
+        replace_bytes(file, b"old", b"new", "r")
+    file.parent.chmod(0o755)
+    assert file.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -281,6 +362,23 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
         pass
     with locked(lock, patience=0.1):
         pass
+
+
+@pytest.mark.parametrize(("git", "folder", "lock"), [(0o755, 0o755, 0o644), (0o775, 0o775, 0o664)])
+def test_who_shares_a_repository_shares_its_lock(
+    tmp_path: Path, mend: Mend, git: int, folder: int, lock: int
+) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.md": CONFLICT})
+    (scratch.top / ".git").chmod(git)
+    mask = os.umask(0o022)
+    try:
+        assert mend(scratch.top, "fix", "a.md", "--strategy", "ours").exit_code == 1
+    finally:
+        os.umask(mask)
+    made = scratch.top / ".git/mergemend"
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (made, made / "lock")]
+    assert modes == [folder, lock]
 
 
 def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:

@@ -24,13 +24,14 @@ def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]
 
     Returns for each file a `mergemend.model.FileReport`, or why there is none. Without ``settings``
     those of the nearest config file hold. Raises `mergemend.config.ConfigError`,
-    `mergemend.model.KindError` and `mergemend.git.runner.GitError`.
+    `mergemend.model.KindError`, `mergemend.git.runner.GitError`, and `ValueError` for an empty
+    path.
     """
     from mergemend.config import load_settings
     from mergemend.project import open_project
 
     with open_project(settings or load_settings(Path())) as project:
-        return [project.look(file) for file in project.files(map(Path, paths))]
+        return [project.look(file) for file in project.files(_named(paths))]
 
 
 def fix(
@@ -51,6 +52,12 @@ def fix(
     from mergemend.project import open_project
 
     with open_project(settings or load_settings(Path())) as project:
-        outcomes = [project.look(file, choices=choices) for file in project.files(map(Path, paths))]
+        outcomes = [project.look(file, choices=choices) for file in project.files(_named(paths))]
         _, failed = project.write(o for o in outcomes if isinstance(o, FileReport))
         return outcomes, failed
+
+
+def _named(paths: tuple[str | Path, ...]) -> list[Path]:
+    if "" in paths:
+        raise ValueError("an empty name is no file; '.' is this folder")
+    return [Path(path) for path in paths]

@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from mergemend.files import BusyError, read_file
-from mergemend.files.lock import locked
+from mergemend.files import BusyError, error_line, read_file
+from mergemend.files.lock import locked, make_folder
 from mergemend.files.runs import FolderRuns, state_folder
 from mergemend.files.temporary import temporary_name
 from mergemend.git.runner import GitError
@@ -51,7 +51,9 @@ class Runs(Protocol):
     def names(self) -> list[str]: ...  # noqa: D102
     def save(self, run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> None: ...  # noqa: D102
     def load(self, names: Sequence[str]) -> Iterator[Run | RunError]: ...  # noqa: D102
-    def text(self, run: Run, path: str, *, after: bool = False) -> bytes: ...  # noqa: D102
+    def texts(  # noqa: D102
+        self, run: Run, paths: Sequence[str], *, after: bool = False
+    ) -> Iterator[bytes]: ...
     def drop(self, names: Sequence[str]) -> None: ...  # noqa: D102
     def place(self, name: str) -> str: ...  # noqa: D102
 
@@ -135,8 +137,11 @@ def _told() -> Iterator[None]:
     except BusyError as error:
         raise UnrecordedError(str(error)) from None
     except (GitError, OSError) as error:
+        why = error_line(error) if isinstance(error, OSError) else str(error)
+        if isinstance(error, PermissionError):
+            why += " (`ls -ld` tells whose it is)"
         raise UnrecordedError(
-            f"the run can't be recorded, so that nothing was written: {error}"
+            f"the run can't be recorded, so that nothing was written: {why}"
         ) from None
 
 
@@ -167,7 +172,7 @@ def _expired(names: Sequence[str]) -> list[str]:
 
 
 def _begin(store: Runs, name: str) -> None:
-    store.unfinished.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(store.unfinished.parent)
     store.unfinished.write_text(name, "ascii")
 
 

@@ -31,7 +31,21 @@ class Exit(IntEnum):
     FAULT = 4
 
 
-FILE_PATH = click.Path(path_type=Path)
+class _FilePath(click.Path):
+    """A path; not an empty name, as an unset variable gives, which would be this folder."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        if not os.fspath(value):
+            self.fail("an empty name is no file; '.' is this folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE_PATH = _FilePath(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, type=FILE_PATH)
 strategy_option = click.option(

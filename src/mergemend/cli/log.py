@@ -60,7 +60,8 @@ def _tell(chosen: list[Entry], discarded: bool, output_format: str) -> None:
         return
     for entry in chosen:
         run = entry.run
-        for line in discarded_lines(run, _replaced(entry)) if discarded else run_lines(run):
+        told = run_lines(run, entry.undone_by)
+        for line in discarded_lines(run, _replaced(entry)) if discarded else told:
             echo(line)
 
 
@@ -68,12 +69,7 @@ def _replaced(entry: Entry) -> list[bytes]:
     """What of each file is gone that was replaced as a whole."""
     from mergemend.run import gone
 
-    return [
-        b""
-        if file.changes
-        else gone(
-            entry.store.text(entry.run, file.path),
-            entry.store.text(entry.run, file.path, after=True),
-        )
-        for file in entry.run.files
-    ]
+    whole = [file.path for file in entry.run.files if not file.changes]
+    before, after = (entry.store.texts(entry.run, whole, after=after) for after in (False, True))
+    lost = dict(zip(whole, map(gone, before, after), strict=True))
+    return [lost.get(file.path, b"") for file in entry.run.files]

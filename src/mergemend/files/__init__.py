@@ -9,6 +9,7 @@ from mergemend.files.errors import (
     OutsideError,
     ReadOnlyError,
     VanishedError,
+    error_line,
 )
 from mergemend.files.reading import read_file, refuse_outside
 from mergemend.files.temporary import is_temporary
@@ -20,6 +21,7 @@ __all__ = [
     "OutsideError",
     "ReadOnlyError",
     "VanishedError",
+    "error_line",
     "is_temporary",
     "read_file",
     "refuse_outside",

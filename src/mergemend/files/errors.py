@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class ChangedError(OSError):
     """The file has changed since it was read, or somebody has it open to write."""
@@ -25,3 +27,9 @@ class OutsideError(OSError):
 
 class BusyError(OSError):
     """Another run holds the lock."""
+
+
+def error_line(error: OSError) -> str:
+    """What the system says is wrong, behind the path that it names."""
+    why = error.strerror or str(error)
+    return why if error.filename is None else f"{os.fsdecode(error.filename)}: {why}"

@@ -17,13 +17,16 @@ def read_file(path: Path, most: int = -1) -> bytes:
     """
     # without O_NONBLOCK, opening a pipe waits until somebody writes to it
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
+    try:
         mode = os.fstat(handle).st_mode
         if stat.S_ISDIR(mode):
             raise IsADirectoryError("is a folder")
         if not stat.S_ISREG(mode):
             raise NotAFileError("is no regular file, but a pipe, device or socket")
-        return file.read(most)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(most)
+    finally:
+        os.close(handle)
 
 
 def refuse_outside(path: Path, top_of: Callable[[Path], Path | None]) -> None:

@@ -98,10 +98,10 @@ class FolderRuns:
             else:
                 yield loaded(name, data)
 
-    def text(self, run: Run, path: str, *, after: bool = False) -> bytes:
-        """What a file held before a run, or ``after`` it. Raises `RunError`."""
+    def texts(self, run: Run, paths: Sequence[str], *, after: bool = False) -> Iterator[bytes]:
+        """What files held before a run, or ``after`` it. Raises `RunError`."""
         folder = self._runs / run.name / ("after" if after else "before")
-        return self._read(folder / path.lstrip("/"))
+        return (self._read(folder / path.lstrip("/")) for path in paths)
 
     def drop(self, names: Sequence[str]) -> None:
         """Forget runs."""

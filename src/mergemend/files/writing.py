@@ -22,6 +22,8 @@ _CHANGED = "has changed since it was read; nothing was written to it, run mergem
 _OPEN = "is being written by another program; nothing was written to it, run mergemend again"
 _VANISHED = "has been removed or renamed since it was read; nothing was written"
 _READ_ONLY = "is read-only; nothing was written to it (`chmod u+w` lets it be written)"
+_NOT_OURS = "may not be written by this user; nothing was written to it (see `ls -l`, `mount`)"
+_FOLDER = "lies in a folder that this user may not write in; nothing was written to it"
 _LINK = "has become a symbolic link since it was read; nothing was written to it"
 
 
@@ -57,7 +59,7 @@ def replace_bytes(path: Path, before: bytes, after: bytes, run: str) -> None:
             raise ChangedError(_CHANGED)
         _refuse_read_only(real, file)
         temporary = temporary_name(real.name, run)
-        new = os.open(temporary, _NEW, 0o600, dir_fd=folder)
+        new = _create(folder, temporary)
         try:
             _write(new, after)
             keep_attributes(file, new)
@@ -107,8 +109,19 @@ def _opened(folder: int, name: str) -> Iterator[int]:
 
 def _refuse_read_only(path: Path, file: int) -> None:
     """Raise `ReadOnlyError`, also for root, who could write it: the mode was set by somebody."""
-    if not os.fstat(file).st_mode & 0o222 or not os.access(path, os.W_OK):
+    held = os.fstat(file)
+    if not held.st_mode & 0o222:
         raise ReadOnlyError(_READ_ONLY)
+    if not os.access(path, os.W_OK):
+        is_set = held.st_uid == os.geteuid() and not held.st_mode & stat.S_IWUSR
+        raise ReadOnlyError(_READ_ONLY if is_set else _NOT_OURS)
+
+
+def _create(folder: int, name: str) -> int:
+    try:
+        return os.open(name, _NEW, 0o600, dir_fd=folder)
+    except PermissionError as error:
+        raise PermissionError(error.errno, _FOLDER) from None
 
 
 def _write(file: int, data: bytes) -> None:

@@ -11,13 +11,15 @@ from mergemend.git.runner import find_top, run_git
 
 
 def list_files(folder: Path) -> Iterator[Path]:
-    """The files below ``folder``: tracked, and untracked unless ignored; all of them without git.
+    """The files below ``folder``: tracked, and untracked unless ignored; all of them without git,
+    but none that are git's own.
 
     What can't be looked at is among them: reading it fails, and that is told. Raises
     `mergemend.git.runner.GitError` where git refuses.
     """
     if find_top(folder) is None:
-        yield from _walk(folder)
+        if ".git" not in folder.resolve().parts:
+            yield from _walk(folder)
         return
     output = run_git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], folder)
     seen = dict.fromkeys(output.split(b"\0")[:-1])  # an unmerged file is listed once a stage

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,8 @@ _SAFELY = (
     "core.protectNTFS=false",
     "fastimport.unpackLimit=1",
 )
-_FOUND = re.compile(rb"[0-9a-f]+ blob (\d+)")
+_AS_IT_IS = "--no-replace-objects"
+_ANSWER = re.compile(rb"[0-9a-f]+ ([a-z]+) ([0-9]+)")
 _OPTIONS = tuple(word for setting in _SAFELY for word in ("-c", setting))
 
 
@@ -96,20 +97,25 @@ class GitRuns:
 
     def load(self, names: Sequence[str]) -> Iterator[Run | RunError]:
         """The records of runs, or what is wrong with them."""
-        asked = b"".join(f"{REFS}/{name}:run.json\n".encode() for name in names)
-        said = run_git(["--no-replace-objects", "cat-file", "--batch"], self.top, asked)
-        for name in names:
-            head, _, said = said.partition(b"\n")
-            if not (match := _FOUND.fullmatch(head)):
+        records = self._blobs(f"{REFS}/{name}:run.json" for name in names)
+        for name, data in zip(names, records, strict=True):
+            if data is None:
                 yield RunError(f"{REFS}/{name} holds no record of a run")
-                continue
-            size = int(match[1])
-            data, said = said[:size], said[size + 1 :]
-            yield loaded(name, data)
+            else:
+                yield loaded(name, data)
 
-    def text(self, run: Run, path: str, *, after: bool = False) -> bytes:
-        """What a file held before a run, or ``after`` it. Raises `RunError`."""
-        return self._blob(f"{run.name}:{'after' if after else 'before'}/{path}")
+    def texts(self, run: Run, paths: Sequence[str], *, after: bool = False) -> Iterator[bytes]:
+        """What files held before a run, or ``after`` it. Raises `RunError`."""
+        if not paths:
+            return
+        folder = "after" if after else "before"
+        blobs = self._listed(run)
+        names = [f"{folder}/{path}" for path in paths]
+        held = self._blobs(blobs.get(name, f"{REFS}/{run.name}:") for name in names)
+        for name, data in zip(names, held, strict=True):
+            if data is None:
+                raise RunError(f"{REFS}/{run.name}:{name} can't be read; `git fsck` may tell why")
+            yield data
 
     def drop(self, names: Sequence[str]) -> None:
         """Forget runs; git removes their objects in its own time."""
@@ -121,17 +127,31 @@ class GitRuns:
         """Where a run is kept."""
         return f"{REFS}/{name}"
 
-    def _blob(self, name: str) -> bytes:
-        words: list[str | bytes] = [
-            "--no-replace-objects",
-            "cat-file",
-            "blob",
-            os.fsencode(f"{REFS}/{name}"),
-        ]
+    def _listed(self, run: Run) -> dict[str, str]:
+        """The names of the blobs of a run: git reads no path that has a line end."""
+        ref = f"{REFS}/{run.name}"
         try:
-            return run_git(words, self.top)
+            said = run_git([_AS_IT_IS, "ls-tree", "-r", "-z", "--full-tree", ref], self.top)
         except GitError as error:
-            raise RunError(f"{REFS}/{name} can't be read: {error}") from None
+            raise RunError(f"{ref} can't be read: {error}") from None
+        lines = (os.fsdecode(line).partition("\t") for line in said.split(b"\0")[:-1])
+        return {path: about.rpartition(" ")[2] for about, _, path in lines}
+
+    def _blobs(self, names: Iterable[str]) -> Iterator[bytes | None]:
+        """Blobs by their names, from one process; None for what is none."""
+        asked = [f"{name}\n".encode() for name in names]
+        said = run_git([_AS_IT_IS, "cat-file", "--batch"], self.top, b"".join(asked))
+        start = 0
+        for _ in asked:
+            end = said.index(b"\n", start)
+            found = _ANSWER.fullmatch(said, start, end)
+            start = end + 1
+            if found is None:
+                yield None
+                continue
+            size = int(found[2])
+            yield said[start : start + size] if found[1] == b"blob" else None
+            start += size + 1
 
 
 def _stream(run: Run, texts: Mapping[str, tuple[bytes, bytes]]) -> Iterator[bytes]:

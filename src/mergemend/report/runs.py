@@ -21,9 +21,9 @@ def entry_line(run: Run, undone_by: str | None = None) -> str:
     return f"{said}, undone by {undone_by}" if undone_by else said
 
 
-def run_lines(run: Run) -> Iterator[str]:
+def run_lines(run: Run, undone_by: str | None = None) -> Iterator[str]:
     """What a run has changed in each file, and why."""
-    yield entry_line(run)
+    yield entry_line(run, undone_by)
     for file in run.files:
         path = printable(file.path)
         if not file.changes:
