@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mergemend import model
 from mergemend.edits import OverlapError, apply
 from mergemend.lines import split_lines
-from mergemend.model import Document, Edit, Span, decode, encode
+from mergemend.model import Document, Edit, Span, decode, encode, is_utf8
 
 
 @given(st.binary())
@@ -85,3 +86,15 @@ def test_nothing_outside_of_an_edit_changes(data: bytes, draw: st.DataObject) ->
         expected += data[position : span.start] + new
         position = span.end
     assert result == expected + data[position:]
+
+
+@given(st.binary() | st.text().map(str.encode), st.integers(1, 5))
+def test_is_utf8_in_pieces_of_any_size(data: bytes, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "_PIECE", size)
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            assert not is_utf8(data)
+        else:
+            assert is_utf8(data)

@@ -25,10 +25,11 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
     for one, other in pairwise(ordered):
         if other.span.start < one.span.end or other.span.start == one.span.start:
             raise OverlapError(f"{one.span} and {other.span} overlap")
-    parts: list[bytes] = []
+    whole = memoryview(data)  # its slices are no copies
+    parts: list[bytes | memoryview] = []
     position = 0
     for edit in ordered:
-        parts += (data[position : edit.span.start], edit.new)
+        parts += (whole[position : edit.span.start], edit.new)
         position = edit.span.end
-    parts.append(data[position:])
+    parts.append(whole[position:])
     return b"".join(parts)

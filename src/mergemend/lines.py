@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from typing import overload
 
 MANY_BYTES = 4_000_000  # of a text whose lines are cut out only when they are asked for
-_CHUNK = 1_000_000  # bytes whose lines are measured at once
+_CHUNK = 1_000_000  # bytes
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
@@ -115,11 +115,22 @@ class Lines(Sequence[bytes]):
         return hash(tuple(self))
 
 
-def _places(data: bytes) -> array[int]:
-    """The start of each line, and the end of the last; eight bytes each."""
-    found = array("Q", [0])
-    while (first := found[-1]) < len(data):
+def chunks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where to cut a text in pieces of whole lines, none much larger than a megabyte if it can be.
+
+    What copies a piece at a time takes no room for a copy of all.
+    """
+    first = 0
+    while first < len(data):
         after = data.find(b"\n", first + _CHUNK) + 1 or len(data)
+        yield first, after
+        first = after
+
+
+def _places(data: bytes) -> array[int]:
+    """The start of each line, and the end of the last; four bytes each in all but huge texts."""
+    found = array("I" if len(data) < 1 << 32 else "Q", [0])
+    for first, after in chunks(data):
         lengths = map(len, _LINE.findall(data, first, after))
         found.pop()
         found.extend(accumulate(lengths, initial=first))

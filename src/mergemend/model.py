@@ -6,6 +6,7 @@ with ``surrogateescape``, so that turning them back gives the very bytes of the 
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,10 +45,24 @@ class UnknownKindError(KindError):
 # bytes that git looks at to tell a binary file (buffer_is_binary in xdiff-interface.c)
 HEAD = 8000
 
+_PIECE = 1_000_000  # bytes
+
 
 def is_binary(data: bytes) -> bool:
     """Whether git would call this a binary file: it has a NUL byte near its start."""
     return b"\0" in data[:HEAD]
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether it is valid UTF-8; in pieces, as an emoji makes four bytes of each character."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(data: bytes) -> str:

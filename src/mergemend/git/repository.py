@@ -25,8 +25,8 @@ from mergemend.git.objects import Objects
 from mergemend.git.renames import candidates, likeliest
 from mergemend.git.runner import OPTIONS, SAFE_ENVIRONMENT, variables_at
 from mergemend.git.said import FORMAT, RawChange, Version, line_dates, raw_changes, read_version
-from mergemend.git.seen import AS_IT_IS, Seen, ends_in_crlf, is_utf8
-from mergemend.model import decode, encode
+from mergemend.git.seen import AS_IT_IS, Seen, ends_in_crlf
+from mergemend.model import decode, encode, is_utf8
 
 MAX_VERSIONS = 2000  # of one file; what came into a file before these is reported as unknown
 

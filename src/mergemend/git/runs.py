@@ -32,6 +32,7 @@ _SAFELY = (
     "core.protectNTFS=false",
     "fastimport.unpackLimit=1",
 )
+_LARGE = "32m"  # git keeps what is larger out of memory, and does not look what it has in common
 _AS_IT_IS = "--no-replace-objects"
 _ANSWER = re.compile(rb"[0-9a-f]+ ([a-z]+) ([0-9]+)")
 _OPTIONS = tuple(word for setting in _SAFELY for word in ("-c", setting))
@@ -89,7 +90,8 @@ class GitRuns:
 
         Raises `GitError`, and `OSError` where a temporary file finds no room.
         """
-        command = [*_OPTIONS, "fast-import", "--quiet", "--done"]
+        large = f"--big-file-threshold={_LARGE}"
+        command = [*_OPTIONS, "fast-import", "--quiet", "--done", large]
         with TemporaryFile(dir=self._folders[1]) as file:  # texts can be large
             file.writelines(_stream(run, texts))
             file.seek(0)

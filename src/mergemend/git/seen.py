@@ -43,12 +43,3 @@ def _recoded(data: bytes, old: str | None, new: str | None) -> bytes:
 def ends_in_crlf(data: bytes) -> bool:
     """Whether every line of a text ends in CRLF."""
     return 0 < data.count(b"\n") == data.count(b"\r\n")
-
-
-def is_utf8(data: bytes) -> bool:
-    """Whether a text is UTF-8 throughout."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

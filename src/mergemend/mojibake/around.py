@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mergemend.model import Document, decode, encode
+from mergemend.lines import Texts
+from mergemend.model import Document, encode
 from mergemend.mojibake.past import Past, skeleton
 from mergemend.mojibake.prior import is_possible
 from mergemend.mojibake.repair import Candidate, Doubt, Mended, Repair, render
@@ -70,11 +71,11 @@ def _collect(documents: Iterable[Document], keys: set[str]) -> _Lines:
     for document in documents:
         if document.data.isascii():
             continue
-        for number, line in enumerate(decode(document.data).split("\n"), 1):
+        for number, line in enumerate(Texts(document.lines), 1):
             if line.isascii():
                 continue
             for key in {_words(line), skeleton(line)} & keys:
-                found[key][line.removesuffix("\r")].append(Place(document.path, number))
+                found[key][line].append(Place(document.path, number))
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mergemend.directives import off_parts
 from mergemend.limits import MAX_PIECES, too_large
-from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode
+from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode, is_utf8
 from mergemend.mojibake.wide import TEXT_BYTES, Piece, Wide, find_pieces, find_wide
 
 MARK_RULE = "byte-order-mark"
@@ -71,23 +71,11 @@ def check_encoding(
     if data.isascii():
         return ()
     findings = [*_of_marks(document, given)] if MARK in data else []
-    if (
-        not _is_utf8(data)
-        and not data.translate(None, TEXT_BYTES)
-        and not _is_declared(data, given)
-    ):
+    if not is_utf8(data) and not data.translate(None, TEXT_BYTES) and not _is_declared(data, given):
         from mergemend.mojibake.mixture import Mixture  # the tables take a while to load
 
         findings += Mixture(document, given).findings()
     return tuple(findings)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _is_declared(data: bytes, given: Circumstances) -> bool:

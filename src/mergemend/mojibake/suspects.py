@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from mergemend.lines import chunks
 from mergemend.mojibake.garble import CODECS, REPLACEMENT, characters
 
 # The first byte of a UTF-8 sequence of two, three and four bytes, and the bytes that follow
@@ -135,7 +136,9 @@ def runs_of(data: bytes) -> set[str]:
 
     A table and a split take a fraction of the time of a search with a pattern.
     """
-    runs = set(data.translate(_ASCII_BLANKED).split())
+    runs: set[bytes] = set()
+    for first, after in chunks(data):
+        runs.update(data[first:after].translate(_ASCII_BLANKED).split())
     return {run.decode("utf-8", "surrogateescape") for run in runs}
 
 

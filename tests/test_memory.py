@@ -1,0 +1,43 @@
+"""A large file takes less than four times its size, as docs/threat-model.md promises."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mergemend.limits import MAX_RESOLVED
+from scratch import Scratch
+
+LINE = b"a line of thirty characters...\n"
+FOUND = b"<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> topic\n" + "Blocked ğŸ”´, not 🔴\n".encode()
+
+
+def _most(folder: Path, *command: str) -> int:
+    """The memory of a command at its highest, in bytes."""
+    started = subprocess.Popen(
+        [sys.executable, "-m", "mergemend", *command], cwd=folder, stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(started.pid, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 1)
+    return used.ru_maxrss * 1024
+
+
+def _used(folder: Path, lines: int) -> list[int]:
+    repo = Scratch.init(folder)
+    text = LINE * lines + FOUND + LINE * lines
+    (folder / "a.txt").write_bytes(text)
+    used = [_most(repo.top, "fix", "--strategy", "ours", "a.txt"), _most(repo.top, "undo")]
+    assert (folder / "a.txt").read_bytes() == text
+    return used
+
+
+@pytest.mark.slow
+def test_a_large_file_of_short_lines(tmp_path: Path) -> None:
+    of_program = _used(tmp_path / "small", 10)
+    lines = MAX_RESOLVED // 2 // len(LINE)
+    for large, small in zip(_used(tmp_path / "large", lines), of_program, strict=True):
+        assert large - small < 4 * 2 * lines * len(LINE)
