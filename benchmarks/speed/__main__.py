@@ -13,21 +13,23 @@ from pathlib import Path
 
 from benchmarks import ROOT
 from benchmarks.conflicts.tables import Table, table
-from benchmarks.speed import found, jobs, tools
+from benchmarks.speed import found, jobs, plot, scale, tools
 from benchmarks.speed.measure import FailedError, Result, measure, peak
 
 PAGE = ROOT / "docs/benchmarks-speed.md"
+PLOT = PAGE.with_suffix(".svg")
 MEMORY = 60  # MB, beyond the largest file
-_PARTS = ("found", *jobs.PARTS, "memory")
+_PARTS = ("found", *jobs.PARTS, "memory", "scale")
 _MACHINE = f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} CPUs"
 
 _INTRO = f"""# How fast it is
 
-Written by `python -m benchmarks.speed {{options}} --write` ({_MACHINE}). `make bench` prints the same.
+Written by `python -m benchmarks.speed {{options}} --write` ({_MACHINE}). `make bench` prints the
+same.
 
 Whole commands are timed, from start to end, on repositories that are made from a seed; there is
-nothing to find in what is timed, and 15 of 100 texts are not ASCII. Files are in the page cache. The
-tools take turns, and a ratio is the median of the ratios within each round: machines are noisy, so
+nothing to find in what is timed, and 15 of 100 texts are not ASCII. Files are in the page
+cache. The tools take turns, and a ratio is the median of the ratios within each round: machines are noisy, so
 ratios are what to look at. *CPU* is the time of all processes together. mergemend runs all of its
 checks and without its cache, unless a name says otherwise. ripgrep and git grep look for starts and
 ends of conflicts with one regular expression; ftfy and plsfix mend every text in one process;
@@ -55,6 +57,13 @@ def sections(options: argparse.Namespace, home: Path) -> Iterator[str]:
         yield _targets(results)
     if "memory" in options.part:
         yield _memory(place)
+    if "scale" in options.part:
+        curves = scale.curves(place)
+        yield scale.told(curves, PLOT.name)
+        if options.size == "huge":
+            yield scale.huge(place)
+        if options.write:
+            PLOT.write_text(plot.plot(curves), "utf-8")
 
 
 def _found(home: Path, corpus: Path | None) -> str:

@@ -10,7 +10,7 @@ import os
 import random
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.conflicts.run import environment, git
@@ -21,9 +21,16 @@ _POOL = 4_000
 _OLD = 1_767_225_600  # 2026-01-01: files older than the index are never compared by their bytes
 _SYLLABLES = re.findall("..", "badefigohukaleminopurasetivowaxeylinsched")
 _BEYOND = {
-    "it’s": 20, "“quoted”": 15, "–": 15, "naïve": 12, "café": 10, "✅": 8, "→": 8, "Größe": 5, "µm": 4,
-    "привет": 2, "作業": 1,
-}  # fmt: skip
+    "it’s": 20,
+    "“quoted”": 15,
+    "–": 15,
+    "naïve": 12,
+    "café": 10,
+    "✅": 8,
+    "→": 8,
+    "Größe": 5,
+}
+_BEYOND |= {"µm": 4, "привет": 2, "作業": 1}
 _SOME_BEYOND = 0.15  # of the texts have a line that is not ASCII
 _TREE_SORTS = {".py": 45, ".md": 15, ".txt": 12, ".json": 10, ".rst": 8, ".html": 7, ".png": 3}
 
@@ -168,30 +175,38 @@ def history(home: Path, blobs: int) -> Path:
     """A repository with so many different blobs in its past, ten by a commit, packed by git."""
 
     def make(top: Path) -> None:
-        command = ["git", "fast-import", "--quiet"]
-        with subprocess.Popen(command, cwd=top, env=environment(), stdin=subprocess.PIPE) as to:
-            if to.stdin is None:
-                raise OSError("no pipe to git")
-            for piece in _commits(blobs):
-                to.stdin.write(piece)
-        git(top, "repack", "-adq")
-        git(top, "reset", "-q", "--hard")
+        commits(top, _versions(blobs), together=10)
 
     return built(home, f"history-{blobs}", make)
 
 
-def _commits(blobs: int) -> Iterator[bytes]:
+def _versions(blobs: int) -> Iterator[tuple[str, bytes]]:
     words = Words(SEED)
     texts = [words.prose(60, 0.02) for _ in range(500)]
-    for number in range(0, blobs, 10):
-        who = f"Ada Example <ada@example.org> {_OLD + number} +0000"
-        yield f"commit refs/heads/main\ncommitter {who}\ndata 5\nstep\n\n".encode()
-        for blob in range(number, min(blobs, number + 10)):
-            place = words.choose.randrange(len(texts))
-            head, _, rest = texts[place].partition("\n")
-            texts[place] = f"{rest}{head} {blob}\n"
-            data = texts[place].encode()
-            yield b"M 100644 inline docs/f%05d.txt\ndata %d\n%s\n" % (place, len(data), data)
+    for number in range(blobs):
+        place = words.choose.randrange(len(texts))
+        head, _, rest = texts[place].partition("\n")
+        texts[place] = f"{rest}{head} {number}\n"
+        yield f"docs/f{place:05}.txt", texts[place].encode()
+
+
+def commits(top: Path, versions: Iterable[tuple[str, bytes]], together: int = 1) -> None:
+    """Commit the versions of files, so many ``together``, and pack and check out all that."""
+    command = ["git", "fast-import", "--quiet"]
+    with subprocess.Popen(command, cwd=top, env=environment(), stdin=subprocess.PIPE) as to:
+        if to.stdin is None:
+            raise OSError("no pipe to git")
+        for number, (path, data) in enumerate(versions):
+            if number % together == 0:
+                who = f"Ada Example <ada@example.org> {_OLD + number} +0000"
+                begin = f"commit refs/heads/main\ncommitter {who}\ndata 5\nstep\n\n"
+                to.stdin.write(begin.encode())
+            head = f"M 100644 inline {path}\ndata {len(data)}\n"
+            to.stdin.write(b"%s%s\n" % (head.encode(), data))
+    if to.returncode:
+        raise OSError(f"git fast-import ended with {to.returncode}")
+    git(top, "repack", "-adq")
+    git(top, "reset", "-q", "--hard")
 
 
 def write(top: Path, path: str, data: bytes) -> None:
