@@ -28,12 +28,12 @@ Written by `python -m benchmarks.speed {{options}} --write` ({_MACHINE}). `make 
 same.
 
 Whole commands are timed, from start to end, on repositories that are made from a seed; there is
-nothing to find in what is timed, and 15 of 100 texts are not ASCII. Files are in the page
-cache. The tools take turns, and a ratio is the median of the ratios within each round: machines are noisy, so
-ratios are what to look at. *CPU* is the time of all processes together. mergemend runs all of its
-checks and without its cache, unless a name says otherwise. ripgrep and git grep look for starts and
-ends of conflicts with one regular expression; ftfy and plsfix mend every text in one process;
-markdown-it-py only parses; markdownlint-cli2 and rumdl have rules of their own.
+nothing to find in what is timed, and 15 of 100 texts are not ASCII. Files are in the page cache.
+The tools take turns, and a ratio is the median of the ratios within each round: machines are
+noisy, so ratios are what to look at. *CPU* is the time of all processes together. mergemend runs
+all of its checks and without its cache, unless a name says otherwise. ripgrep and git grep look for
+starts and ends of conflicts with one regular expression; ftfy and plsfix mend every text in one
+process; markdown-it-py only parses; markdownlint-cli2 and rumdl have rules of their own.
 """
 _PLANTED = """Small files beside clean ones, one run of each tool over all of them. Near misses are
 what looks like a marker, or like garbled text, and is none.

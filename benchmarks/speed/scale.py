@@ -18,7 +18,8 @@ _TIMES = (1, 10, 100)
 _ROUNDS = 3
 _HUGE_REGIONS = 33_333  # 99,999 marker lines: the most that mergemend reads in one file
 
-_WORDS = """Seconds of `mergemend check` on 1, 10 and 100 times as much, medians of {rounds}. *Slope* is that
+_WORDS = """\
+Seconds of `mergemend check` on 1, 10 and 100 times as much, medians of {rounds}. *Slope* is that
 of the line from 10 to 100 times when both axes are logarithmic and the time of a run on one clean
 file is taken off: 1 is linear.
 
