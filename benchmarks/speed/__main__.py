@@ -34,6 +34,8 @@ noisy, so ratios are what to look at. *CPU* is the time of all processes togethe
 all of its checks and without its cache, unless a name says otherwise. ripgrep and git grep look for
 starts and ends of conflicts with one regular expression; ftfy and plsfix mend every text in one
 process; markdown-it-py only parses; markdownlint-cli2 and rumdl have rules of their own.
+What is missing on a machine is told as missing: `make bench` installs the peers that PyPI has;
+ripgrep comes from the system (`apt-get install ripgrep`), markdownlint-cli2 from npm.
 """
 _PLANTED = """Small files beside clean ones, one run of each tool over all of them. Near misses are
 what looks like a marker, or like garbled text, and is none.
