@@ -48,7 +48,7 @@ format: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks.conflicts.peers
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.conflicts
 	$(BIN)/python -m benchmarks.mojibake
 

@@ -1,4 +1,4 @@
-"""Small files for detectors: some hold a conflict marker, some only look as if they did."""
+"""Small files for detectors: some hold a marker or garbled text, some only look as if they did."""
 
 from __future__ import annotations
 
@@ -33,6 +33,29 @@ NEAR = {
     "form feed": b"x\x0c<<<<<<< HEAD\n",
     "edit block of a coding tool": b"a.py\n<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n",
 }
+GARBLED = {
+    "Latin letters": "Le thÃ© de NoÃ«l est prÃªt, dÃ©jÃ\u00a0 servi.\n",
+    "quotes and apostrophe": "Sheâ€™s the â€œBoreasâ€\u009d, newly tarred.\n",
+    "a dash": "Berths 3â€“5 are free â€” until noon.\n",
+    "twice over": "La goÃƒÂ©lette est arrivÃƒÂ©e.\n",
+    "emoji": "ðŸš€ launched, ðŸŽ‰ party at six\n",
+    "a tick": "âœ… keel laid\n",
+    "Cyrillic": "Ð¡Ð¿Ð°ÑÐ¸Ð±Ð¾ Ð·Ð° Ð¿Ð¾Ð¼Ð¾Ñ‰ÑŒ\n",
+    "Greek": "Î‘Î¸Î®Î½Î± ÎºÎ±Î¹ Î ÎµÎ¹ÏÎ±Î¹Î¬Ï‚\n",
+    "among clean lines": "Ärger\n\nOne line â€” only one — was hit.\n\nÖl\n",
+}
+NOT_GARBLED = {
+    "French": "« Où est passé l’œuvre ? » À Noël, ça ira — dès l’aube.\n",
+    "Portuguese capitals": "ATENÇÃO: A EMBARCAÇÃO NÃO ESTÁ À VENDA, SÓ A ÂNCORA\n",
+    "German": "Über die „Größe“ der Straße ärgert sich Köln.\n",
+    "Vietnamese": "Ấn Độ Dương: tàu đã rời bến lúc bảy giờ, ế ẩm.\n",
+    "Turkish": "İğne ğ ş ç ı: ŞĞÜÖÇİ\n",
+    "Chinese and Japanese": "修復文件，衝突の解決。\n",
+    "Russian": "Ремонт судна: „готово“ № 5 — всё.\n",
+    "Greek": "Το πλοίο έφυγε στις έξι· ωραία.\n",
+    "signs": "3 × 5 µm ± 2 °C → ½ £7 ©™ … ‰ ¶ §\n",
+    "emoji": "✅ keel, 🚀 launch, 👩‍🔧 crew — “done”, she’s afloat ⚓\n",
+}
 
 
 def markers(corpus: Path | None) -> dict[str, bytes]:
@@ -45,9 +68,27 @@ def near(corpus: Path | None) -> dict[str, bytes]:
     return NEAR | _more(corpus, "near_markers")
 
 
+def garbled(corpus: Path | None) -> dict[str, bytes]:
+    """Files with garbled text, of which each must be found."""
+    return _encoded(GARBLED | _held(corpus, "mojibake"))
+
+
+def not_garbled(corpus: Path | None) -> dict[str, bytes]:
+    """Files with letters and signs beyond ASCII, of which none may be found."""
+    return _encoded(NOT_GARBLED | _held(corpus, "near_mojibake"))
+
+
+def _encoded(texts: dict[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in texts.items()}
+
+
 def _more(corpus: Path | None, name: str) -> dict[str, bytes]:
+    return {key: base64.b64decode(text) for key, text in _held(corpus, name).items()}
+
+
+def _held(corpus: Path | None, name: str) -> dict[str, str]:
     file = corpus / "planted.json" if corpus else None
     if file is None or not file.exists():
         return {}
     held: dict[str, str] = json.loads(file.read_text("utf-8"))[name]
-    return {f"corpus: {key}": base64.b64decode(text) for key, text in held.items()}
+    return {f"corpus: {key}": text for key, text in held.items()}

@@ -1,0 +1,140 @@
+"""What is timed: the jobs of each part, with what each may take at the most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.conflicts.run import git
+from benchmarks.speed import build, tools
+from benchmarks.speed.measure import Command, Job, Target
+
+NOT_YET = "not there yet: `mergemend check` has no `{option}`"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is made: files of the tree, blobs of the history, status documents."""
+
+    files: int
+    blobs: int
+    documents: int
+
+
+SIZES = {
+    "small": Size(4_000, 20_000, 2_000),
+    "large": Size(21_000, 93_000, 2_000),
+    "huge": Size(200_000, 200_000, 20_000),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where repositories and listings are kept, how large, and how often a long job is run."""
+
+    home: Path
+    size: Size
+    rounds: int
+
+
+def hook(place: Place) -> Iterator[Job]:
+    """The hook on staged files, none of a kind, nothing to find."""
+    for count, quick, least, rounds in ((1, 1.6, 0.55, 5), (50, 1.6, 0.55, 5), (2_000, 4, 0.35, 2)):
+        top = build.staged(place.home, count)
+        names = build.staged_names(top)
+        peers = tools.detectors(top, names, place.home)
+        ours = tools.mergemend(top, *names)
+        yield Job(
+            f"hook, {count:,} file{'s' if count > 1 else ''}",
+            [tools.nothing(top), ours, *peers],
+            [Target(tools.OURS, tools.PASS, quick), Target(tools.OURS, tools.CHECKER, least)],
+            rounds * place.rounds,
+            tools.missing((tools.CHECKER, tools.PREK), peers),
+        )
+
+
+def tree(place: Place) -> Iterator[Job]:
+    """All files of a repository, nothing to find."""
+    top = build.tree(place.home, place.size.files)
+    peers = tools.searchers(top)
+    marks = tools.mergemend(top, *tools.only("conflict"), name=tools.MARKERS_ONLY)
+    commands = [tools.nothing(top), tools.mergemend(top), marks, *peers]
+    absent = tools.missing((tools.RIPGREP,), peers)
+    if tools.has_option("--no-cache"):
+        commands.append(tools.mergemend(top, name=tools.WARM, cache=True))
+    else:
+        absent[tools.WARM] = NOT_YET.format(option="--no-cache")
+    targets = [Target(tools.OURS, tools.RIPGREP, 1.0), Target(tools.WARM, tools.RIPGREP, 0.25)]
+    yield Job(f"tree, {place.size.files:,} files", commands, targets, place.rounds, absent)
+
+
+def history(place: Place) -> Iterator[Job]:
+    """All objects of a repository, nothing to find."""
+    top = build.history(place.home, place.size.blobs)
+    peer = tools.every_object(top)
+    one, two = f"{tools.OURS}, 1 CPU", f"{tools.OURS}, 2 CPUs"
+    commands, absent = [tools.nothing(top), peer], {}
+    if tools.has_option("--history"):
+        ours = tools.mergemend(top, "--history")
+        commands += [tools.on_cpus(ours, one, 1), tools.on_cpus(ours, two, 2)]
+    else:
+        absent[tools.OURS] = NOT_YET.format(option="--history")
+    targets = [Target(one, peer.name, 1.5), Target(two, peer.name, 0.65)]
+    yield Job(f"history, {place.size.blobs:,} blobs", commands, targets, place.rounds, absent)
+
+
+def mojibake(place: Place) -> Iterator[Job]:
+    """Garbled text looked for in a tree without any."""
+    top = build.tree(place.home, place.size.files)
+    peers = tools.fixers(top, _listing(place, top, ""))
+    commands = [tools.mergemend(top, *tools.only("mojibake")), *peers]
+    yield Job(
+        f"garbled text, {place.size.files:,} files",
+        commands,
+        [Target(tools.OURS, tools.FTFY, 1 / 35)],
+        max(2, place.rounds // 2),
+        tools.missing((tools.PLSFIX,), peers),
+    )
+
+
+def status(place: Place) -> Iterator[Job]:
+    """The full check of status documents, nothing to find."""
+    top = build.statuses(place.home, place.size.documents)
+    peers = tools.linters(top, _listing(place, top, ".md"))
+    one = tools.on_cpus(tools.mergemend(top), f"{tools.OURS}, 1 CPU", 1)
+    yield Job(
+        f"status documents, {place.size.documents:,}",
+        [tools.mergemend(top), one, *peers],
+        [Target(tools.OURS, tools.BARE, 1.5), Target(tools.OURS, tools.MARKDOWNLINT, 0.3)],
+        max(2, place.rounds // 2),
+        tools.missing((tools.MARKDOWNLINT, tools.RUMDL), peers),
+    )
+
+
+PARTS: Mapping[str, Callable[[Place], Iterator[Job]]] = {
+    "hook": hook,
+    "tree": tree,
+    "history": history,
+    "mojibake": mojibake,
+    "status": status,
+}
+
+
+def memory(place: Place) -> Command:
+    """The command whose memory is told: all files of a tree."""
+    return tools.mergemend(build.tree(place.home, place.size.files))
+
+
+def largest(place: Place) -> float:
+    """The size of the largest file of that tree, in MB."""
+    top = build.tree(place.home, place.size.files)
+    return max(file.stat().st_size for file in top.rglob("*.*") if ".git" not in file.parts) / 1e6
+
+
+def _listing(place: Place, top: Path, suffix: str) -> Path:
+    """The names of the files that git tracks, as a file for those who take no folder."""
+    listing = place.home / f"{top.parent.name}.listing"
+    names = git(top, "ls-files", "-z").rstrip("\0").split("\0")
+    listing.write_text("\0".join(name for name in names if name.endswith(suffix)))
+    return listing

@@ -1,0 +1,152 @@
+"""What a clean run does, counted: modules loaded, files opened, processes started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scratch import Scratch
+
+BIN = Path(sys.executable).parent
+
+# Each takes about as long to load as Python takes to start, several times over.
+HEAVY = {
+    "ftfy",
+    "git",
+    "jsonschema",
+    "markdown_it",
+    "rich",
+    "yaml",
+    "concurrent",
+    "multiprocessing",
+}
+
+# Ceilings, a little above what is. Raising one makes every commit of every user slower.
+MODULES = 180  # looked for, from the start of Python to its end
+OWN_MODULES = 65  # of mergemend
+PROCESSES = 3  # for any number of files
+OPENED = 12  # files besides modules and those that are checked
+COUNTS = (1, 60)
+
+# Python runs this first; a line for each event, written at once, so that nothing hides in forks or
+# behind os._exit.
+_RECORDER = """
+import os, sys
+_to = os.open(os.environ["SPEED_GUARD"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+_EVENTS = {"import", "open", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system",
+           "subprocess.Popen"}
+
+def _record(event, arguments):
+    if event in _EVENTS:
+        what = arguments[0] if arguments else ""
+        os.write(_to, ascii(f"{event} {what}").encode() + b"\\n")
+sys.addaudithook(_record)
+"""
+
+
+_STARTS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system", "subprocess.Popen"}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run did: modules it looked for, processes it started, how often it opened files."""
+
+    modules: frozenset[str]
+    started: int
+    opened: Counter[str]
+
+    def own(self) -> set[str]:
+        return {name for name in self.modules if name.startswith("mergemend")}
+
+    def other(self, top: Path) -> list[str]:
+        """What was opened besides modules and the work tree's files."""
+        paths = (path for path in self.opened if not path.endswith((".py", ".pyc")))
+        return [path for path in paths if not path.startswith(f"{top}/src/")]
+
+
+def work(top: Path, folder: Path, *arguments: str) -> Work:
+    """Run ``mergemend check`` in ``top`` as the hook does, and count. It must find nothing."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(_RECORDER)
+    record = folder / "record"
+    places = {"PYTHONPATH": str(folder), "SPEED_GUARD": str(record)}
+    done = subprocess.run(
+        [str(BIN / "mergemend"), "check", *arguments],
+        cwd=top,
+        env=Scratch(top).environment() | places,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    events = [line.strip("'\"").partition(" ") for line in record.read_text().splitlines()]
+    opened = [os.path.realpath(top / what) for event, _, what in events if event == "open"]
+    return Work(
+        frozenset(what for event, _, what in events if event == "import"),
+        sum(event in _STARTS for event, _, _ in events),
+        Counter(opened),
+    )
+
+
+def staged(top: Path, count: int) -> list[str]:
+    """A repository with so many staged files that are clean and not all ASCII; their names."""
+    scratch = Scratch.init(top)
+    scratch.write("README.md", b"# Notes\n")
+    scratch.commit("start")
+    names = [f"src/f{number}.{('py', 'md', 'txt')[number % 3]}" for number in range(count)]
+    for number, name in enumerate(names):
+        scratch.write(
+            name, f"Heading\n=======\n\n{'it’s' if number % 5 != 1 else 'a'} line\n".encode()
+        )
+    scratch.git("add", "-A")
+    return names
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[Path, Work]]:
+    """The work of a clean run of the hook, by how many files it is given; modules are compiled."""
+    found = {}
+    for count in COUNTS:
+        folder = tmp_path_factory.mktemp(f"files{count}").resolve()
+        names = staged(folder / "r", count)
+        work(folder / "r", folder / "first", *names)
+        found[count] = folder / "r", work(folder / "r", folder / "second", *names)
+    return found
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_clean_run_loads_little(runs: dict[int, tuple[Path, Work]], count: int) -> None:
+    _, done = runs[count]
+    loaded = {name.partition(".")[0] for name in done.modules}
+    assert "mergemend" in loaded  # else nothing was recorded
+    assert not loaded & HEAVY
+    assert len(done.own()) <= OWN_MODULES, sorted(done.own())
+    assert len(done.modules) <= MODULES, sorted(done.modules)
+
+
+def test_processes_are_as_many_for_many_files(runs: dict[int, tuple[Path, Work]]) -> None:
+    started = [done.started for _, done in runs.values()]
+    assert max(started) <= PROCESSES
+    assert max(started) == min(started)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_each_file_is_opened_once(runs: dict[int, tuple[Path, Work]], count: int) -> None:
+    top, done = runs[count]
+    checked = {path: n for path, n in done.opened.items() if path.startswith(f"{top}/src/f")}
+    assert len(checked) <= count
+    assert set(checked.values()) <= {1}
+    other = done.other(top)
+    assert len(other) <= OPENED, other
+
+
+def test_more_files_are_no_more_of_anything_else(runs: dict[int, tuple[Path, Work]]) -> None:
+    few, many = (done for _, done in runs.values())
+    (top, _), (other_top, _) = runs.values()
+    assert len(many.other(other_top)) <= len(few.other(top)) + 2
+    assert len(many.modules - few.modules) <= 12, sorted(many.modules - few.modules)
