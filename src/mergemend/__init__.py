@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mergemend.config import Settings
     from mergemend.model import Choices
     from mergemend.project import Outcome, Unread
@@ -27,6 +27,8 @@ def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]
     `mergemend.model.KindError`, `mergemend.git.runner.GitError`, and `ValueError` for an empty
     path.
     """
+    from pathlib import Path
+
     from mergemend.config import load_settings
     from mergemend.project import open_project
 
@@ -47,6 +49,8 @@ def fix(
     """
     if choices and len(paths) != 1:
         raise ValueError("choices are for exactly one file")
+    from pathlib import Path
+
     from mergemend.config import load_settings
     from mergemend.model import FileReport
     from mergemend.project import open_project
@@ -60,4 +64,6 @@ def fix(
 def _named(paths: tuple[str | Path, ...]) -> list[Path]:
     if "" in paths:
         raise ValueError("an empty name is no file; '.' is this folder")
+    from pathlib import Path
+
     return [Path(path) for path in paths]

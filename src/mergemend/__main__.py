@@ -1,5 +1,5 @@
 """``python -m mergemend``."""
 
-from mergemend.cli import main
+from mergemend.light import main
 
 main()

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import overload
 
+from mergemend.chunks import chunks
+
 MANY_BYTES = 4_000_000  # of a text whose lines are cut out only when they are asked for
-_CHUNK = 1_000_000  # bytes
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
@@ -113,18 +114,6 @@ class Lines(Sequence[bytes]):
 
     def __hash__(self) -> int:
         return hash(tuple(self))
-
-
-def chunks(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where to cut a text in pieces of whole lines, none much larger than a megabyte if it can be.
-
-    What copies a piece at a time takes no room for a copy of all.
-    """
-    first = 0
-    while first < len(data):
-        after = data.find(b"\n", first + _CHUNK) + 1 or len(data)
-        yield first, after
-        first = after
 
 
 def _places(data: bytes) -> array[int]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 
-from mergemend.cut import is_cut, may_be_cut
+from mergemend.cut import is_cut, may_be_cut, may_be_mixed_up, runs_of
 from mergemend.limits import MAX_LINE, over_suspects
 from mergemend.lines import Texts
 from mergemend.model import (
@@ -36,14 +36,7 @@ from mergemend.mojibake.past import Past, is_text
 from mergemend.mojibake.quoted import Sign, shown_on_purpose
 from mergemend.mojibake.remains import find_remains
 from mergemend.mojibake.repair import Doubt, Mended, Repair
-from mergemend.mojibake.suspects import (
-    is_suspect,
-    is_suspect_in_word,
-    losses,
-    may_be_garbled,
-    may_be_mixed_up,
-    runs_of,
-)
+from mergemend.mojibake.suspects import is_suspect, is_suspect_in_word, losses, may_be_garbled
 from mergemend.mojibake.tables import without_tables
 
 RULE = "mojibake"

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from mergemend.lines import chunks
 from mergemend.mojibake.garble import CODECS, REPLACEMENT, characters
 
 # The first byte of a UTF-8 sequence of two, three and four bytes, and the bytes that follow
@@ -126,30 +125,6 @@ def may_be_garbled(text: str) -> bool:
     return bool(_any_pair().search(text)) and any(
         map(_is_built_like_utf8, {*_TWO_OR_MORE.findall(text)})
     )
-
-
-_ASCII_BLANKED = bytes(byte if byte > 0x7F else 0x20 for byte in range(0x100))
-
-
-def runs_of(data: bytes) -> set[str]:
-    """The runs of characters beyond ASCII of a text, each once: all that a suspect can be in.
-
-    A table and a split take a fraction of the time of a search with a pattern.
-    """
-    runs: set[bytes] = set()
-    for first, after in chunks(data):
-        runs.update(data[first:after].translate(_ASCII_BLANKED).split())
-    return {run.decode("utf-8", "surrogateescape") for run in runs}
-
-
-# First bytes of the letters of Europe in UTF-8; with fewer of them no language can be judged.
-_FIRST_OF_LETTERS = tuple(bytes([first]) for first in (0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1))
-_FEWEST = 3
-
-
-def may_be_mixed_up(data: bytes) -> bool:
-    """Whether there are letters enough to judge whether they make a language; counting is fast."""
-    return sum(map(data.count, _FIRST_OF_LETTERS)) >= _FEWEST
 
 
 @cache

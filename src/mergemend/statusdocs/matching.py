@@ -12,18 +12,12 @@ from functools import lru_cache
 
 from mergemend.model import Document
 from mergemend.statusdocs.names import NAMES
+from mergemend.statusdocs.suffixes import FIELDS, HEAD, SUFFIXES
 
 GENERIC = "status-document"
 
-SUFFIXES = (".md", ".markdown", ".mdx")
-
-# Two of these fields in the first bytes make any Markdown file a status document.
-_HEAD = 4000
 _FIELD = re.compile(
-    rb"\*\*(?:Status|Date|Last[ ]Updated|Updated|Due(?:[ ]Date)?|Owner|Progress|Completed|Deadline"
-    rb"|Completion(?:[ ]Date)?|Target(?:[ ]Date)?|Sprint|Milestone|Phase|Report[ ]Date|Priority"
-    rb"|Next[ ]Review|Overall[ ]Status)(?::\*\*|\*\*\s?:)",
-    re.IGNORECASE,
+    rb"\*\*(?:%b)(?::\*\*|\*\*\s?:)" % b"|".join(map(re.escape, FIELDS)), re.IGNORECASE
 )
 
 
@@ -39,7 +33,7 @@ def kind_name(document: Document) -> str | None:
     for kind, patterns in NAMES.items():
         if fits(document.path, patterns):
             return kind
-    found = {match[0].lower() for match in _FIELD.finditer(document.data, 0, _HEAD)}
+    found = {match[0].lower() for match in _FIELD.finditer(document.data, 0, HEAD)}
     return GENERIC if len(found) > 1 else None
 
 

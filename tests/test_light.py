@@ -1,0 +1,161 @@
+"""The light way in says nothing only where the whole program has nothing to say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from mergemend.engine import Options, examine
+from mergemend.evidence import NoEvidence
+from mergemend.kinds import Kinds
+from mergemend.light import tells_nothing
+from mergemend.model import Document
+from scratch import Scratch
+
+SHARED = Path(__file__).parents[2] / "shared"
+OPTIONS = Options(kind=Kinds(Path("/nowhere")).of)
+
+_PIECES = [
+    *("# Notes\n", "a line of text\n", "- item\n", "=======\n", "<<<<<<< HEAD\n", ">>>>>>> b\n"),
+    *("**Status:** open\n", "**Status**: x\n", "**Due Date:** 2026-01-02\n", "**owner:** me\n"),
+    *("it’s", "—", "é", "naïve café\n", "🔴 ", "⚠️ ", "👩‍💻", "✓", "œ", "·", "中文", "ﾃ", "ü"),
+    *("ğŸ”´", "â€™", "Ã©", "Р°Р±", "锟斤拷", "\ufffd", "\ufffd\ufffd\ufffd", "??", "\x14"),
+    *("\ufeff", "mergemend: off", "\0", "\r\n", "\r", " ", "?", "â", "€", "ð", "\x80"),
+    *("é ?", "Â ", "œ?"),
+]
+_TEXTS = st.lists(st.sampled_from(_PIECES) | st.characters(), max_size=12).map(
+    lambda pieces: "".join(pieces).encode("utf-8", "surrogatepass")
+)
+_PATHS = st.sampled_from(["a.py", "a.md", "docs/plan.MD", "CHANGELOG.md", "b.txt", "x-plan.md"])
+
+
+def _has_nothing(path: str, data: bytes) -> bool:
+    report = examine(Document(path, data), NoEvidence(), OPTIONS)
+    return not report.findings and not report.not_run and not report.changed
+
+
+@given(_PATHS, _TEXTS | st.binary(max_size=60))
+@example("a.md", b"**Status:** a\n**Status**: b\n")
+def test_what_is_told_light_is_true(path: str, data: bytes) -> None:
+    if tells_nothing(path, data):
+        assert _has_nothing(path, data)
+
+
+@given(st.text(st.sampled_from("☀⚠✓➿🀀🔴🫠\u200d\ufe0f’—·•→"), min_size=1, max_size=6))
+def test_symbols_in_a_row_are_nothing(symbols: str) -> None:
+    data = f"It is {symbols} so\n".encode()
+    if tells_nothing("a.md", data):
+        assert _has_nothing("a.md", data)
+
+
+@pytest.mark.parametrize("folder", [Path(__file__).parents[1], SHARED])
+@pytest.mark.slow
+def test_what_is_told_light_of_real_files_is_true(folder: Path) -> None:
+    if not folder.is_dir():
+        pytest.skip("the folder is not here")
+    told = 0
+    for path in sorted(folder.glob("**/*.*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if hidden or not path.is_file() or path.stat().st_size > 200_000:
+            continue
+        data, name = path.read_bytes(), path.relative_to(folder).as_posix()
+        if tells_nothing(name, data):
+            told += 1
+            assert _has_nothing(name, data), name
+    assert told > 20
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.py", b""),
+        ("a.py", b"x = 1\n"),
+        ("a.md", b"Heading\n=======\n\n**Status:** one field\n"),
+        ("a.md", "It’s — a “test” → 🔴 ⚠️ 👩‍💻 naïve\n".encode()),
+        ("a.txt", b"||||||| and ======= alone"),
+    ],
+)
+def test_usual_files_are_told_light(path: str, data: bytes) -> None:
+    assert tells_nothing(path, data)
+
+
+def _run(module: str, top: Path, *arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"from {module} import main; main()", *arguments],
+        cwd=top,
+        env=Scratch(top).environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr.replace("-c", "mergemend")
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files that are clean, and things that are none."""
+    scratch = Scratch.init(tmp_path_factory.mktemp("light") / "r")
+    scratch.write("a.py", b"x = 1\n")
+    scratch.write("a b/c.md", "It’s\n".encode())
+    scratch.write("bad.txt", b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n")
+    scratch.write("bin", b"a\0b")
+    scratch.write(".a.tmp", b"x\n")
+    scratch.write("own/mergemend.toml", b'exclude = ["*.py"]\n')
+    scratch.write("own/a.py", b"x\n")
+    scratch.write("odd/pyproject.toml", b"[tool.mergemend]\nnonsense = 1\n")
+    scratch.write("odd/a.py", b"x\n")
+    scratch.write("kinds/.mergemend/kinds/own.yaml", b"nonsense: [")
+    scratch.write("kinds/a.md", b"x\n")
+    (scratch.top / "link.py").symlink_to("a.py")
+    (scratch.top / "out.py").symlink_to("/etc/hostname")
+    (scratch.top / "there").symlink_to("a b")
+    os.mkfifo(scratch.top / "pipe")
+    return scratch.top
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+@pytest.mark.parametrize(
+    ("folder", "arguments"),
+    [
+        (".", ["a.py"]),
+        (".", ["a.py", "a b/c.md", "a.py"]),
+        (".", ["-q", "a.py"]),
+        (".", ["a.py", "--quiet"]),
+        (".", ["./a.py", "a.py"]),
+        (".", ["a b/../a.py"]),
+        (".", ["bad.txt", "a.py"]),
+        (".", ["bin", "a.py"]),
+        (".", [".a.tmp", "a.py"]),
+        (".", ["link.py"]),
+        (".", ["out.py"]),
+        (".", ["there/c.md"]),
+        (".", ["pipe"]),
+        (".", ["nothing.py"]),
+        (".", [""]),
+        (".", ["--", "a.py"]),
+        (".", ["--nonsense", "a.py"]),
+        (".", ["a b"]),
+        (".", ["own/a.py"]),
+        ("own", ["a.py"]),
+        ("odd", ["a.py"]),
+        ("kinds", ["a.md"]),
+        ("a b", ["c.md", "../a.py"]),
+        (".", []),
+    ],
+)
+def test_both_ways_say_the_same(
+    tree: Path, command: str, folder: str, arguments: list[str]
+) -> None:
+    runs = [
+        _run(module, tree / folder, command, "--diff", *arguments)
+        if "bad.txt" in arguments and command == "fix"
+        else _run(module, tree / folder, command, *arguments)
+        for module in ("mergemend.light", "mergemend.cli")
+    ]
+    assert runs[0] == runs[1]
