@@ -99,7 +99,7 @@ def _is_quoted(_: bytes, text: bytes) -> bool:
 
 
 def _is_silent(_: bytes, text: bytes) -> bool:
-    line = rb"^(?:\xef\xbb\xbf)?%b{%d}(?:[ \t\r\n](?:.|\n)*|\Z)"
+    line = rb"^(?:\xef\xbb\xbf)?%b{%d}(?:[ \t](?:.|\n)*|\r*(?:\n(?:.|\n)*|\Z))"
     regions = (b"".join(line % (c, size) for c in (b"<", b"=", b">")) for size in (7, 8, 9))
     return not any(_has(region, text) for region in (rb"([<>])\1{6}[ \t]+\S", *regions))
 
