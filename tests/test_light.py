@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mergemend.clean import tells_nothing
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.kinds import Kinds
-from mergemend.light import tells_nothing
 from mergemend.model import Document
 from scratch import Scratch
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mergemend.model import Document, KindError, UnknownKindError
-from mergemend.statusdocs.matching import GENERIC, fits, is_markdown, kind_name
+from mergemend.statusdocs.matching import GENERIC, fits, kind_name
+from mergemend.statusdocs.suffixes import is_markdown
 
 if TYPE_CHECKING:
     from mergemend.statusdocs.kind import Kind
@@ -62,6 +63,11 @@ class Kinds:
                 return own
         name = kind_name(document)
         return None if name is None else self.get(name)
+
+    @property
+    def are_shipped(self) -> bool:
+        """Whether there are none but those that come with mergemend, by their own paths."""
+        return not self.named and not self._files
 
     def get(self, name: str) -> Kind:
         """A kind by its name, or by the path of its file.

@@ -14,7 +14,7 @@ from pathlib import Path
 from mergemend.config import Settings
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, open_project
-from mergemend.statusdocs.matching import is_markdown
+from mergemend.statusdocs.suffixes import is_markdown
 
 # Parsing as many documents takes about as long as starting processes.
 _MANY = 100

@@ -12,18 +12,13 @@ from functools import lru_cache
 
 from mergemend.model import Document
 from mergemend.statusdocs.names import NAMES
-from mergemend.statusdocs.suffixes import FIELDS, HEAD, SUFFIXES
+from mergemend.statusdocs.suffixes import FIELDS, HEAD, is_markdown
 
 GENERIC = "status-document"
 
 _FIELD = re.compile(
     rb"\*\*(?:%b)(?::\*\*|\*\*\s?:)" % b"|".join(map(re.escape, FIELDS)), re.IGNORECASE
 )
-
-
-def is_markdown(path: str) -> bool:
-    """Whether a path is that of a Markdown file."""
-    return path.lower().endswith(SUFFIXES)
 
 
 def kind_name(document: Document) -> str | None:

@@ -12,3 +12,8 @@ FIELDS = (
     *(b"Target", b"Target Date", b"Sprint", b"Milestone", b"Phase", b"Report Date", b"Priority"),
     b"Next Review",
 )
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a path is that of a Markdown file."""
+    return path.lower().endswith(SUFFIXES)

@@ -1,0 +1,58 @@
+"""Whether a file is certainly clean: a few passes over its bytes, and nothing is loaded for it.
+
+What is asked of every file of every commit comes through here first. It never says what is wrong,
+and a property test compares it with the whole program.
+"""
+
+from __future__ import annotations
+
+from mergemend.cut import may_be_cut, may_be_mixed_up, runs_of
+from mergemend.statusdocs.suffixes import FIELDS, HEAD, is_markdown
+
+# What any finding about conflicts begins with, comments that turn rules off, and Git LFS.
+_TELLTALES = (b"<<<<<<<", b">>>>>>>", b"mergemend:", b"\0", b"\xef\xbb\xbf")
+_POINTER = b"version https://git-lfs"
+
+
+def tells_nothing(path: str, data: bytes) -> bool:
+    """Whether a file with this path and these bytes certainly has no finding."""
+    if any(telltale in data for telltale in _TELLTALES) or data.startswith(_POINTER):
+        return False
+    if may_be_cut(path, data) or (is_markdown(path) and _may_be_status(path, data)):
+        return False
+    return data.isascii() or _is_plain(data)
+
+
+def _may_be_status(path: str, data: bytes) -> bool:
+    """Whether a Markdown file may be a status document, by its name or its fields."""
+    from mergemend.statusdocs.names import NAMES
+
+    head = data[:HEAD].lower()
+    if sum(head.count(b"**" + field.lower()) for field in FIELDS) > 1:
+        return True
+    name = "/" + path.lower().rpartition(".")[0].replace("_", "-").replace(" ", "-")
+    # fnmatch takes long to load: what a pattern has besides stars must be in the name
+    return any(
+        "[" in pattern or all(part in name for part in pattern.replace("?", "*").split("*"))
+        for patterns in NAMES.values()
+        for pattern in patterns
+    )
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether all beyond ASCII are single signs, or emoji: no two that garbling puts together."""
+    return not may_be_mixed_up(data) and all(map(_is_harmless, runs_of(data)))
+
+
+def _is_harmless(run: str) -> bool:
+    """One character, or symbols that no code page has; and none of East Asia's or lost ones."""
+    return all(map(_is_symbol, run)) or (len(run) == 1 and (run < "\u2e80" or run > "\uffff"))
+
+
+def _is_symbol(character: str) -> bool:
+    """Emoji and what they are put together with; a joiner, and what makes them colourful."""
+    return (
+        "\u2600" <= character <= "\u27bf"
+        or "\U0001f000" <= character <= "\U0001faff"
+        or character in "\u200d\ufe0f"
+    )
