@@ -1,7 +1,6 @@
 """Whether a file is certainly clean: a few passes over its bytes, and nothing is loaded for it.
 
-What is asked of every file of every commit comes through here first. It never says what is wrong,
-and a property test compares it with the whole program.
+It never says what is wrong, and a property test compares it with the whole program.
 """
 
 from __future__ import annotations

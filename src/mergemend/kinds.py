@@ -64,11 +64,6 @@ class Kinds:
         name = kind_name(document)
         return None if name is None else self.get(name)
 
-    @property
-    def are_shipped(self) -> bool:
-        """Whether there are none but those that come with mergemend, by their own paths."""
-        return not self.named and not self._files
-
     def get(self, name: str) -> Kind:
         """A kind by its name, or by the path of its file.
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mergemend.clean import tells_nothing
 from mergemend.config import Settings
 from mergemend.conflicts import markers_of
 from mergemend.engine import Options, examine, status_findings
@@ -119,8 +118,6 @@ class Project:
             data = self.read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
-        if history is None and not choices and self._is_clean(shown, data):
-            return FileReport(shown, data, data)
         if len(data) < _POINTER_SIZE and _POINTER.match(data):
             return Skipped(shown, "a pointer of Git LFS, the text is not here")
         evidence = self.evidence(path, data)
@@ -129,12 +126,6 @@ class Project:
         if is_binary(data) and (why := _no_text(data, evidence, options)):
             return Skipped(shown, why)
         return examine(Document(shown, data), evidence, options)
-
-    def _is_clean(self, path: str, data: bytes) -> bool:
-        """The cheap test that most files pass; it knows no kinds but those of mergemend."""
-        if is_markdown(path) and not self.settings.kinds.are_shipped:
-            return False
-        return tells_nothing(path, data)
 
     def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
         """What is said of a file that is too large to be read as a whole."""
