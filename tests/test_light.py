@@ -108,6 +108,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scratch.write(".a.tmp", b"x\n")
     scratch.write("own/mergemend.toml", b'exclude = ["*.py"]\n')
     scratch.write("own/a.py", b"x\n")
+    scratch.write("own/loose/a.py", b"x\n")
+    (scratch.top / "own/loose/.git").symlink_to("nowhere")
     scratch.write("odd/pyproject.toml", b"[tool.mergemend]\nnonsense = 1\n")
     scratch.write("odd/a.py", b"x\n")
     scratch.write("kinds/.mergemend/kinds/own.yaml", b"nonsense: [")
@@ -143,6 +145,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (".", ["a b"]),
         (".", ["own/a.py"]),
         ("own", ["a.py"]),
+        ("own/loose", ["a.py"]),
         ("odd", ["a.py"]),
         ("kinds", ["a.md"]),
         ("a b", ["c.md", "../a.py"]),
@@ -152,10 +155,11 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_both_ways_say_the_same(
     tree: Path, command: str, folder: str, arguments: list[str]
 ) -> None:
-    runs = [
-        _run(module, tree / folder, command, "--diff", *arguments)
-        if "bad.txt" in arguments and command == "fix"
-        else _run(module, tree / folder, command, *arguments)
-        for module in ("mergemend.light", "mergemend.cli")
-    ]
+    written = command == "fix" and "bad.txt" in arguments
+    words = [
+        command,
+        *(["--diff"] if written else []),
+        *arguments,
+    ]  # the other way must find it too
+    runs = [_run(module, tree / folder, *words) for module in ("mergemend.light", "mergemend.cli")]
     assert runs[0] == runs[1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergemend import chunks, lines
+from mergemend import cheap, lines
 from mergemend.lines import Lines, joined, line_starts, split_lines
 
 _TEXTS = st.lists(st.sampled_from([b"a", b"b\r", b"\n", b"\n\n", b"\xff", b"long " * 9])).map(
@@ -18,7 +18,7 @@ _PLACES = st.none() | st.integers(-9, 9)
 @pytest.fixture(autouse=True)
 def _cut_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "MANY_BYTES", -1)
-    monkeypatch.setattr(chunks, "SIZE", 5)
+    monkeypatch.setattr(cheap, "CHUNK", 5)
 
 
 def _tuple(data: bytes) -> tuple[bytes, ...]:

@@ -5,7 +5,7 @@ It never says what is wrong, and a property test compares it with the whole prog
 
 from __future__ import annotations
 
-from mergemend.cut import may_be_cut, may_be_mixed_up, runs_of
+from mergemend.cheap import may_be_cut, may_be_mixed_up, runs_of
 from mergemend.statusdocs.suffixes import FIELDS, HEAD, is_markdown
 
 # What any finding about conflicts begins with, comments that turn rules off, and Git LFS.

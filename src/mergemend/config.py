@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from mergemend.conflicts import DateKind, Rule, Strategy
 from mergemend.engine import Options
-from mergemend.kinds import FOLDER as KINDS_FOLDER
 from mergemend.kinds import Kinds, NamedKind
 from mergemend.model import Safety
+from mergemend.places import CONFIG_NAMES, KINDS_FOLDER
 from mergemend.rules import RULES, chooser, namer
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
 
-NAMES = ("mergemend.toml", "pyproject.toml")
 MAX_CONFIG = 1_000_000  # bytes
 MAX_STARS = 3  # in a name, or for any folders: some 0.02 s for the worst name
 
@@ -66,7 +65,7 @@ class Settings:
                 strategy = settings.strategy or strategy
                 ignore += settings.ignore
                 allow += settings.allow
-            elif path.name in NAMES and path.resolve().parent == self.folder:
+            elif path.name in CONFIG_NAMES and path.resolve().parent == self.folder:
                 allow += settings.allow  # the file that names them holds them
         rule = Rule(self.forced or strategy, self.date, self.min_grade)
         wanted = chooser(self.select, ignore)
@@ -106,7 +105,7 @@ def load_settings(start: Path) -> Settings:
     start = start.resolve()
     nearest: Path | None = None
     for folder in (start, *start.parents):
-        for name in NAMES:
+        for name in CONFIG_NAMES:
             settings = _from_file(folder / name)
             if settings is not None:
                 return settings

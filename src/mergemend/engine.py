@@ -8,8 +8,8 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from mergemend.cheap import may_be_cut
 from mergemend.conflicts import Rule, markers_of
-from mergemend.cut import may_be_cut
 from mergemend.directives import OffParts, off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence

@@ -23,6 +23,7 @@ from mergemend.files.temporary import temporary_name
 from mergemend.git.runner import GitError
 from mergemend.git.runs import GitRuns
 from mergemend.model import FileReport, RunError, UnrecordedError
+from mergemend.places import UNFINISHED
 from mergemend.run import (
     Run,
     Written,
@@ -194,7 +195,7 @@ def clear_up(folder: Path, top_of: Callable[[Path], Path | None]) -> list[Path]:
     is something to do.
     """
     around = (folder, *folder.parents)
-    if not any((above / ".git/mergemend/unfinished").is_file() for above in around):
+    if not any((above / UNFINISHED).is_file() for above in around):
         return []
     store = runs_of(top_of(folder))
     try:

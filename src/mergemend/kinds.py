@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mergemend.model import Document, KindError, UnknownKindError
+from mergemend.places import KINDS_FOLDER
 from mergemend.statusdocs.matching import GENERIC, fits, kind_name
 from mergemend.statusdocs.suffixes import is_markdown
 
 if TYPE_CHECKING:
     from mergemend.statusdocs.kind import Kind
 
-FOLDER = Path(".mergemend") / "kinds"
 SUFFIXES = (".yaml", ".yml")
 
 SHIPPED = (
@@ -96,7 +96,7 @@ class Kinds:
 
     @cached_property
     def _files(self) -> dict[str, Path]:
-        folder = self.folder / FOLDER
+        folder = self.folder / KINDS_FOLDER
         try:
             files = sorted(folder.iterdir()) if folder.is_dir() else []
         except OSError as error:

@@ -12,13 +12,11 @@ import os
 import sys
 
 from mergemend.clean import tells_nothing
+from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED
 from mergemend.statusdocs.suffixes import is_markdown
 
 _COMMANDS = ("check", "fix")
 _QUIET = ("-q", "--quiet")
-_CONFIG = ("mergemend.toml", "pyproject.toml")
-_KINDS = ".mergemend/kinds"
-_UNFINISHED = ".git/mergemend/unfinished"
 _MOST = 4_000_000  # bytes of a file, or of a config file
 
 
@@ -68,7 +66,7 @@ def _are_usual(command: str, paths: list[str]) -> bool:
         return False
     markdown = any(map(is_markdown, paths))
     return all(_sets_nothing(above, markdown) for above in _to_top(here)) and not (
-        command == "fix" and any(os.path.exists(f"{above}/{_UNFINISHED}") for above in _above(here))
+        command == "fix" and any(os.path.exists(f"{above}/{UNFINISHED}") for above in _above(here))
     )
 
 
@@ -85,17 +83,17 @@ def _to_top(folder: str) -> list[str]:
     found = []
     for above in _above(folder):
         found.append(above)
-        if os.path.lexists(f"{above}/.git"):
+        if os.path.exists(f"{above}/.git"):
             break
     return found
 
 
 def _sets_nothing(folder: str, markdown: bool) -> bool:
-    if markdown and os.path.lexists(f"{folder}/{_KINDS}"):
+    if markdown and os.path.lexists(f"{folder}/{KINDS_FOLDER}"):
         return False
-    for name in _CONFIG:
+    for name in CONFIG_NAMES:
         path = f"{folder}/{name}"
-        if os.path.lexists(path) and (name == _CONFIG[0] or b"mergemend" in _read(path)):
+        if os.path.lexists(path) and (name == CONFIG_NAMES[0] or b"mergemend" in _read(path)):
             return False
     return True
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import overload
 
-from mergemend.chunks import chunks
+from mergemend.cheap import chunks
 
 MANY_BYTES = 4_000_000  # of a text whose lines are cut out only when they are asked for
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")

@@ -10,9 +10,9 @@ import click
 from mergemend.cli.common import FILE_PATH, Exit, echo_data, tell_unread
 from mergemend.config import load_settings
 from mergemend.files import read_file
-from mergemend.kinds import FOLDER
 from mergemend.limits import over_status
 from mergemend.model import Document
+from mergemend.places import KINDS_FOLDER
 from mergemend.project import Unread
 from mergemend.report.terminal import printable
 
@@ -56,7 +56,7 @@ def new_kind(name: str, extends: str) -> None:
     """Write a kind NAME into .mergemend/kinds, to start from. No file is replaced."""
     settings = load_settings(Path())
     settings.kinds.get(extends)
-    path = settings.kinds.folder / FOLDER / f"{name}.yaml"
+    path = settings.kinds.folder / KINDS_FOLDER / f"{name}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, _SKELETON.format(name=name, extends=extends, path=f"*{name}*"))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 
-from mergemend.cut import is_cut, may_be_cut, may_be_mixed_up, runs_of
+from mergemend.cheap import is_cut, may_be_cut, may_be_mixed_up, runs_of
 from mergemend.limits import MAX_LINE, over_suspects
 from mergemend.lines import Texts
 from mergemend.model import (

@@ -1,8 +1,12 @@
-"""Marks of characters that were cut: a cheap test that loads nothing, since every file gets it."""
+"""Cheap tests of the bytes of a text: every file gets them, so nothing is loaded for them."""
 
 from __future__ import annotations
 
-from mergemend.chunks import chunks
+TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHUNK = 1_000_000  # bytes
 
 # What is left of characters that were cut to a byte, or of those outside of the BMP.
 _LOW = bytes([*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
@@ -50,3 +54,15 @@ _FEWEST = 3
 def may_be_mixed_up(data: bytes) -> bool:
     """Whether there are letters enough to judge whether they make a language; counting is fast."""
     return sum(map(data.count, _FIRST_OF_LETTERS)) >= _FEWEST
+
+
+def chunks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where to cut a text in pieces of whole lines, none much larger than a megabyte if it can be.
+
+    What copies a piece at a time takes no room for a copy of all.
+    """
+    first = 0
+    while first < len(data):
+        after = data.find(b"\n", first + CHUNK) + 1 or len(data)
+        yield first, after
+        first = after
