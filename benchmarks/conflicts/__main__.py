@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from benchmarks.conflicts import corpus, planted, report
 from benchmarks.conflicts.peers import peers
 from benchmarks.conflicts.score import Commands, score_planted, score_stacks
 from benchmarks.conflicts.tables import table
+from benchmarks.page import show
 
 PAGE = ROOT / "docs/benchmarks-conflicts.md"
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -108,13 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=1, help="more are quicker and time worse")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     options = parser.parse_args(arguments)
-    pieces = []
-    for piece in sections(options):
-        print(piece)
-        sys.stdout.flush()
-        pieces.append(piece)
-    if options.write:
-        PAGE.write_text("\n".join(pieces), "utf-8")
+    show(sections(options), PAGE if options.write else None)
 
 
 if __name__ == "__main__":

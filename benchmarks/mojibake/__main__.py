@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from benchmarks.mojibake.harvest import main as harvest
 from benchmarks.mojibake.score import Outcome, Tally
 from benchmarks.mojibake.slices import SLICES
 from benchmarks.mojibake.tools import BUILT_IN, has_plsfix, tool
+from benchmarks.page import show
 
 PAGE = ROOT / "docs/benchmarks-mojibake.md"
 _EVERY_TOOL = ("mergemend", "ftfy", "ftfy-text", "plsfix")
@@ -179,20 +179,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the page as it comes; with ``--write`` put it into docs/ as well."""
     options = _options(arguments)
-    start = time.monotonic()
-    pieces = []
     try:
         if not (options.folder / INDEX).exists():
             harvest([str(options.folder)])
-        for piece in sections(options):
-            print(piece)
-            sys.stdout.flush()
-            pieces.append(piece)
+        show(sections(options), PAGE if options.write else None)
     except (FetchError, ValueError) as error:
         sys.exit(str(error))
-    print(f"({time.monotonic() - start:.0f} s)", file=sys.stderr)
-    if options.write:
-        PAGE.write_text("\n".join(pieces), "utf-8")
 
 
 if __name__ == "__main__":

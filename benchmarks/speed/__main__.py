@@ -7,12 +7,12 @@ import os
 import platform
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import ROOT
 from benchmarks.conflicts.tables import Table, table
+from benchmarks.page import show
 from benchmarks.speed import found, jobs, plot, scale, tools
 from benchmarks.speed.measure import FailedError, Result, measure, peak
 
@@ -124,18 +124,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the page as it comes; with ``--write`` put it into docs/ as well."""
     options = _options(arguments)
-    start = time.monotonic()
-    pieces = []
     with tempfile.TemporaryDirectory() as temporary:
+        folder = (options.folder or Path(temporary)).absolute()
         try:
-            for piece in sections(options, (options.folder or Path(temporary)).absolute()):
-                print(piece, flush=True)
-                pieces.append(piece)
+            show(sections(options, folder), PAGE if options.write else None)
         except FailedError as error:
             sys.exit(str(error))
-    print(f"({time.monotonic() - start:.0f} s)", file=sys.stderr)
-    if options.write:
-        PAGE.write_text("\n".join(pieces), "utf-8")
 
 
 if __name__ == "__main__":
