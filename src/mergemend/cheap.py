@@ -29,7 +29,10 @@ def may_be_cut(path: str, data: bytes) -> bool:
 
 def _has_marks(data: bytes) -> bool:
     """Ten times as fast as a pattern: a table of bytes is applied without looking back."""
-    return _ASTRAL in data or len(data.translate(None, _LOW)) < len(data)
+    return _ASTRAL in data or any(
+        len(data[first:after].translate(None, _LOW)) < after - first
+        for first, after in chunks(data)
+    )
 
 
 _ASCII_BLANKED = bytes(byte if byte > 0x7F else 0x20 for byte in range(0x100))

@@ -19,6 +19,8 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
     the text.
     """
     ordered = sorted(edits)
+    if not ordered:
+        return data
     for edit in ordered:
         if not 0 <= edit.span.start <= edit.span.end <= len(data):
             raise OverlapError(f"{edit.span} lies outside of {len(data)} bytes")

@@ -17,7 +17,7 @@ from typing import Any
 
 from mergemend.edits import apply
 from mergemend.lines import split_lines
-from mergemend.model import FileReport, Json, RunError, decode, encode
+from mergemend.model import Edit, FileReport, Json, RunError, decode, encode
 from mergemend.rules import goes_by
 from mergemend.run_name import started
 
@@ -120,13 +120,14 @@ def written(path: str, report: FileReport) -> Written:
 
 
 def _changes(report: FileReport) -> Iterator[Change]:
-    data = report.before
+    data, edits = report.before, tuple[Edit, ...]()
     for stage in report.stages:
+        data = apply(data, edits)
         for finding in stage:
             texts = tuple((data[e.span.start : e.span.end], e.new) for e in finding.edits)
             safety = None if finding.safety is None else str(finding.safety)
             yield Change(finding.line, finding.rule, finding.message, safety, texts)
-        data = apply(data, (edit for finding in stage for edit in finding.edits))
+        edits = tuple(edit for finding in stage for edit in finding.edits)
 
 
 def _file_data(file: Written) -> Json:
