@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mergemend import cli, light
 from mergemend.clean import tells_nothing
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
@@ -85,16 +86,13 @@ def test_usual_files_are_told_light(path: str, data: bytes) -> None:
     assert tells_nothing(path, data)
 
 
-def _run(module: str, top: Path, *arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-c", f"from {module} import main; main()", *arguments],
-        cwd=top,
-        env=Scratch(top).environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr.replace("-c", "mergemend")
+def _run(main: Callable[[], None], capfd: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    return code, *capfd.readouterr()
 
 
 @pytest.fixture(scope="module")
@@ -153,13 +151,15 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_both_ways_say_the_same(
-    tree: Path, command: str, folder: str, arguments: list[str]
+    tree: Path,
+    command: str,
+    folder: str,
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     written = command == "fix" and "bad.txt" in arguments
-    words = [
-        command,
-        *(["--diff"] if written else []),
-        *arguments,
-    ]  # the other way must find it too
-    runs = [_run(module, tree / folder, *words) for module in ("mergemend.light", "mergemend.cli")]
-    assert runs[0] == runs[1]
+    words = [command, *(["--diff"] if written else []), *arguments]  # both must find it
+    monkeypatch.chdir(tree / folder)
+    monkeypatch.setattr(sys, "argv", ["mergemend", *words])
+    assert _run(light.main, capfd) == _run(cli.main, capfd)

@@ -410,6 +410,34 @@ def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path, mend: Mend) -> Non
     assert mend(scratch.top, "check").exit_code == 0
 
 
+@pytest.mark.parametrize("words", [("fix", "--all"), ("fix", "a.md")])
+def test_what_a_killed_run_left_outside_of_git_is_cleared_up_by_a_run_that_writes_nothing(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(CONFLICT)
+    state = tmp_path / "state"
+
+    def mergemend(*words: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "mergemend", *words],
+            cwd=folder,
+            env=os.environ | {"XDG_STATE_HOME": str(state)},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+
+    mergemend("fix", "a.md", "--strategy", "ours")
+    run = mergemend("log").split()[0]
+    (state / "mergemend/unfinished").write_text(run)
+    (folder / f".a.md.{run}.tmp").write_bytes(CONFLICT)  # killed after the swap
+    mergemend(*words)
+    assert [path.name for path in folder.iterdir()] == ["a.md"]
+    assert not (state / "mergemend/unfinished").exists()
+
+
 MOMENTS = ("before it is recorded", "when it is recorded")
 
 

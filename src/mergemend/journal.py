@@ -189,16 +189,19 @@ def _finish(store: Runs) -> None:
 
 
 def clear_up(folder: Path, top_of: Callable[[Path], Path | None]) -> list[Path]:
-    """Remove what a killed run has left in the work tree of ``folder``, if one was killed.
+    """Remove what a killed run has left in the work tree of ``folder``, or outside of any.
 
     Returns the files that were left because nobody knows whose they are. Asks git only where there
     is something to do.
     """
     around = (folder, *folder.parents)
-    if not any((above / UNFINISHED).is_file() for above in around):
+    is_in_git = any((above / ".git").exists() for above in around)
+    if is_in_git and not any((above / UNFINISHED).is_file() for above in around):
         return []
-    store = runs_of(top_of(folder))
     try:
+        store = runs_of(top_of(folder) if is_in_git else None)
+        if not store.unfinished.is_file():
+            return []
         with locked(store.lock, patience=0):
             return list(_clear_up(store))
     except OSError:

@@ -65,8 +65,16 @@ def _are_usual(command: str, paths: list[str]) -> bool:
     if any(os.path.realpath(folder) != folder for folder in whole):
         return False
     markdown = any(map(is_markdown, paths))
-    return all(_sets_nothing(above, markdown) for above in _to_top(here)) and not (
-        command == "fix" and any(os.path.exists(f"{above}/{UNFINISHED}") for above in _above(here))
+    return all(_sets_nothing(above, markdown) for above in _to_top(here)) and (
+        command == "check" or _has_no_leftovers(here)
+    )
+
+
+def _has_no_leftovers(folder: str) -> bool:
+    """Whether no run was killed here that wrote; outside of git that is not looked for."""
+    above = _above(folder)
+    return any(os.path.exists(f"{one}/.git") for one in above) and not any(
+        os.path.exists(f"{one}/{UNFINISHED}") for one in above
     )
 
 
