@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import Mend
 from mergemend.model import Document, Finding, Safety, decode
-from mergemend.mojibake import check
-from mergemend.mojibake.check import RULE_LOSSY
+from mergemend.mojibake.check import RULE_LOSSY, check
 from mergemend.mojibake.garble import Kind, Step, garble_by
 from mergemend.mojibake.layers import SURE
 from scratch import Scratch

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import mergemend
 from conftest import Mend
-from mergemend import mojibake
 from mergemend.cli import run
 from mergemend.edits import apply
 from mergemend.model import ChoiceError, Choices, Document, Finding, Safety
+from mergemend.mojibake.check import check
 from mergemend.mojibake.garble import Kind, garble
 
 LOST = "Ã�slenska Ã�sland\n"
@@ -27,7 +27,7 @@ Chosen = Mapping[tuple[int, int | None], str]
 
 
 def find(text: str, choices: Choices) -> tuple[Finding, ...]:
-    return mojibake.check(Document("d.md", text.encode()), choices=choices)
+    return check(Document("d.md", text.encode()), choices=choices)
 
 
 def mended(text: str, choices: Choices) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mergemend.edits import apply
 from mergemend.model import Document, encode
-from mergemend.mojibake import check
+from mergemend.mojibake.check import check
 from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
 from mergemend.mojibake.garble import Kind, Step, garble_by
 

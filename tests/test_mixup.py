@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mergemend.edits import apply
 from mergemend.model import Document, Safety, decode
-from mergemend.mojibake import check
+from mergemend.mojibake.check import check
 from mergemend.mojibake.garble import Step, garble_by
 
 TEXTS = {

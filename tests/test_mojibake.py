@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHARED
-from mergemend import mojibake
 from mergemend.conflicts import Rule
 from mergemend.edits import apply
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document, Finding, Safety
+from mergemend.mojibake.check import check
 from mergemend.mojibake.past import skeleton
 
 
@@ -25,7 +25,7 @@ def find(
     text: str | bytes, earlier: Callable[[], Iterable[bytes]] = tuple, skip: Iterable[int] = ()
 ) -> tuple[Finding, ...]:
     data = text.encode() if isinstance(text, str) else text
-    return mojibake.check(Document("d.md", data), earlier, frozenset(skip))
+    return check(Document("d.md", data), earlier, frozenset(skip))
 
 
 def mended(text: str, earlier: Callable[[], Iterable[bytes]] = tuple) -> str:
@@ -227,15 +227,15 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=20).map("".join) | st.text())
 def test_mending_converges(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    findings = mojibake.check(Document("d.md", data))
+    findings = check(Document("d.md", data))
     after = apply(data, [edit for finding in findings for edit in finding.edits])
-    again = mojibake.check(Document("d.md", after))
+    again = check(Document("d.md", after))
     assert not any(finding.edits for finding in again)
 
 
 @given(st.binary())
 def test_anything_goes(data: bytes) -> None:
-    mojibake.check(Document("d.md", data), lambda: [data])
+    check(Document("d.md", data), lambda: [data])
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real cases are not here")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mergemend.edits import apply
 from mergemend.engine import MAX_LOOKS
 from mergemend.model import Document, Finding, decode, encode
-from mergemend.mojibake import check
+from mergemend.mojibake.check import check
 from mergemend.mojibake.garble import CODECS, Kind, Step, Then, garble, garble_by, ungarble
 from mergemend.mojibake.past import Past, skeleton
 from mergemend.mojibake.suspects import may_be_garbled
@@ -174,7 +174,7 @@ def test_clean_text_does_without_ftfy() -> None:
     code = """
 import sys
 from mergemend.model import Document
-from mergemend.mojibake import check
+from mergemend.mojibake.check import check
 text = "café, naïve, ✅ ⚠️ 🔴 — “quoted”, Größe, 合并, │ └──\\n" * 9
 assert check(Document("d", text.encode())) == ()
 assert "ftfy" not in sys.modules

@@ -10,15 +10,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import SHARED, Mend
-from mergemend import mojibake
 from mergemend.edits import apply
 from mergemend.model import Document, Finding, Severity
+from mergemend.mojibake.check import check
 from mergemend.mojibake.garble import garble
 from scratch import Scratch
 
 
 def find(text: str, path: str = "d.md", allow: tuple[str, ...] = ()) -> tuple[Finding, ...]:
-    return mojibake.check(Document(path, text.encode()), allow=allow)
+    return check(Document(path, text.encode()), allow=allow)
 
 
 def mended(text: str, path: str = "d.md", allow: tuple[str, ...] = ()) -> str:
@@ -118,7 +118,7 @@ def test_the_past_is_not_asked_for_what_is_shown() -> None:
     def asked() -> tuple[bytes, ...]:
         raise AssertionError("asked for earlier revisions")
 
-    mojibake.check(Document("d.md", QUOTED["lost bytes"].encode()), asked)
+    check(Document("d.md", QUOTED["lost bytes"].encode()), asked)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mergemend.model import Document
-from mergemend.mojibake import check
+from mergemend.mojibake.check import check
 
 QUESTIONS = "# ?? Goals\n\n- ?? quay\n- ?? pier\n\nplain ?? text\n"
 

@@ -49,14 +49,16 @@ def runs_of(data: bytes) -> set[str]:
     return {run.decode("utf-8", "surrogateescape") for run in runs}
 
 
-# First bytes of the letters of Europe in UTF-8; with fewer of them no language can be judged.
-_FIRST_OF_LETTERS = tuple(bytes([first]) for first in (0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1))
-_FEWEST = 3
+def pieces_of(data: bytes, kept: bytes) -> set[str]:
+    """The stretches of characters beyond ASCII and of those ``kept``, each once, if any is beyond.
 
-
-def may_be_mixed_up(data: bytes) -> bool:
-    """Whether there are letters enough to judge whether they make a language; counting is fast."""
-    return sum(map(data.count, _FIRST_OF_LETTERS)) >= _FEWEST
+    A text that is no UTF-8 gives surrogates, as always.
+    """
+    table = bytes(byte if byte > 0x7F or byte in kept else 0x0A for byte in range(0x100))
+    pieces: set[bytes] = set()
+    for first, after in chunks(data):
+        pieces.update(data[first:after].translate(table).split(b"\n"))
+    return {piece.decode("utf-8", "surrogateescape") for piece in pieces if not piece.isascii()}
 
 
 def chunks(data: bytes) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,15 @@ It never says what is wrong, and a property test compares it with the whole prog
 
 from __future__ import annotations
 
-from mergemend.cheap import may_be_cut, may_be_mixed_up, runs_of
+from mergemend.cheap import may_be_cut
 from mergemend.statusdocs.suffixes import FIELDS, HEAD, is_markdown
 
 # What any finding about conflicts begins with, comments that turn rules off, and Git LFS.
 _TELLTALES = (b"<<<<<<<", b">>>>>>>", b"mergemend:", b"\0", b"\xef\xbb\xbf")
 _POINTER = b"version https://git-lfs"
+
+MAX_PLAIN = 4_000_000
+"""Bytes of a text beyond ASCII; what is larger is counted before it is looked at (`limits`)."""
 
 
 def tells_nothing(path: str, data: bytes) -> bool:
@@ -39,19 +42,10 @@ def _may_be_status(path: str, data: bytes) -> bool:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether all beyond ASCII are single signs, or emoji: no two that garbling puts together."""
-    return not may_be_mixed_up(data) and all(map(_is_harmless, runs_of(data)))
+    """Whether nothing beyond ASCII can be garbled."""
+    if len(data) > MAX_PLAIN:
+        return False
+    from mergemend.mojibake.gate import beyond, may_be_garbled, may_be_mixed_up
 
-
-def _is_harmless(run: str) -> bool:
-    """One character, or symbols that no code page has; and none of East Asia's or lost ones."""
-    return all(map(_is_symbol, run)) or (len(run) == 1 and (run < "\u2e80" or run > "\uffff"))
-
-
-def _is_symbol(character: str) -> bool:
-    """Emoji and what they are put together with; a joiner, and what makes them colourful."""
-    return (
-        "\u2600" <= character <= "\u27bf"
-        or "\U0001f000" <= character <= "\U0001faff"
-        or character in "\u200d\ufe0f"
-    )
+    lines = beyond(data)
+    return not may_be_garbled(lines) and not may_be_mixed_up(lines)

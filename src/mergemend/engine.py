@@ -187,7 +187,7 @@ def _garbled(
         return _wanted(document, over, options) if options.wanted(_GARBLED) else ()
     if document.data.isascii() and not given and not may_be_cut(document.path, document.data):
         return ()
-    from mergemend.mojibake import check
+    from mergemend.mojibake.check import check
     from mergemend.mojibake.past import unseen_lines
     from mergemend.mojibake.wide import find_wide
 

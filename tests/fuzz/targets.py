@@ -18,7 +18,7 @@ from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.kinds import shipped_kind
 from mergemend.model import Document, Finding, KindError, decode, encode
-from mergemend.mojibake import check
+from mergemend.mojibake.check import check
 from mergemend.mojibake.encoding import check_encoding
 from mergemend.mojibake.garble import garble_by
 from mergemend.mojibake.layers import mend

@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 
-from mergemend.cheap import is_cut, may_be_cut, may_be_mixed_up, runs_of
+from mergemend.cheap import is_cut, may_be_cut, runs_of
 from mergemend.limits import MAX_LINE, over_suspects
 from mergemend.lines import Texts
 from mergemend.model import (
@@ -24,6 +24,7 @@ from mergemend.model import (
     decode,
     encode,
 )
+from mergemend.mojibake import gate
 from mergemend.mojibake.around import Told, ask_around
 from mergemend.mojibake.channel import stretches
 from mergemend.mojibake.chosen import choose
@@ -87,12 +88,11 @@ def check(
     looked_at = cut or bool(choices)
     if document.data.isascii() and not looked_at:
         return ()
-    mixed_up = may_be_mixed_up(document.data)
-    if not looked_at and not mixed_up:
-        runs = runs_of(document.data)
-        far = any(map(may_be_far, runs)) and may_be_doublebyte(decode(_beyond(document)))
-        if not far and not any(may_be_garbled(run) or is_suspect_in_word(run) for run in runs):
-            return ()
+    lines_beyond = gate.beyond(document.data)
+    mixed_up = gate.may_be_mixed_up(lines_beyond)
+    garbled = bool(choices) or gate.may_be_garbled(lines_beyond)
+    if not (looked_at or mixed_up or garbled):
+        return ()
     skipped = frozenset(skip)
     texts = Texts(document.lines)
 
@@ -104,15 +104,15 @@ def check(
         for number, line in enumerate(document.lines)
         if not line.isascii() and number not in skipped and is_text(text := texts[number])
     }
-    if len(document.data) > MAX_LINE and (over := _over(document.path, beyond)):
+    if garbled and len(document.data) > MAX_LINE and (over := _over(document.path, beyond)):
         return over
     lines = without_tables(beyond)
-    mended = mend_all(lines)
+    mended = mend_all(lines) if garbled else {}
     repaired = sum(bool(found.repairs) for found in mended.values())
     # where most lines were UTF-8, nothing else is looked for: judging languages takes long
     if mixed_up and 2 * repaired < len(lines) and (anew := _mend_mixed_up(lines)):
         rest = {number: line for number, line in lines.items() if number not in anew}
-        mended = anew | mend_all(rest)
+        mended = anew | (mend_all(rest) if garbled else {})
     lines |= {number: texts[number] for number in mended}
     if allow:
         mended = dict(_allowing(allow, lines, mended))
@@ -142,7 +142,7 @@ def check(
     if quoted:
         findings.append(_quoted(document, lines, quoted, shown))
     unlooked = {number: line for number, line in beyond.items() if number not in lines}
-    tabled = mend_all(unlooked) if unlooked else {}
+    tabled = mend_all(unlooked) if unlooked and garbled else {}
     return (*findings, *_tabled(document, {n: tabled[n] for n in tabled if n in unlooked}))
 
 
@@ -192,11 +192,6 @@ def _places(found: Mended) -> list[Garbled]:
         for doubt in found.doubts
     )
     return sorted((*mended, *doubted))
-
-
-def _beyond(document: Document) -> bytes:
-    """The lines with anything beyond ASCII."""
-    return b"".join(line for line in document.lines if not line.isascii())
 
 
 def _cut_lines(texts: Sequence[str], skipped: Collection[int]) -> dict[int, str]:

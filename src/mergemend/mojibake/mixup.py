@@ -16,6 +16,7 @@ from functools import cache
 from math import exp
 
 from mergemend.mojibake.garble import MIXED_UP, Step, characters
+from mergemend.mojibake.ordinary import LEAST, LETTERS_OF, ORDINARY, SAMPLE, is_letter
 from mergemend.mojibake.pages import CLEAR, Extent, Reading, judge, read, tongues
 from mergemend.mojibake.pages import cost as surprise
 from mergemend.mojibake.repair import Mended, Repair
@@ -28,16 +29,10 @@ _WRITTEN = (
     *("iso8859-2", "iso8859-5", "iso8859-7", "mac-roman", "cp437", "cp850"),
 )
 
-# With fewer letters beyond ASCII there is nothing to judge by, nor with fewer different characters.
-_LEAST, _DISTINCT = 6, 2
-_SAMPLE = 1200
+# With fewer different characters beyond ASCII there is nothing to judge by.
+_DISTINCT = 2
 
-# What is mostly frames and signs is no language, and need not be one.
-_LETTERS_OF = 0.6
-
-# Nats. Text that is no more surprising than this for each letter is some language as it stands; a
-# reading must be better by so much for each, and in all; and a line by so much.
-_ORDINARY = 4.8
+# Nats. A reading must be better by so much for each letter, and in all; and a line by so much.
 _WELL_READ = 4.3
 _EACH = 1.8
 _EACH_LATIN = 2.5  # there are many languages in Latin letters, and few are known here
@@ -83,8 +78,8 @@ def mend_mixed_up(lines: Mapping[int, str]) -> dict[int, Mended]:
     sample = _sample(lines)
     as_it_is = "\n".join(sample)
     beyond = _NO_ASCII.findall(as_it_is)
-    letters = sum(map(_is_letter, beyond))
-    if letters < max(_LEAST, _LETTERS_OF * len(beyond)) or surprise(as_it_is) <= _ORDINARY * len(
+    letters = sum(map(is_letter, beyond))
+    if letters < max(LEAST, LETTERS_OF * len(beyond)) or surprise(as_it_is) <= ORDINARY * len(
         beyond
     ):
         return {}
@@ -103,13 +98,13 @@ def _sample(lines: Mapping[int, str]) -> list[str]:
     seen: set[str] = set()
     length = 0
     for line in lines.values():
-        words = [word for word in line.split() if any(map(_is_letter, word))]
+        words = [word for word in line.split() if any(map(is_letter, word))]
         if words:
             new = " ".join(word for word in words if word not in seen)
-            sample.append(new[:_SAMPLE])
+            sample.append(new[:SAMPLE])
             seen.update(words)
             length += len(sample[-1])
-        if length > _SAMPLE:
+        if length > SAMPLE:
             break
     return sample
 
@@ -147,14 +142,9 @@ def _case_cost(text: str) -> float:
     return _SWAPPED * swapped + sum(map(str.isupper, words))
 
 
-def _is_letter(character: str) -> bool:
-    """Whether it is a letter beyond ASCII, and not the sign of a unit."""
-    return character > "\x7f" and character.isalpha() and character not in "µªº"
-
-
 def _is_latin(text: str) -> bool:
     """Whether most of the letters beyond ASCII are Latin ones."""
-    letters = list(filter(_is_letter, text))
+    letters = list(filter(is_letter, text))
     latin = [letter for letter in letters if letter < _AFTER_LATIN]
     return 2 * len(latin) > len(letters)
 

@@ -72,7 +72,7 @@ class Mending:
 
 
 @cache
-def _telling(codec: str) -> frozenset[str]:
+def telling(codec: str) -> frozenset[str]:
     """The foreign characters of the common signs when they are read as ``codec``."""
     signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
     kinds = (Kind.DROPPED, Kind.SWALLOWED)
@@ -97,7 +97,7 @@ def _suspected(text: str) -> list[str]:
     if not total:
         return [*FORGETFUL] if lost and _LOST_SIGN.search(text) else []
     hits = {
-        codec: sum(foreign[character] for character in foreign.keys() & _telling(codec))
+        codec: sum(foreign[character] for character in foreign.keys() & telling(codec))
         for codec in MULTIBYTE
     }
     likely = [codec for codec in MULTIBYTE if hits[codec] * 8 > total]

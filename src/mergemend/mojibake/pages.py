@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from math import log
 
 from mergemend.mojibake.alphabets import (
     EAST_SIGNS,
@@ -21,10 +20,18 @@ from mergemend.mojibake.alphabets import (
     HANGUL,
     LATIN,
     OTHER,
-    SIGNS,
     SIMPLIFIED,
     TRADITIONAL,
     WORDS,
+)
+from mergemend.mojibake.surprise import (
+    CAPITAL,
+    RARE_LETTER,
+    TRIPLED,
+    costs_of,
+    frame_cost,
+    place_cost,
+    script,
 )
 
 # Python's name of a code page: how surprising it is, and its name for iconv.
@@ -88,17 +95,13 @@ _ENOUGH = 4000  # characters that tell a language
 _HIT, _MOST_HITS = 0.8, 5  # what a short word of a language is worth, and how many count
 _SWITCH = 6.0  # what a text in another language than the rest costs at most
 
-_SIGN_SHARE = 0.25
 _UNKNOWN_LETTER, _UNKNOWN_SIGN, _FORMAT = 13.0, 10.0, 12.0
-_RARE_LETTER = 15.0  # of a script that no language here has
 _SCRIPTS = frozenset(
     {
         *("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI"),
         *("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "COMBINING"),
     }
 )
-_LINE, _BLOCK = 3.0, 5.0  # of frames
-_LINES = FRAMES.index("█")
 _EAST = {
     "level 1": 7.6,
     "level 2": 13.0,
@@ -233,34 +236,26 @@ class _Table(dict[str, float]):
     def __missing__(self, character: str) -> float:
         lower = character.lower()
         is_capital = lower != character and lower in self
-        self[character] = self[lower] + 1.5 if is_capital else _foreign(character)
+        self[character] = self[lower] + CAPITAL if is_capital else _foreign(character)
         return self[character]
 
 
 def _foreign(character: str) -> float:
     if character in FRAMES:
-        return _LINE if character in FRAMES[:_LINES] else _BLOCK
+        return frame_cost(character)
     kind = unicodedata.category(character)
     if kind[0] in "LM":
-        script = unicodedata.name(character, "?").split()[0]
-        return _UNKNOWN_LETTER if script in _SCRIPTS else _RARE_LETTER
+        script_name = unicodedata.name(character, "?").split()[0]
+        return _UNKNOWN_LETTER if script_name in _SCRIPTS else RARE_LETTER
     return _FORMAT if kind == "Cf" else _UNKNOWN_SIGN
-
-
-def _zipf(characters: str, share: float) -> dict[str, float]:
-    """Costs of characters that are the rarer the later they stand, and have a share together."""
-    weights = {c: 1 / (rank + 2) for rank, c in reversed(list(enumerate(characters)))}
-    total = sum(weights.values()) / share
-    return {c: -log(weight / total) for c, weight in weights.items()}
 
 
 @cache
 def _table(language: str) -> _Table:
     letters = LATIN.get(language) or OTHER.get(language)
-    signs = 0.6 if language == "English" else _SIGN_SHARE
-    table = _Table(_zipf(SIGNS, signs))
+    table = _Table(costs_of(language, letters or ""))
     if letters:
-        return _Table(table | _zipf(letters, 1 - signs))
+        return table
     for character in EAST_SIGNS:
         table[character] = _EAST_SIGN
     return _EASTERN[language](table)
@@ -323,80 +318,11 @@ _PRIORS = {
 # What a character costs where it stands, in any language.
 
 
-@cache
-def _script(character: str) -> str:
-    """The script of a letter, empty for anything else and for what goes with any script."""
-    if not character.isalpha() or character in SIGNS:
-        return ""
-    script = unicodedata.name(character, "?").split()[0]
-    return "" if script in {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"} else script
-
-
 def _place_cost(text: str) -> float:
     cost = 0.0
     for found in _NO_ASCII.finditer(text):
         at, character = found.start(), found.group()
-        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-        if character in SIGNS:
-            cost += _sign_place(character, before, after)
-        elif character in FRAMES:
-            cost += 0 if _frames(before) and _frames(after) and (before + after).strip() else 5
-        elif script := _script(character):
-            cost += _letter_place(character, script, text[max(0, at - 2) : at], after)
-        elif character.isalpha():
-            letters = [n for n in (before, after) if n.isalpha()]
-            cost += sum(2 if n.isascii() else 6 if _script(n) else 0 for n in letters)
-        elif unicodedata.category(character)[0] == "S" and before.isalpha() and after.isalpha():
-            cost += 6
+        before = text[max(0, at - 2) : at]
+        cost += place_cost(character, before, text[at + 1 : at + 2])
+        cost += TRIPLED if before == character * 2 and script(character) else 0
     return cost
-
-
-def _frames(neighbour: str) -> bool:
-    return not neighbour or neighbour.isspace() or neighbour in FRAMES
-
-
-def _letter_place(character: str, script: str, before: str, after: str) -> float:
-    near = before[-1:]
-    cost = 0.0
-    if character.isupper() and near.islower():
-        cost += 6
-    if character.islower() and len(before) == 2 and before.isupper():
-        cost += 3
-    if character.islower() and after.isascii() and after.isupper():
-        cost += 3
-    neighbours = [_script(n) for n in (near, after) if n]
-    cost += sum(6 for other in neighbours if other not in ("", script))
-    if script == "LATIN":
-        cost += 1.5 if near.isalpha() and not near.isascii() else 0
-        cost += 0 if any(n.isascii() and n.isalpha() for n in (near, after)) else 3
-    elif script not in neighbours:
-        cost += 3
-    if before == character * 2:
-        cost += 4
-    return cost
-
-
-_OPENING, _SMALL, _OF_NUMBERS = "“„‘¿¡", "°ºª²³¹", "½¼¾€£¥¢"
-_FREE = "·\u00a0…®™•«»"  # what may stand before a letter
-
-
-def _sign_place(character: str, before: str, after: str) -> float:
-    """What a sign costs between these neighbours."""
-    close = before.isalnum(), after.isalnum()
-    if character in "—–":
-        return 2 if close == (True, True) else 3 if any(close) else 0
-    if character == "’":
-        return 0 if close[0] or after.isdigit() else 5 if close[1] else 3
-    if character in _OPENING:
-        return 4 if close[0] or not after or after.isspace() else 0
-    if character == "”":
-        return 4 if not before or before.isspace() or close[1] else 0
-    if character in _SMALL:
-        if before.isalpha() and after.isalpha():
-            return 6
-        return 4 if before.isspace() and after.isspace() else 0
-    if character in _OF_NUMBERS:
-        return 4 if before.isalpha() or after.isalpha() else 0
-    if character in _FREE:
-        return 6 if before.isalpha() and after.isalpha() and character not in "·\u00a0" else 0
-    return 4 if before.isalpha() or after.isalpha() else 0

@@ -24,7 +24,7 @@ _NEXT = range(0x80, 0xC0)
 
 # Those that begin something common: Latin letters and signs, Greek, Cyrillic (up to U+017F, U+0380
 # to U+047F), and all longer sequences. The others are what ß“ and É» would have to be.
-_COMMON_LEAD = (*range(0xC2, 0xC6), *range(0xCE, 0xD2), *_LEAD_3, *_LEAD_4)
+COMMON_LEAD = (*range(0xC2, 0xC6), *range(0xCE, 0xD2), *_LEAD_3, *_LEAD_4)
 
 RUN = re.compile(r"[^\x00-\x7f]+")
 """The longest stretches that garbling can have touched: it turns nothing into ASCII letters."""
@@ -73,7 +73,7 @@ def _pair_of_one_codec() -> re.Pattern[str]:
 @cache
 def _pair_of_lossy_codec() -> re.Pattern[str]:
     return re.compile(
-        "|".join(_pairs(codec, _COMMON_LEAD) for codec in CODECS if None in characters(codec))
+        "|".join(_pairs(codec, COMMON_LEAD) for codec in CODECS if None in characters(codec))
     )
 
 
@@ -89,7 +89,8 @@ def _latin_read_as_cyrillic() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def _is_built_like_utf8(run: str) -> bool:
+def is_built_like_utf8(run: str) -> bool:
+    """Whether a first and a following byte of UTF-8, read as one code page, meet in ``run``."""
     return bool(_pair_of_one_codec().search(run))
 
 
@@ -99,7 +100,7 @@ _FITTED = re.compile(r"""[G=+pn\xad-][-+=_\u00a1-\u017f\u2014\u0192\u02dc\xb4¦�
 
 def is_suspect(stretch: str) -> bool:
     """Whether ``stretch`` may be UTF-8 that some code page garbled."""
-    return _is_built_like_utf8(_HOLES.sub(REPLACEMENT, stretch))
+    return is_built_like_utf8(_HOLES.sub(REPLACEMENT, stretch))
 
 
 def is_suspect_in_word(stretch: str) -> bool:
@@ -123,7 +124,7 @@ def may_be_garbled(text: str) -> bool:
     pass; the second is exact and slow, and sees no run of characters twice.
     """
     return bool(_any_pair().search(text)) and any(
-        map(_is_built_like_utf8, {*_TWO_OR_MORE.findall(text)})
+        map(is_built_like_utf8, {*_TWO_OR_MORE.findall(text)})
     )
 
 

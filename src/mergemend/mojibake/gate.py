@@ -1,0 +1,297 @@
+"""The gate: whether a text beyond ASCII may be garbled at all. It is fast, and loads little.
+
+Every text goes through it, on the light way in as in the whole program, so there is one truth: what
+it lets by is certainly clean, and all else is looked at with care. Its tables follow from the code
+pages and from what `channel` makes of them (`gate_pages`, `gate_strings`: generated).
+
+A garbled character shows in one of these ways, or too little to speak of:
+
+- two neighbours that are a first and a following byte of UTF-8 in some code page;
+- the same with what a lost byte has left between them: a mark, a quotation mark or a blank;
+- the same after Windows wrote what a console showed with best fit, behind an ASCII character;
+- Cyrillic letters alone within Latin words;
+- characters of East Asia that only garbling would put there.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from mergemend.cheap import chunks, pieces_of
+from mergemend.mojibake.alphabets import LATIN
+from mergemend.mojibake.gate_pages import LETTERS, LONGER, PAGES, PAIRS, SIGNS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_LOST = "\ufffd"
+_TWO = 30  # first bytes of sequences of two bytes: 0xC2 to 0xDF
+_HOLES, _HOLE_BYTES = "?\"' ", b"?\"' "
+
+# What each code page reads as first bytes, as following ones, as first ones of longer sequences,
+# and, where it loses bytes, as common first ones: a bit for each page.
+_firsts: dict[str, int] = {}
+_nexts: dict[str, int] = {_LOST: -1}
+_longer: dict[str, int] = {}
+_common: dict[str, int] = {}
+for _bit, (_first, _next, _of_lossy) in enumerate(PAGES):
+    for _known, _some in (
+        (_firsts, _first),
+        (_nexts, _next),
+        (_longer, _first[_TWO:]),
+        (_common, _of_lossy),
+    ):
+        for _one in _some:
+            _known[_one] = _known.get(_one, 0) | 1 << _bit
+
+
+def beyond(data: bytes) -> bytes:
+    """The lines of ``data`` that are not ASCII."""
+    return b"\n".join(
+        line
+        for first, after in chunks(data)
+        if not (chunk := data[first:after]).isascii()
+        for line in chunk.split(b"\n")
+        if not line.isascii()
+    )
+
+
+# First bytes of the letters of Europe in UTF-8; with fewer of them no language can be judged.
+_FIRST_OF_LETTERS = tuple(bytes([first]) for first in (0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1))
+_FEWEST = 3
+
+
+def may_be_mixed_up(data: bytes) -> bool:
+    """Whether ``data`` may have been written in one code page and read in another."""
+    if sum(map(data.count, _FIRST_OF_LETTERS)) < _FEWEST:
+        return False
+    from mergemend.mojibake.ordinary import is_ordinary
+
+    return not is_ordinary(data.decode("utf-8", "surrogateescape"))
+
+
+def may_be_garbled(data: bytes) -> bool:
+    """Whether ``data`` may hold garbled UTF-8; text that is no UTF-8 itself may."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    stretches = {piece.lstrip(_HOLES) for piece in pieces_of(data, _HOLE_BYTES)}
+    return (
+        _has_pair(stretches, data)
+        or _has_cyrillic_in_word(stretches)
+        or _may_be_far(stretches, data)
+        or any(map(_has_hole, stretches))
+        or any(map(_is_fitted, pieces_of(data, _FITS)))
+    )
+
+
+# Neighbours.
+
+
+def _has_pair(stretches: Collection[str], data: bytes) -> bool:
+    pairs: set[tuple[str, str]] = set()
+    for stretch in _without_frames(stretches):
+        if len(stretch) > 1:
+            pairs.update(pairwise(stretch))
+    suspects = set()
+    cyrillic = False
+    for first, following in pairs:
+        bits = _nexts.get(following, 0)
+        if bits & _common.get(first, 0) and not _is_usual(first, following, data):
+            return True
+        if bits & _firsts.get(first, 0):
+            suspects.add(first + following)
+        cyrillic = cyrillic or (following in LETTERS and first in LONGER)
+    if cyrillic and any(map(_has_longer, stretches)):
+        return True
+    return bool(suspects) and any(
+        _speaks(stretch, suspects) for stretch in _without_frames(stretches)
+    )
+
+
+_DRAWN = ("──", "══")  # no UTF-8 in any page
+
+
+def _without_frames(stretches: Collection[str]) -> Collection[str]:
+    """Without stretches that are all frame, if one shows that frames are drawn here."""
+    if not any(drawn in stretch for drawn in _DRAWN for stretch in stretches):
+        return stretches
+    return [one for one in stretches if any(not _is_frame(character) for character in one)]
+
+
+def _is_frame(character: str) -> bool:
+    return "\u2500" <= character <= "\u259f" or character == " "
+
+
+_CLOSING, _FREE = "»”", "’…—–"
+_ODD = "œâïðğ"  # these are told by less
+
+
+_SMALL = frozenset("".join(LATIN.values())) - {*_ODD}
+
+
+def _is_usual(first: str, following: str, data: bytes) -> bool:
+    """Whether two neighbours are small letters, or one and a sign that ends words.
+
+    Not even ftfy, which judges what is left of a line when nothing else does, finds that odd.
+    """
+    if not first.islower() or first in _ODD:
+        return False
+    if following in _FREE or (following in _SMALL and first in _SMALL):
+        return True
+    if following not in _CLOSING:
+        return False
+    if _is_cyrillic(first):
+        return True
+    pair = (first + following).encode()
+    at = data.find(pair)
+    while at >= 0:
+        behind = data[at + len(pair) : at + len(pair) + 1]
+        if behind.isalnum() or behind == b"_" or not behind.isascii():
+            return False
+        at = data.find(pair, at + 1)
+    return True
+
+
+def _is_in(one: str, table: str) -> bool:
+    return f",{one}," in table
+
+
+def _speaks(stretch: str, suspects: Collection[str]) -> bool:
+    """Whether a stretch with one of the suspects was likely something else."""
+    from mergemend.mojibake.gate_strings import STRONG, WEAK
+
+    more = sum(one > "\x7f" for one in stretch) > 2
+    for at in range(len(stretch) - 1):
+        pair = stretch[at : at + 2]
+        if pair in suspects and (
+            _is_in(pair, STRONG)
+            or _is_in(stretch[at : at + 3], STRONG)
+            or (more and _is_in(pair, WEAK))
+            or _longer.get(pair[0], 0) & _nexts.get(pair[1], 0) & _next_of(stretch[at + 2 : at + 3])
+        ):
+            return True
+    return False
+
+
+def _next_of(one: str) -> int:
+    return _nexts.get(one, 0)
+
+
+def _has_longer(stretch: str) -> bool:
+    """Whether Cyrillic letters stand as longer sequences would have them, or two in a row.
+
+    Half of the following bytes are letters of Ukrainian and others in windows-1251, so that a pair
+    with one of them says nothing.
+    """
+    for at, first in enumerate(stretch[:-2]):
+        if first not in LONGER or stretch[at + 1] not in LETTERS:
+            continue
+        third = stretch[at + 2]
+        if first not in PAIRS:
+            from mergemend.mojibake.gate_strings import CYRILLIC
+
+            if _is_in(stretch[at : at + 3], CYRILLIC):
+                return True
+        elif third in PAIRS and stretch[at + 3 : at + 4] in {*LETTERS, *SIGNS}:
+            return True
+    return False
+
+
+_IN_WORD = "ГДЕ"  # the first bytes of Latin letters with accents (U+00C0 to U+017F), as Cyrillic
+
+
+def _has_cyrillic_in_word(stretches: Iterable[str]) -> bool:
+    """Whether there is Cyrillic that Latin letters came out as, and no other Cyrillic."""
+    cyrillic = [one for one in stretches if any(map(_is_cyrillic, one))]
+    return bool(cyrillic) and all(
+        one[0] in _IN_WORD and one[1:2] in (*LETTERS, *SIGNS, _LOST) for one in cyrillic
+    )
+
+
+def _is_cyrillic(one: str) -> bool:
+    return "\u0400" <= one <= "\u052f"
+
+
+# East Asia.
+
+
+def _may_be_far(stretches: Iterable[str], data: bytes) -> bool:
+    """Whether characters that double bytes are read as stand where only garbling puts them."""
+    far = [one for one in stretches if max(one) >= "\u2e80"]
+    if any(_LOST * 3 in one for one in far):
+        return True
+    if not any(any(map(_is_far, one)) for one in far):
+        return False
+    from mergemend.mojibake.gate_strings import TELLING
+
+    counts: dict[str, int] = {}
+    for one in data.decode():
+        if _is_foreign(one):
+            counts[one] = counts.get(one, 0) + 1
+    total = sum(counts.values())
+    return any(
+        8 * sum(counts[one] for one in telling & counts.keys()) > total for telling in TELLING
+    )
+
+
+def _is_far(one: str) -> bool:
+    return one >= "\u2e80" and (
+        one <= "\u303f"
+        or "\u3040" <= one <= "\u9fff"
+        or "\uac00" <= one <= "\ud7af"
+        or "\ue000" <= one <= "\ufaff"
+        or "\uff00" <= one <= "\uffef"
+    )
+
+
+def _is_foreign(one: str) -> bool:
+    return one >= "\u2e80" and (
+        one <= "\u9fff"
+        or "\uac00" <= one <= "\ud7af"
+        or "\ue000" <= one <= "\ufaff"
+        or "\uff61" <= one <= "\uff9f"
+    )
+
+
+# What lost bytes left between two characters, and what best fit made of text of consoles.
+
+_NEAR = 3  # the most that stands between two characters of a garbled one
+_FITS = b"G=+pn-_P"  # in ASCII, what can be left of a garbled character beside those beyond it
+_FIT_FIRST = "G=+pn\xad-"
+
+
+def _has_hole(stretch: str) -> bool:
+    beyond = [at for at, one in enumerate(stretch) if one > "\x7f"]
+    if len(beyond) == len(stretch):
+        return False
+    for here, there in pairwise(beyond):
+        first, second = stretch[here], stretch[there]
+        following = _nexts.get(second, 0)
+        if here + 1 < there <= here + _NEAR and following & _longer.get(first, 0):
+            from mergemend.mojibake.gate_strings import HOLED
+
+            if _is_in(stretch[here : there + 1], HOLED):
+                return True
+        elif there == here + 1 and here and following & _nexts.get(first, 0):
+            from mergemend.mojibake.gate_strings import QUOTED
+
+            if _is_in(stretch[here - 1 : here + 2], QUOTED):
+                return True
+    return False
+
+
+def _is_fitted(stretch: str) -> bool:
+    beyond = [at for at, one in enumerate(stretch) if one > "\x7f"]
+    if len(beyond) < 2 or not any(first in stretch for first in _FIT_FIRST):
+        return False
+    from mergemend.mojibake.gate_strings import FITTED
+
+    for here, there in pairwise(beyond):
+        if there <= here + 2:
+            ends = stretch[here] + stretch[there]
+            if any(_is_in(one + ends, FITTED) for one in (*stretch[max(0, here - 2) : here], "")):
+                return True
+    return False

@@ -1,0 +1,111 @@
+"""The gate lets garbled text by in no case that anything would be found in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from benchmarks.mojibake import gates
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from mergemend.mojibake import gate, ordinary, pages
+from mergemend.mojibake.double import may_be_doublebyte, mend_doublebyte
+from mergemend.mojibake.garble import CODECS, garble
+from mergemend.mojibake.layers import mend
+from mergemend.mojibake.suspects import losses, may_be_garbled
+
+FOLDER = Path(gate.__file__).parent
+
+USUAL = {
+    "English": "It’s a “test” — naïve café, 5 µm → done ✅ … “so”.",
+    "French": "« L’été à Noël », dit-elle : « ça coûte 5 € » — cœur, naïveté”, né. “À côté”",
+    "German": "Größe, Äpfel und Öl: „Straße“ – süß.",
+    "Spanish": "¿Qué? ¡Sí! El niño pequeño comió “más” piñas, según él; acción…",
+    "Portuguese": "Não há opções: configuração, versão e é só isto… três à época",
+    "Finnish": "Pää näyttää hyvältä, päällä säätää; töitä “näin” tehdään.",
+    "Polish": "Zażółć gęślą jaźń – łódź, część; „więcej”.",
+    "Czech": "Příliš žluťoučký kůň úpěl ďábelské ódy.",
+    "Turkish": "Şu ağır gün için çok güzel bir öğüt; ışık.",
+    "Russian": "«Привет, мир», — сказал он. Её ещё нет; и её ёлка…",
+    "Ukrainian": "Дії та її події: «так» і к є їх, в і ні. Об’єкт",
+    "Greek": "Καλημέρα κόσμε: «ναι», είπε. Ό,τι",
+    "Chinese": "我们的时间不多了。「文件」已经存在，请输入用户名称！",
+    "Korean": "파일을 찾을 수 없습니다. 다시 시도해 주세요.",
+    "frames": "├── src\n│   └── a.py\n└───────┤ ┌──┐",
+    "emoji": "👩‍💻 ⚠️ ✓ 🔴🟢 (–)",
+}
+
+
+@pytest.mark.parametrize("text", USUAL.values(), ids=USUAL)
+def test_usual_text_goes_by(text: str) -> None:
+    data = gate.beyond(text.encode())
+    assert not gate.may_be_garbled(data)
+    assert not gate.may_be_mixed_up(data)
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("text", ["it’s", "✅ done", "über", "— so", "é"])
+def test_garbled_text_does_not(text: str, codec: str) -> None:
+    garbled = garble(text, codec)
+    assert gate.may_be_garbled(f"a line of {garbled}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ïðèâåò, ìèð: ýòî òåêñò", "ëçùãíê òåêñòà ïî-ðóññêè", "\ufffd\ufffd\ufffd"),
+        *("â?œ", "GöÇ ok", "ðŸ”´", "рџ”ґ", "вЂ”", "pГҐ", "鉁?done 鈥?it鈥檚"),
+    ],
+)
+def test_other_damage_does_not(text: str) -> None:
+    data = text.encode()
+    assert gate.may_be_garbled(data) or gate.may_be_mixed_up(data)
+
+
+def test_what_is_no_utf8_does_not() -> None:
+    assert gate.may_be_garbled(b"caf\xe9\n")
+
+
+_HIGH = sorted({one for codec in CODECS for one in gates.high(codec)})
+_SOME = st.sampled_from([*_HIGH, *_HIGH, *"?\"' aG=+pn-_P\n", "\ufffd", "ё", "我", "🔴"])
+_GARBLED = st.builds(
+    lambda one, codec: garble(one, codec),
+    st.characters(min_codepoint=0x80, exclude_categories=["Cs"]),
+    st.sampled_from(CODECS),
+)
+
+
+@given(st.lists(_SOME | _GARBLED, max_size=14).map("".join))
+@example("’é")
+@example("é » à")
+def test_what_goes_by_has_nothing_to_mend(text: str) -> None:
+    if gate.may_be_garbled(text.encode()):
+        return
+    lines = {n: one for n, one in enumerate(text.split("\n")) if not one.isascii()}
+    assert not mend(lines)
+    assert not mend_doublebyte(lines)
+    assert not may_be_doublebyte("\n".join(lines.values()))
+    assert not [one for one in lines.values() if may_be_garbled(one) and losses(one)]
+
+
+@given(st.lists(st.sampled_from([*"éèßąřıñШпривіт", *"’«» ab A0.µ½─█✓œ", "да", "ή"]), max_size=60))
+def test_what_is_ordinary_costs_no_more(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    if not ordinary.is_ordinary(text):
+        return
+    sample = ordinary.sample_of(text)
+    beyond = re.findall(r"[^\x00-\x7f]", sample)
+    letters = sum(map(ordinary.is_letter, beyond))
+    few = letters < max(ordinary.LEAST, ordinary.LETTERS_OF * len(beyond))
+    assert few or pages.cost(sample) <= ordinary.ORDINARY * len(beyond) + 1e-6
+
+
+def test_the_pages_are_those_of_the_codecs() -> None:
+    assert (FOLDER / "gate_pages.py").read_text("utf-8") == gates.pages()
+
+
+@pytest.mark.slow
+def test_the_strings_are_those_of_the_channel() -> None:
+    assert (FOLDER / "gate_strings.py").read_text("utf-8") == gates.strings()
