@@ -1,7 +1,7 @@
 """Writes `gate_pages` and `gate_strings` of `mergemend.mojibake`: run as a module.
 
 They follow from the code pages and from the garbled characters that `mergemend.mojibake.channel`
-and `mergemend.mojibake.multibyte` know, and must be written anew when those change.
+knows, and must be written anew when those change.
 """
 
 from __future__ import annotations
@@ -9,16 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 
-from mergemend.mojibake import channel, multibyte, suspects
-from mergemend.mojibake.doublebyte import MULTIBYTE
-from mergemend.mojibake.garble import CODECS, characters
+from mergemend.mojibake import channel, suspects
+from mergemend.mojibake.company import common
+from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
+from mergemend.mojibake.garble import CODECS, REPLACEMENT, Kind, characters
+from mergemend.mojibake.stretches import FOREIGN
 
 FOLDER = Path(suspects.__file__).parent
 
 _CYRILLIC = "windows-1251"
 _FIRST, _TWO, _NEXT = range(0xC2, 0xF5), range(0xC2, 0xE0), range(0x80, 0xC0)
 _IN_FITTED = "G=+pn-_P"  # of ASCII, in a stretch that `suspects.is_fitted` takes
+
+# What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
+_THEIR_SIGNS = "，。、「」：（）！？・ー"
+
+# What letters follow right away.
+_BESIDE_LETTERS = "—–‘“"
 
 _HEAD = '''"""What garbled characters look like, for the `gate`{words}: generated.
 
@@ -106,6 +115,18 @@ def _cyrillic() -> Iterator[str]:
             yield garbled[:3]
 
 
+def _telling(codec: str) -> frozenset[str]:
+    """The foreign characters of the common signs when they are read as ``codec``."""
+    signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
+    kinds = (Kind.DROPPED, Kind.SWALLOWED)
+    written = "\n".join(
+        [f"{sign}{after} " for sign in signs for after in ("", "s", "─")]
+        + [f"{sign}{letter} " for sign in _BESIDE_LETTERS for letter in ascii_letters]
+    )
+    read = "".join(garble_multibyte(written, codec, kind) for kind in kinds)
+    return frozenset("".join(FOREIGN.findall(read))) - {*_THEIR_SIGNS, REPLACEMENT}
+
+
 def strings() -> str:
     """The text of `gate_strings`."""
     lossy = [*_keys(fit=False)]
@@ -117,7 +138,7 @@ def strings() -> str:
     strong = {pair for pair, gain in _gains().items() if gain > channel.SWITCH} | lost
     weak = {pair for pair, gain in _gains().items() if gain > 0} - strong
     cyrillic = {one for one in _cyrillic() if one[1].isalpha()}
-    telling = ("".join(sorted(multibyte.telling(codec))) for codec in MULTIBYTE)
+    telling = ("".join(sorted(_telling(codec))) for codec in MULTIBYTE)
     rows = "".join(f"    frozenset({one!r}),\n" for one in telling)
     return (
         _HEAD.format(words=" that looks closer", noqa="E501")

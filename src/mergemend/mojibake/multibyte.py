@@ -12,14 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from math import inf, log
-from string import ascii_letters
 
 from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of, were_apart
-from mergemend.mojibake.company import common
-from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE, garble_multibyte
+from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE
 from mergemend.mojibake.garble import REPLACEMENT, Kind, Step, leaves_marks
+from mergemend.mojibake.gate_strings import TELLING
 from mergemend.mojibake.holes import Cost
 from mergemend.mojibake.ranking import Habits, Judge, own_signs
 from mergemend.mojibake.stretches import (
@@ -37,12 +35,6 @@ from mergemend.mojibake.stretches import (
 
 # What may be left of a sign of which every byte was lost.
 _LOST_SIGN = re.compile("\ufffd{3}")
-
-# What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
-_THEIR_SIGNS = "，。、「」：（）！？・ー"
-
-# What letters follow right away.
-_BESIDE_LETTERS = "—–‘“"
 
 # What a stretch costs that nothing explains, in nats.
 _UNEXPLAINED = 12.0
@@ -71,19 +63,6 @@ class Mending:
     lossy: Mapping[int, tuple[Segment, ...]] = field(default_factory=dict)
 
 
-@cache
-def telling(codec: str) -> frozenset[str]:
-    """The foreign characters of the common signs when they are read as ``codec``."""
-    signs = [sign for sign in common() if sign > "\u07ff"] + list(_THEIR_SIGNS)
-    kinds = (Kind.DROPPED, Kind.SWALLOWED)
-    written = "\n".join(
-        [f"{sign}{after} " for sign in signs for after in ("", "s", "─")]
-        + [f"{sign}{letter} " for sign in _BESIDE_LETTERS for letter in ascii_letters]
-    )
-    read = "".join(garble_multibyte(written, codec, kind) for kind in kinds)
-    return frozenset("".join(FOREIGN.findall(read))) - {*_THEIR_SIGNS, REPLACEMENT}
-
-
 def may_be_multibyte(text: str) -> bool:
     """The cheap test: has ``text`` characters that only garbling would put there?"""
     return bool(ANY.search(text)) and bool(_suspected(text))
@@ -97,8 +76,8 @@ def _suspected(text: str) -> list[str]:
     if not total:
         return [*FORGETFUL] if lost and _LOST_SIGN.search(text) else []
     hits = {
-        codec: sum(foreign[character] for character in foreign.keys() & telling(codec))
-        for codec in MULTIBYTE
+        codec: sum(foreign[character] for character in foreign.keys() & telling)
+        for codec, telling in zip(MULTIBYTE, TELLING, strict=True)
     }
     likely = [codec for codec in MULTIBYTE if hits[codec] * 8 > total]
     return sorted(likely, key=lambda codec: -hits[codec])
