@@ -32,7 +32,7 @@ HEAVY = {
 
 # Ceilings, a little above what is. Raising one makes every commit of every user slower.
 MODULES = 50  # looked for, from the start of Python to its end
-OWN_MODULES = 10  # of mergemend
+OWN_MODULES = 16  # of mergemend
 PROCESSES = 0  # for any number of files
 OPENED = 3  # files besides modules and those that are checked
 COUNTS = (1, 60)
@@ -48,6 +48,7 @@ _EVENTS = {"import", "open", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec
 def _record(event, arguments):
     if event in _EVENTS:
         what = arguments[0] if arguments else ""
+        what = os.fsdecode(what) if isinstance(what, bytes) else what
         os.write(_to, ascii(f"{event} {what}").encode() + b"\\n")
 sys.addaudithook(_record)
 """

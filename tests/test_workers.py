@@ -34,7 +34,7 @@ def files(tmp_path: Path) -> list[Path]:
 @pytest.fixture(autouse=True)
 def _in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_MANY", 1)
-    monkeypatch.setattr(workers, "_cpus", lambda: 2)
+    monkeypatch.setattr(workers, "cpus", lambda: 2)
 
 
 def test_the_outcomes_are_the_same_and_in_order(files: list[Path]) -> None:

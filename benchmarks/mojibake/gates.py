@@ -12,6 +12,7 @@ from pathlib import Path
 from string import ascii_letters
 
 from mergemend.mojibake import channel, suspects
+from mergemend.mojibake.alphabets import LATIN
 from mergemend.mojibake.company import common
 from mergemend.mojibake.doublebyte import MULTIBYTE, garble_multibyte
 from mergemend.mojibake.garble import CODECS, REPLACEMENT, Kind, characters
@@ -68,6 +69,7 @@ def pages() -> str:
         + _text("PAIRS", _read(_CYRILLIC, _TWO), "Those of two bytes.")
         + _text("LETTERS", filter(str.isalpha, following), "Letters that follow there.")
         + _text("SIGNS", (one for one in following if not one.isalpha()), "Signs that follow.")
+        + _text("SMALL", sorted({*"".join(LATIN.values())}), "Letters beyond ASCII of languages.")
     )
 
 
@@ -148,8 +150,9 @@ def strings() -> str:
         + _set("HOLED", holed, "Two characters of what has lost one, and what is between.")
         + _set("QUOTED", quoted, "Two behind a quotation mark that was the first byte.")
         + _set("FITTED", fitted, "Two after best fit, with the ASCII character before.")
+        + f"\nMULTIBYTE = {MULTIBYTE!r}\n"
         + f"\nTELLING = (\n{rows})\n"
-        '"""What common signs are read as, by code pages of double bytes."""\n'
+        '"""What common signs are read as in each of these code pages."""\n'
     )
 
 

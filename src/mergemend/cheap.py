@@ -8,6 +8,23 @@ if TYPE_CHECKING:
 
 CHUNK = 1_000_000  # bytes
 
+HEAD = 8000
+"""So many bytes tell git whether a file is text (``buffer_is_binary`` in xdiff-interface.c)."""
+
+CONTROLS = "\a\b\t\n\v\f\r\x1b"
+"""Control characters of texts: those of `identify`, which sorts files for pre-commit."""
+
+TEXT_BYTES = bytes({*map(ord, CONTROLS), *range(0x20, 0x7F), *range(0x80, 0x100)})
+"""The bytes that a text in UTF-8 or a code page can have."""
+
+WIDE_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+"""What texts in UTF-16 and UTF-32 begin with."""
+
 # What is left of characters that were cut to a byte, or of those outside of the BMP.
 _LOW = bytes([*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _ASTRAL = b"??"
@@ -49,12 +66,17 @@ def runs_of(data: bytes) -> set[str]:
     return {run.decode("utf-8", "surrogateescape") for run in runs}
 
 
+_kept: dict[bytes, bytes] = {}
+
+
 def pieces_of(data: bytes, kept: bytes) -> set[str]:
     """The stretches of characters beyond ASCII and of those ``kept``, each once, if any is beyond.
 
     A text that is no UTF-8 gives surrogates, as always.
     """
-    table = bytes(byte if byte > 0x7F or byte in kept else 0x0A for byte in range(0x100))
+    if kept not in _kept:
+        _kept[kept] = bytes(b if b > 0x7F or b in kept else 0x0A for b in range(0x100))
+    table = _kept[kept]
     pieces: set[bytes] = set()
     for first, after in chunks(data):
         pieces.update(data[first:after].translate(table).split(b"\n"))

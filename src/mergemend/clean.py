@@ -5,12 +5,14 @@ It never says what is wrong, and a property test compares it with the whole prog
 
 from __future__ import annotations
 
-from mergemend.cheap import may_be_cut
-from mergemend.statusdocs.suffixes import FIELDS, HEAD, is_markdown
+from mergemend.cheap import HEAD, TEXT_BYTES, WIDE_MARKS, may_be_cut
+from mergemend.statusdocs.suffixes import FIELDS, FIELDS_WITHIN, is_markdown
 
-# What any finding about conflicts begins with, comments that turn rules off, and Git LFS.
-_TELLTALES = (b"<<<<<<<", b">>>>>>>", b"mergemend:", b"\0", b"\xef\xbb\xbf")
 _POINTER = b"version https://git-lfs"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_PLAIN = 4_000_000
 """Bytes of a text beyond ASCII; what is larger is counted before it is looked at (`limits`)."""
@@ -18,27 +20,61 @@ MAX_PLAIN = 4_000_000
 
 def tells_nothing(path: str, data: bytes) -> bool:
     """Whether a file with this path and these bytes certainly has no finding."""
-    if any(telltale in data for telltale in _TELLTALES) or data.startswith(_POINTER):
+    # what any finding about conflicts begins with, and comments that turn rules off
+    if b"<<<<<<<" in data or b">>>>>>>" in data or b"mergemend:" in data or b"\0" in data:
         return False
-    if may_be_cut(path, data) or (is_markdown(path) and _may_be_status(path, data)):
+    if data.startswith(_POINTER) or may_be_cut(path, data):
         return False
-    return data.isascii() or _is_plain(data)
+    if is_markdown(path) and _may_be_status(path, data):
+        return False
+    return data.isascii() or (b"\xef\xbb\xbf" not in data and _is_plain(data))
+
+
+_ASCII_SHARE = 0.1  # of what `mojibake.wide` takes for text without a mark
+
+
+def is_surely_binary(data: bytes, *, whole: bool) -> bool:
+    """Whether ``data``, a ``whole`` file or its beginning, is binary, and no text in UTF-16."""
+    head = data[:HEAD]
+    if b"\0" not in head or data.startswith(tuple(mark for mark, _ in WIDE_MARKS)):
+        return False
+    zeros = [head[place::4].count(0) for place in range(4)]
+    by_order = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    has_few = whole and data.count(0) < _ASCII_SHARE * len(data) / 4
+    if not has_few and (not all(by_order) or max(zeros[0], zeros[3]) >= len(head) // 4):
+        return False  # UTF-16 and UTF-32 put them in some places only, one a sign of ASCII
+    return b"\0\0" in data or bool(head.translate(None, TEXT_BYTES + b"\0"))
 
 
 def _may_be_status(path: str, data: bytes) -> bool:
     """Whether a Markdown file may be a status document, by its name or its fields."""
-    from mergemend.statusdocs.names import NAMES
-
-    head = data[:HEAD].lower()
-    if sum(head.count(b"**" + field.lower()) for field in FIELDS) > 1:
+    head = data[:FIELDS_WITHIN].lower()
+    if head.count(b"**") > 1 and sum(map(head.count, _FIELDS)) > 1:
         return True
     name = "/" + path.lower().rpartition(".")[0].replace("_", "-").replace(" ", "-")
-    # fnmatch takes long to load: what a pattern has besides stars must be in the name
-    return any(
-        "[" in pattern or all(part in name for part in pattern.replace("?", "*").split("*"))
-        for patterns in NAMES.values()
-        for pattern in patterns
-    )
+    if not _parts:
+        _parts.extend(_parts_of_names())
+    for parts in _parts:
+        for part in parts:
+            if part not in name:
+                break
+        else:
+            return True
+    return False
+
+
+_FIELDS = tuple(b"**" + field.lower() for field in FIELDS)
+_parts: list[tuple[str, ...]] = []
+
+
+def _parts_of_names() -> Iterator[tuple[str, ...]]:
+    """What each pattern has besides stars, which must be in a name; fnmatch takes long to load."""
+    from mergemend.statusdocs.names import NAMES
+
+    for patterns in NAMES.values():
+        for pattern in patterns:
+            parts = () if "[" in pattern else pattern.replace("?", "*").split("*")
+            yield tuple(part for part in parts if part)
 
 
 def _is_plain(data: bytes) -> bool:

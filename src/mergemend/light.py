@@ -1,9 +1,9 @@
 """The light way in: tells that files are certainly clean, or leaves them to the whole program.
 
-A hook starts on every commit and mostly finds nothing. What tells that takes a few passes over the
-bytes and no module that takes long to load. It never says what is wrong: where anything is unusual,
-be it in the arguments, on the way to a file or in it, the whole program looks. A property test
-compares the two.
+A hook starts on every commit and mostly finds nothing; so does a look at all files. What tells that
+takes a few passes over the bytes and no module that takes long to load. It never says what is
+wrong: where anything is unusual, be it in the arguments, on the way to a file or in it, the whole
+program looks, and is told which of the files are clean. A property test compares the two.
 """
 
 from __future__ import annotations
@@ -11,63 +11,99 @@ from __future__ import annotations
 import os
 import sys
 
-from mergemend.clean import tells_nothing
 from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED
-from mergemend.statusdocs.suffixes import is_markdown
+from mergemend.sieve import NO_FILE, Sieve, Told, cpus
 
 _COMMANDS = ("check", "fix")
 _QUIET = ("-q", "--quiet")
-_MOST = 4_000_000  # bytes of a file, or of a config file
+_NO_CACHE = "--no-cache"
+_MOST = 4_000_000  # bytes of a config file
 
 
 def main() -> None:
     """Run a command and exit with its code."""
     arguments = sys.argv[1:]
-    if not is_clean(arguments):
+    told = look(arguments)
+    if told is None or told.left:
         from mergemend.cli import main as run_all
 
-        run_all()
+        run_all(told)
+    elif not any(word in arguments for word in _QUIET):
+        _tell(arguments[0], told)
 
 
-def is_clean(arguments: list[str]) -> bool:
-    """Whether a command has nothing to do; that was told then, as the whole program tells it."""
+def look(arguments: list[str]) -> Told | None:
+    """What can be told of the files of a command; None if it takes the whole program to know them.
+
+    Nothing is printed.
+    """
     if not arguments or arguments[0] not in _COMMANDS or "_MERGEMEND_COMPLETE" in os.environ:
-        return False
-    paths = [one for one in arguments[1:] if one not in _QUIET]
+        return None
+    command, *words = arguments
+    paths = [word for word in words if word not in _QUIET]
+    is_cached = True
+    if command == "check" and _NO_CACHE in paths:
+        is_cached = False
+        paths = [path for path in paths if path != _NO_CACHE]
     try:
-        if not paths or not _are_usual(arguments[0], paths) or not all(map(_holds_nothing, paths)):
-            return False
+        if not _are_usual(command, paths):
+            return None
+        if paths in ([], ["."]):
+            return _of_tree(is_cached) if command == "check" else None
+        return _of_files(paths)
     except (OSError, ValueError):
-        return False
-    if len(paths) == len(arguments) - 1:
-        _tell(arguments[0], len(set(paths)))
-    return True
+        return None
 
 
-def _tell(command: str, files: int) -> None:
-    from mergemend.report.terminal import count
+def _of_files(paths: list[str]) -> Told | None:
+    named = list(dict.fromkeys(map(os.fsencode, paths)))
+    verdicts = Sieve(cpus=cpus()).sift(named)
+    return None if NO_FILE in verdicts else Told(named, verdicts)
 
-    told = "nothing fixed" if command == "fix" else f"{count(files, 'file')} checked: nothing found"
-    if sys.stderr is not None:
-        print(told, file=sys.stderr)
+
+def _of_tree(is_cached: bool) -> Told | None:
+    """All files that git tracks or would track, below this folder."""
+    from mergemend.git.light_listing import Listing
+
+    listing = Listing()
+    top = os.path.exists(".git")
+    with Sieve(os.getcwd() if top and is_cached else None, cpus()) as sieve:
+        tracked = listing.tracked()
+        if tracked is None:
+            return None
+        verdicts = sieve.sift(tracked)
+        others = listing.others()
+        if others is None:
+            return None
+        verdicts += sieve.sift(others)
+    return Told(tracked + others, verdicts)
+
+
+def _tell(command: str, told: Told) -> None:
+    from mergemend.report.words import count
+
+    if sys.stderr is None:
+        return
+    left_out = f", {count(len(told.binary), 'file')} skipped" if told.binary else ""
+    checked = f"{count(len(told.clean), 'file')} checked{left_out}: nothing found"
+    print("nothing fixed" if command == "fix" else checked, file=sys.stderr)
 
 
 def _are_usual(command: str, paths: list[str]) -> bool:
-    """Whether the paths are plain ones, no link is on the way to them, and no setting is made."""
-    here = os.getcwd()
-    for path in paths:
-        name = os.path.basename(path)
-        is_temporary = name.startswith(".") and name.endswith(".tmp")
-        if path.startswith(("-", "//")) or os.path.normpath(path) != path or is_temporary:
-            return False
-    folders = {os.path.dirname(path) for path in paths}
-    whole = {os.path.join(here, folder) if folder else here for folder in folders}
-    if any(os.path.realpath(folder) != folder for folder in whole):
+    """Whether the paths are plain ones, and no setting is made."""
+    if any(path.startswith("-") or not path for path in paths):
         return False
-    markdown = any(map(is_markdown, paths))
+    here = os.getcwd()
+    markdown = not paths or paths == ["."] or any(map(_is_markdown, paths))
     return all(_sets_nothing(above, markdown) for above in _to_top(here)) and (
         command == "check" or _has_no_leftovers(here)
     )
+
+
+def _is_markdown(path: str) -> bool:
+    from mergemend.statusdocs.suffixes import is_markdown
+
+    return is_markdown(path)
 
 
 def _has_no_leftovers(folder: str) -> bool:
@@ -119,7 +155,3 @@ def _read(path: str) -> bytes:
         return data
     finally:
         os.close(handle)
-
-
-def _holds_nothing(path: str) -> bool:
-    return tells_nothing(path, _read(path))

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
+from mergemend.cheap import HEAD
 from mergemend.lines import line_starts, split_lines
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -43,7 +44,6 @@ class UnknownKindError(KindError):
 
 
 # bytes that git looks at to tell a binary file (buffer_is_binary in xdiff-interface.c)
-HEAD = 8000
 
 _PIECE = 1_000_000  # bytes
 

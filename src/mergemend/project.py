@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mergemend.cheap import HEAD
 from mergemend.config import Settings
 from mergemend.conflicts import markers_of
 from mergemend.engine import Options, examine, status_findings
@@ -25,7 +26,7 @@ from mergemend.files import (
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.limits import MAX_BEYOND, over_file, over_status
-from mergemend.model import HEAD, Choices, Document, FileReport, Finding, is_binary
+from mergemend.model import Choices, Document, FileReport, Finding, is_binary
 from mergemend.statusdocs.suffixes import is_markdown
 
 if TYPE_CHECKING:

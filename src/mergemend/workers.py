@@ -6,14 +6,14 @@ The outcomes are those of `mergemend.project.Project.look`, one by one and in th
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from mergemend.config import Settings
 from mergemend.model import FileReport
-from mergemend.project import Outcome, Project, open_project
+from mergemend.project import Outcome, Project, Skipped, open_project
+from mergemend.sieve import Sieve, Told, cpus
 from mergemend.statusdocs.suffixes import is_markdown
 
 # Parsing as many documents takes about as long as starting processes.
@@ -21,26 +21,56 @@ _MANY = 100
 _CHUNK = 8
 
 
-def look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
-    """What is found in each file; without the bytes of the files, which may be many."""
-    cpus = _cpus()
-    if cpus < 2 or sum(is_markdown(file.name) for file in files) < _MANY:
-        yield from (_told(project.look(file)) for file in files)
+def look_at(
+    project: Project, files: Sequence[Path], told: Told | None = None, *, cache: bool = False
+) -> Iterator[Outcome]:
+    """What is found in each file; without the bytes of the files, which may be many.
+
+    ``told`` is what is known of them already. With ``cache`` they are all files of this folder, and
+    what is clean is kept for the next run.
+    """
+    told = told or sift(project, files, cache=cache)
+    left = [file for file in files if not is_told(told, file)]
+    outcomes = _look_at(project, left)
+    for file in files:
+        shown = file.as_posix()
+        if shown in told.clean:
+            yield FileReport(shown, b"", b"")
+        elif shown in told.binary:
+            yield Skipped(shown, "binary file")
+        else:
+            yield next(outcomes)
+
+
+def sift(project: Project, files: Sequence[Path], *, cache: bool = False) -> Told:
+    """What can be told of files without looking closer; of user's own kinds nothing can."""
+    kinds = project.settings.kinds
+    own = bool(kinds.named or kinds.own)
+    paths = [os.fsencode(file) for file in files if not (own and is_markdown(file.name))]
+    here = str(Path.cwd()) if cache and Path(".git").exists() else None
+    with Sieve(here, cpus()) as sieve:
+        return Told(paths, sieve.sift(paths))
+
+
+def is_told(told: Told, file: Path) -> bool:
+    """Whether nothing more is to be said of a file than that."""
+    shown = file.as_posix()
+    return shown in told.clean or shown in told.binary
+
+
+def _look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
+    if cpus() < 2 or sum(is_markdown(file.name) for file in files) < _MANY:
+        yield from (_without_bytes(project.look(file)) for file in files)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     # no thread runs here yet that a fork could cut off
-    with ProcessPoolExecutor(cpus, get_context("fork"), _open, (project.settings,)) as pool:
+    with ProcessPoolExecutor(cpus(), get_context("fork"), _open, (project.settings,)) as pool:
         yield from pool.map(_look, files, chunksize=_CHUNK)
 
 
-def _cpus() -> int:
-    """How many CPUs this process may use; one where forks are not safe."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-
-
-def _told(outcome: Outcome) -> Outcome:
+def _without_bytes(outcome: Outcome) -> Outcome:
     if isinstance(outcome, FileReport):
         return replace(outcome, before=b"", after=b"", stages=(), left=())
     return outcome
@@ -58,4 +88,4 @@ def _open(settings: Settings) -> None:
 
 
 def _look(file: Path) -> Outcome:
-    return _told(_opened[0].look(file))
+    return _without_bytes(_opened[0].look(file))

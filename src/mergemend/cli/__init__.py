@@ -16,6 +16,7 @@ from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
 from mergemend.model import ChoiceError, KindError, RunError, UnrecordedError
 from mergemend.report.terminal import printable_lines
+from mergemend.sieve import Told
 
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {
@@ -52,15 +53,18 @@ def commands() -> None:
     """Repair committed merge conflicts and garbled text in documents kept in git."""
 
 
-def main() -> None:
-    """Run a command and exit with its code; every exception ends here."""
-    sys.exit(run())
+def main(told: Told | None = None) -> None:
+    """Run a command and exit with its code; every exception ends here.
+
+    ``told`` is what is known already of the files that it names.
+    """
+    sys.exit(run(told=told))
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str] | None = None, told: Told | None = None) -> int:
     """Run a command, by default the process's own arguments, and return its exit code."""
     try:
-        result = commands.main(arguments, "mergemend", standalone_mode=False)
+        result = commands.main(arguments, "mergemend", standalone_mode=False, obj=told)
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:

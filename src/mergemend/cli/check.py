@@ -14,6 +14,7 @@ from mergemend.cli.common import (
     exclude_option,
     format_option,
     ignore_option,
+    no_cache_option,
     paths_argument,
     problems,
     quiet_option,
@@ -23,8 +24,9 @@ from mergemend.config import load_settings
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
-from mergemend.report.terminal import count
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
+from mergemend.report.words import count
+from mergemend.sieve import Told
 from mergemend.workers import look_at
 
 
@@ -35,13 +37,17 @@ from mergemend.workers import look_at
 @exclude_option
 @quiet_option
 @format_option
+@no_cache_option
+@click.pass_obj
 def check(
+    told: Told | None,
     paths: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     quiet: bool,
     output_format: str,
+    no_cache: bool,
 ) -> int:
     """Find conflict markers and garbled text in PATHS; nothing is changed.
 
@@ -51,7 +57,8 @@ def check(
     """
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     with open_project(settings) as project:
-        outcomes = look_at(project, list(project.files(paths or (Path(),))))
+        files = list(project.files(paths or (Path(),)))
+        outcomes = look_at(project, files, told, cache=not (paths or no_cache))
         if output_format == "json":
             return _as_json(outcomes)
         tally = _Tally()

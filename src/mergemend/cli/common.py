@@ -91,6 +91,9 @@ exclude_option = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="Leave out files, as in .gitignore."
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no summary.")
+no_cache_option = click.option(
+    "--no-cache", is_flag=True, help="Look at every file, also at those known to be clean."
+)
 format_option = click.option(
     "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

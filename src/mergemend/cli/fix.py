@@ -27,8 +27,10 @@ from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Choices, FileReport, Safety
 from mergemend.project import Outcome, Project, Unread, open_project
-from mergemend.report.terminal import count
 from mergemend.report.text import diff, fix_lines, left_lines
+from mergemend.report.words import count
+from mergemend.sieve import Told
+from mergemend.workers import is_told, sift
 
 
 @click.command(short_help="Repair files, and keep what they held before.")
@@ -49,7 +51,9 @@ from mergemend.report.text import diff, fix_lines, left_lines
 @exclude_option
 @click.option("--diff", "show_diff", is_flag=True, help="Show the changes, write nothing.")
 @quiet_option
+@click.pass_obj
 def fix(
+    told: Told | None,
     paths: tuple[Path, ...],
     all_files: bool,
     from_history: bool,
@@ -93,7 +97,7 @@ def fix(
         exclude=exclude,
     )
     with open_project(settings) as project:
-        outcomes = _outcomes(project, paths, from_history, choices)
+        outcomes = _outcomes(project, paths, from_history, choices, told)
         if interactive:
             outcomes = map(Asker(project).settle, outcomes)
         found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
@@ -110,7 +114,11 @@ def fix(
 
 
 def _outcomes(
-    project: Project, paths: tuple[Path, ...], from_history: bool, choices: Choices
+    project: Project,
+    paths: tuple[Path, ...],
+    from_history: bool,
+    choices: Choices,
+    told: Told | None,
 ) -> Iterator[Outcome]:
     if choices:
         return look_chosen(project, paths, choices)
@@ -118,7 +126,9 @@ def _outcomes(
         from mergemend.restore import restore
 
         return restore(project, paths or (Path(),))
-    return (project.look(file) for file in project.files(paths or (Path(),)))
+    files = list(project.files(paths or (Path(),)))
+    told = told or sift(project, files)
+    return (project.look(file) for file in files if not is_told(told, file))
 
 
 def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:

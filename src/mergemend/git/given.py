@@ -12,22 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# `git rev-parse --local-env-vars`, but for settings and replace refs, which the user may want to
-# hold everywhere.
-_PATHS = ("GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_SHALLOW_FILE")
-_AS_THEY_ARE = ("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH")
-LOCAL = frozenset(
-    (
-        *_PATHS,
-        *_AS_THEY_ARE,
-        "GIT_DIR",
-        "GIT_GRAFT_FILE",
-        "GIT_IMPLICIT_WORK_TREE",
-        "GIT_INTERNAL_SUPER_PREFIX",
-        "GIT_PREFIX",
-        "GIT_WORK_TREE",
-    )
-)
+from mergemend.git.safe import AS_THEY_ARE, LOCAL, PATHS
 
 # the top that git names in a folder, with variables in place of those that name a repository
 ShowTop = Callable[[Path, Mapping[str, str]], Path | None]
@@ -69,8 +54,8 @@ def above(folder: Path, top: Path | None) -> Path | None:
 
 def _absolute(named: Mapping[str, str], top: Path, here: Path) -> dict[str, str]:
     """The variables as they hold in every folder."""
-    variables = {name: named[name] for name in _AS_THEY_ARE if name in named}
-    variables |= {name: str(top / named[name]) for name in _PATHS if name in named}
+    variables = {name: named[name] for name in AS_THEY_ARE if name in named}
+    variables |= {name: str(top / named[name]) for name in PATHS if name in named}
     if "GIT_DIR" in named:
         variables |= {"GIT_DIR": str(here / named["GIT_DIR"]), "GIT_WORK_TREE": str(top)}
     return variables

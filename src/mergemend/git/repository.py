@@ -23,7 +23,8 @@ from mergemend.git.attributes import stated_encoding
 from mergemend.git.given import only
 from mergemend.git.objects import Objects
 from mergemend.git.renames import candidates, likeliest
-from mergemend.git.runner import OPTIONS, SAFE_ENVIRONMENT, variables_at
+from mergemend.git.runner import variables_at
+from mergemend.git.safe import OPTIONS, SAFE_ENVIRONMENT
 from mergemend.git.said import FORMAT, RawChange, Version, line_dates, raw_changes, read_version
 from mergemend.git.seen import AS_IT_IS, Seen, ends_in_crlf
 from mergemend.model import decode, encode, is_utf8

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mergemend.cheap import TEXT_BYTES
 from mergemend.directives import off_parts
 from mergemend.limits import MAX_PIECES, too_large
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode, encode, is_utf8
-from mergemend.mojibake.wide import TEXT_BYTES, Piece, Wide, find_pieces, find_wide
+from mergemend.mojibake.wide import Piece, Wide, find_pieces, find_wide
 
 MARK_RULE = "byte-order-mark"
 INVALID_RULE = "invalid-utf-8"

@@ -18,8 +18,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from mergemend.cheap import chunks, pieces_of
-from mergemend.mojibake.alphabets import LATIN
-from mergemend.mojibake.gate_pages import LETTERS, LONGER, PAGES, PAIRS, SIGNS
+from mergemend.mojibake.gate_pages import LETTERS, LONGER, PAGES, PAIRS, SIGNS, SMALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ _CLOSING, _FREE = "»”", "’…—–"
 _ODD = "œâïðğ"  # these are told by less
 
 
-_SMALL = frozenset("".join(LATIN.values())) - {*_ODD}
+_SMALL = SMALL - {*_ODD}
 
 
 def _is_usual(first: str, following: str, data: bytes) -> bool:
@@ -225,7 +224,7 @@ def _may_be_far(stretches: Iterable[str], data: bytes) -> bool:
         return True
     if not any(any(map(_is_far, one)) for one in far):
         return False
-    from mergemend.mojibake.gate_strings import TELLING
+    from mergemend.mojibake.gate_strings import MULTIBYTE, TELLING
 
     counts: dict[str, int] = {}
     for one in data.decode():
@@ -233,8 +232,29 @@ def _may_be_far(stretches: Iterable[str], data: bytes) -> bool:
             counts[one] = counts.get(one, 0) + 1
     total = sum(counts.values())
     return any(
-        8 * sum(counts[one] for one in telling & counts.keys()) > total for telling in TELLING
+        8 * sum(counts[one] for one in telling & counts.keys()) > total
+        and _may_be_read(far, telling, codec)
+        for codec, telling in zip(MULTIBYTE, TELLING, strict=True)
     )
+
+
+_NEVER = frozenset((0xC0, 0xC1, *range(0xF5, 0x100)))  # bytes that UTF-8 has not (RFC 3629)
+
+
+def _may_be_read(stretches: Iterable[str], telling: frozenset[str], codec: str) -> bool:
+    """Whether a stretch with a telling character is all of bytes that UTF-8 has."""
+    return any(
+        not telling.isdisjoint(stretch)
+        and not any(_is_foreign(one) and _is_never(one, codec) for one in stretch)
+        for stretch in stretches
+    )
+
+
+def _is_never(one: str, codec: str) -> bool:
+    try:
+        return not _NEVER.isdisjoint(one.encode(codec))
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_far(one: str) -> bool:

@@ -31,3 +31,6 @@ LETTERS = frozenset('ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґµёєјЅ�
 
 SIGNS = frozenset('‚„…†‡€‰‹‘’“”•–—\x98™›\xa0¤¦§©«¬\xad®°±¶·№»')
 """Signs that follow."""
+
+SMALL = frozenset('ßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉčďđēėęěĝğģĥīįİıĵķĺļľŀłńņňőœŕŗřśŝşšţťūŭůűųŵŷźżžơưșț̣̀́̃̉')
+"""Letters beyond ASCII of languages."""

@@ -31,7 +31,9 @@ SAMPLE = 1200
 """So many characters of words with such letters are looked at, or a line more."""
 
 _FIRST_FAR = "\u2e80"  # no code page of single bytes has what comes from here on
+_AFTER_LATIN = "\u0370"
 _UNITS = "µªº"
+_AROUND = ".,;:!?()[]{}<>*_`'\"/|"  # the same word with it is no other one
 _Gram = tuple[str, str, str, str]
 
 
@@ -42,7 +44,10 @@ def is_letter(character: str) -> bool:
 
 def is_ordinary(text: str) -> bool:
     """Whether the letters of ``text``, of which only lines beyond ASCII count, are a language's."""
-    sample = sample_of(text)
+    return all(map(_is_language, samples_of(text)))
+
+
+def _is_language(sample: str) -> bool:
     counts: dict[str, int] = {}
     for character in sample:
         if character > "\x7f":
@@ -58,17 +63,22 @@ def is_ordinary(text: str) -> bool:
     )
 
 
-def sample_of(text: str) -> str:
-    """The words with letters beyond ASCII, each once."""
-    words: list[str] = []
+def samples_of(text: str) -> list[str]:
+    """The words with letters beyond ASCII, each once, those of each script by themselves."""
+    words: dict[str, list[str]] = {}
     length = 0
-    for word in dict.fromkeys(text.split()):
+    for word in dict.fromkeys(word.strip(_AROUND) for word in text.split()):
         if not word.isascii() and any(map(is_letter, word)) and max(word) < _FIRST_FAR:
-            words.append(word[:SAMPLE])
-            length += len(words[-1]) + 1
+            words.setdefault(_script_of(word), []).append(word[:SAMPLE])
+            length += min(len(word), SAMPLE) + 1
             if length > SAMPLE:
                 break
-    return " ".join(words)
+    return [" ".join(some) for some in words.values()]
+
+
+def _script_of(word: str) -> str:
+    letter = max(filter(is_letter, word))
+    return "LATIN" if letter < _AFTER_LATIN else script(letter)
 
 
 def _triples(sample: str, counts: dict[str, int]) -> float:

@@ -6,20 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from mergemend.model import HEAD
+from mergemend.cheap import CONTROLS, HEAD, TEXT_BYTES, WIDE_MARKS
 
-_MARKS = (
-    (b"\xff\xfe\0\0", "utf-32-le"),
-    (b"\0\0\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_STARTS = tuple(mark for mark, _ in _MARKS)
-
-# Control characters that a text can have: those of `identify`, which sorts files for pre-commit.
-_CONTROLS = "\a\b\t\n\v\f\r\x1b"
-TEXT_BYTES = bytes({*map(ord, _CONTROLS), *range(0x20, 0x7F), *range(0x80, 0x100)})
-"""The bytes that a text in UTF-8 or a code page can have."""
+_STARTS = tuple(mark for mark, _ in WIDE_MARKS)
 
 _NEVER = frozenset({"Cn", "Co", "Cs"})
 _ASCII_SHARE = 0.1  # of a text without a mark: blanks and line ends alone are more in most scripts
@@ -68,7 +57,7 @@ def find_wide(data: bytes) -> Wide | None:
     Without a byte-order mark it is known by its NUL bytes. Turning the text back gives ``data``.
     """
     if data.startswith(_STARTS):
-        tried = [(codec, mark) for mark, codec in _MARKS if data.startswith(mark)]
+        tried = [(codec, mark) for mark, codec in WIDE_MARKS if data.startswith(mark)]
     elif b"\0" in data[:HEAD] and len(data) >= 2 * _LEAST:
         tried = [(codec, b"") for codec in _by_zeros(data[:HEAD])]
     else:
@@ -102,7 +91,7 @@ def _is_text(text: str) -> bool:
 
 def _is_written(character: str) -> bool:
     kind = unicodedata.category(character)
-    return character in _CONTROLS if kind == "Cc" else kind not in _NEVER
+    return character in CONTROLS if kind == "Cc" else kind not in _NEVER
 
 
 def _has_ascii(text: str) -> bool:

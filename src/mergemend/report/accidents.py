@@ -8,7 +8,8 @@ from mergemend.conflicts.decide import show
 from mergemend.model import Json
 from mergemend.mojibake.accidents import Accident, Accidents, Deed
 from mergemend.report.explain import commit_data, touch_title
-from mergemend.report.terminal import count, printable
+from mergemend.report.terminal import printable
+from mergemend.report.words import count
 
 _MOST_SHOWN = 12  # ranges of lines; the data has all lines
 

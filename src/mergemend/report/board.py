@@ -12,8 +12,9 @@ from mergemend.report.board_cells import Link, Pen, owners, state_of, tagged, ta
 from mergemend.report.data import iso
 from mergemend.report.html import element, joined
 from mergemend.report.page import Cell, Row, Section, controls, figures, page, table, tag
-from mergemend.report.terminal import shorten, things
+from mergemend.report.terminal import shorten
 from mergemend.report.timeline import timeline
+from mergemend.report.words import things
 from mergemend.statusdocs.board import Board, StatusDocument, Work
 
 TITLE = "Status board"

@@ -17,8 +17,9 @@ from mergemend.evidence import Commit, Evidence, Side
 from mergemend.lines import split_lines
 from mergemend.model import Document, Json, decode
 from mergemend.report.data import VERSION
-from mergemend.report.terminal import count, printable
+from mergemend.report.terminal import printable
 from mergemend.report.text import one_line
+from mergemend.report.words import count
 
 
 @dataclass(frozen=True)

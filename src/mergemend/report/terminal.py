@@ -31,13 +31,3 @@ def _escape(character: str) -> str:
 def shorten(text: str, width: int) -> str:
     """At most ``width`` characters of a text."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
-def count(number: int, thing: str) -> str:
-    """A number of things in words: "1 file", "2 files"."""
-    return f"{number:,} {things(number, thing)}"
-
-
-def things(number: int, thing: str) -> str:
-    """The word for so many of a thing."""
-    return thing if number == 1 else f"{thing}s"

@@ -11,7 +11,7 @@ from itertools import takewhile
 from markupsafe import Markup
 
 from mergemend.report.html import element, joined
-from mergemend.report.terminal import count
+from mergemend.report.words import count
 from mergemend.statusdocs.board import Work
 
 _WIDTH, _HEIGHT, _EDGE, _BASE = 960, 190, 30, 150

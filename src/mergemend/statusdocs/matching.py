@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from mergemend.model import Document
 from mergemend.statusdocs.names import NAMES
-from mergemend.statusdocs.suffixes import FIELDS, HEAD, is_markdown
+from mergemend.statusdocs.suffixes import FIELDS, FIELDS_WITHIN, is_markdown
 
 GENERIC = "status-document"
 
@@ -28,7 +28,7 @@ def kind_name(document: Document) -> str | None:
     for kind, patterns in NAMES.items():
         if fits(document.path, patterns):
             return kind
-    found = {match[0].lower() for match in _FIELD.finditer(document.data, 0, HEAD)}
+    found = {match[0].lower() for match in _FIELD.finditer(document.data, 0, FIELDS_WITHIN)}
     return GENERIC if len(found) > 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 SUFFIXES = (".md", ".markdown", ".mdx")
 
 # Two of these fields, in bold, in the first bytes make any Markdown file a status document.
-HEAD = 4000
+FIELDS_WITHIN = 4000
 FIELDS = (
     *(b"Status", b"Overall Status", b"Date", b"Last Updated", b"Updated", b"Due", b"Due Date"),
     *(b"Owner", b"Progress", b"Completed", b"Deadline", b"Completion", b"Completion Date"),

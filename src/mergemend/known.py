@@ -1,0 +1,140 @@
+"""Files that an earlier run of this version told clean: a cache in git's own folder.
+
+A file is known by its path, and by size, number and time of change of its inode. These can't be
+set from outside: a repository that comes with a cache made up for it has none that fits. What was
+changed within the last moments is not kept, as it can change once more without a trace. Reading and
+writing go wrong in silence: a cache is never needed.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from mergemend import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FOLDER, NAME = "mergemend", "clean"
+_MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
+_MOST = 200_000_000  # bytes
+_PARTS = ("known.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py")
+
+
+class Known:
+    """What is known of the files of a work tree, and what is learned of them."""
+
+    def __init__(self, top: str) -> None:
+        self._git = _git_folder(top)
+        self._before = time.time_ns() - _MOMENT
+        self._already = _load(self._git) if self._git else {}
+        self._used: list[bytes] = []
+        self.learned: dict[bytes, bytes] = {}
+
+    def has_most(self, paths: Sequence[bytes]) -> bool:
+        """Whether most of ``paths`` are known; these are among all that will be asked for."""
+        self._used += paths
+        return 2 * len(self._already) > len(paths)
+
+    def verdict(self, path: bytes) -> int:
+        """The verdict of a file that has not changed; 0 if it is not known."""
+        state = self._already.get(path)
+        if state is None:
+            return 0
+        try:
+            found = os.stat(path, follow_symlinks=False)
+        except OSError:
+            return 0
+        return state[0] if state[1:] == _state_of(found) else 0
+
+    def learn(self, path: bytes, found: os.stat_result, verdict: int) -> None:
+        """Keep a verdict, unless the file was changed a moment ago."""
+        if max(found.st_ctime_ns, found.st_mtime_ns) < self._before:
+            self.learned[path] = b"%c%b" % (verdict, _state_of(found))
+
+    def save(self) -> None:
+        """Keep what was learned, in place of what was known before of files that are gone."""
+        if self._git and self.learned:
+            kept = {path: self._already[path] for path in self._used if path in self._already}
+            _save(self._git, kept | self.learned)
+
+
+def _state_of(found: os.stat_result) -> bytes:
+    """What tells a version of a file from all others."""
+    return b"%d %d %d %d" % (found.st_ctime_ns, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _git_folder(folder: str) -> str | None:
+    """git's own folder for the work tree whose top ``folder`` is; None if it is none."""
+    path = f"{folder}/.git"
+    if os.path.isfile(path) and not os.path.islink(path):
+        with open(path, "rb") as file:
+            named = os.fsdecode(file.read(4096)).removeprefix("gitdir: ").rstrip("\n")
+        path = os.path.join(folder, named)
+    return path if os.path.isfile(f"{path}/HEAD") else None
+
+
+def _head() -> bytes:
+    """The first line: another version, or one that is being worked on, knows nothing."""
+    home = os.path.dirname(__file__)
+    times = (os.stat(f"{home}/{part}").st_mtime_ns for part in _PARTS)
+    return f"mergemend {__version__} 1 {' '.join(map(str, times))}".encode()
+
+
+def _open_folder(top: str, *, make: bool) -> int:
+    """The folder of the cache; it is no link to elsewhere. Raises `OSError`."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    within = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        if make:
+            _make(within)
+        return os.open(FOLDER, flags, dir_fd=within)
+    finally:
+        os.close(within)
+
+
+def _make(within: int) -> None:
+    try:
+        os.mkdir(FOLDER, dir_fd=within)
+    except FileExistsError:
+        return
+
+
+def _load(top: str) -> Mapping[bytes, bytes]:
+    """The known files below git's folder ``top``: paths and states, each with its verdict."""
+    try:
+        folder = _open_folder(top, make=False)
+        try:
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            with os.fdopen(os.open(NAME, flags, dir_fd=folder), "rb") as file:
+                data = file.read(_MOST)
+        finally:
+            os.close(folder)
+        fields = data.split(b"\0")
+        if fields[0] != _head() or fields[-1] != b"end":
+            return {}
+        return dict(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
+    except (OSError, ValueError):
+        return {}
+
+
+def _save(top: str, known: Mapping[bytes, bytes]) -> None:
+    """Keep the known files in place of those before; of two runs at once one counts."""
+    name = f"{NAME}.{os.getpid()}.tmp"
+    parts: list[bytes] = [_head()]
+    for path, state in known.items():
+        parts += (path, state)
+    parts.append(b"end")
+    try:
+        folder = _open_folder(top, make=True)
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            with os.fdopen(os.open(name, flags, 0o644, dir_fd=folder), "wb") as file:
+                file.write(b"\0".join(parts))
+            os.replace(name, NAME, src_dir_fd=folder, dst_dir_fd=folder)
+        finally:
+            os.close(folder)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,186 @@
+"""The sieve: which of many files are certainly clean, which are binary, and which may be neither.
+
+Most files of a run are clean. Here they are told with a few system calls for each, in as many
+processes as there are CPUs; only what is left goes through the whole program.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+from mergemend.clean import is_surely_binary, tells_nothing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mergemend.known import Known
+
+CLEAN, BINARY, NO_FILE, DOUBTFUL = b"cbn?"
+"""Verdicts: nothing to be found; skipped as binary; no file of its own; look closer."""
+
+_MOST = 64_000_000  # bytes of a file that is read here
+_FIRST = 65_536  # bytes that tell a large binary file
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+# So many files take about as long as starting a process for them, without and with a cache.
+_MANY, _MANY_KNOWN = 600, 6_000
+
+
+class Told:
+    """What can be told of files: those that are clean, those that are binary, and those left."""
+
+    def __init__(self, paths: Sequence[bytes], verdicts: bytes) -> None:
+        self.clean = _chosen(paths, verdicts, CLEAN)
+        self.binary = _chosen(paths, verdicts, BINARY)
+        self.left = verdicts.count(DOUBTFUL)
+
+
+def _chosen(paths: Sequence[bytes], verdicts: bytes, verdict: int) -> frozenset[str]:
+    chosen = (path for path, one in zip(paths, verdicts, strict=True) if one == verdict)
+    return frozenset(map(os.fsdecode, chosen))
+
+
+def cpus() -> int:
+    """How many CPUs this process may use; one where forks are not safe."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+class Sieve:
+    """Gives verdicts; of ``top``, that of a work tree, it keeps what it knows when it ends."""
+
+    def __init__(self, top: str | None = None, cpus: int = 1) -> None:
+        self._cpus = cpus
+        self._known: Known | None = None
+        if top:
+            from mergemend.known import Known
+
+            self._known = Known(top)
+
+    def __enter__(self) -> Sieve:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._known:
+            self._known.save()
+
+    def sift(self, paths: Sequence[bytes]) -> bytes:
+        """A verdict for each of ``paths``, a byte each; they are named as git does."""
+        plain = _plain_folders(paths)
+        many = _MANY_KNOWN if self._known and self._known.has_most(paths) else _MANY
+        processes = max(1, min(self._cpus, len(paths) // many + 1))
+        parts = [paths[number::processes] for number in range(processes)]
+        children = [self._child(part, plain) for part in parts[1:]]
+        results = [self._sift(parts[0], plain), *map(self._result_of, children)]
+        verdicts = bytearray(len(paths))
+        for number, (part, found) in enumerate(zip(parts, results, strict=True)):
+            verdicts[number::processes] = found if len(found) == len(part) else b"?" * len(part)
+        return bytes(verdicts)
+
+    def _sift(self, paths: Sequence[bytes], plain: frozenset[bytes]) -> bytes:
+        known = self._known
+        verdicts = bytearray()
+        for path in paths:
+            if path.rpartition(b"/")[0] not in plain or path.endswith(b".tmp"):
+                verdicts.append(DOUBTFUL)
+            elif known and (verdict := known.verdict(path)):
+                verdicts.append(verdict)
+            else:
+                verdicts.append(_verdict(path, known))
+        return bytes(verdicts)
+
+    def _child(self, paths: Sequence[bytes], plain: frozenset[bytes]) -> tuple[int, int]:
+        """Sift in a process of its own: its number, and where its result is read."""
+        here, there = os.pipe()
+        process = os.fork()
+        if process:
+            os.close(there)
+            return process, here
+        try:
+            os.close(here)
+            parts = [self._sift(paths, plain)]
+            for path, state in self._known.learned.items() if self._known else ():
+                parts += (path, state)
+            with os.fdopen(there, "wb") as file:
+                file.write(b"\0".join([*parts, b"end"]))
+        finally:
+            os._exit(0)
+
+    def _result_of(self, child: tuple[int, int]) -> bytes:
+        process, here = child
+        with os.fdopen(here, "rb") as file:
+            fields = file.read().split(b"\0")
+        os.waitpid(process, 0)
+        if fields[-1] != b"end":  # it was killed
+            return b""
+        if self._known:
+            self._known.learned.update(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
+        return fields[0]
+
+
+def _verdict(path: bytes, known: Known | None) -> int:
+    try:
+        handle = os.open(path, _FLAGS)
+    except OSError:
+        return _of_unread(path)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            return NO_FILE
+        verdict = _look(path, handle, found.st_size)
+    except OSError:
+        return DOUBTFUL
+    finally:
+        os.close(handle)
+    if known and verdict != DOUBTFUL:
+        known.learn(path, found, verdict)
+    return verdict
+
+
+def _of_unread(path: bytes) -> int:
+    """What can't be opened is told by the whole program; a link is no file, nor what is gone."""
+    try:
+        return DOUBTFUL if stat.S_ISREG(os.lstat(path).st_mode) else NO_FILE
+    except (FileNotFoundError, NotADirectoryError):
+        return NO_FILE
+    except OSError:
+        return DOUBTFUL
+
+
+def _look(path: bytes, handle: int, size: int) -> int:
+    if size > _MOST:
+        return DOUBTFUL
+    data = os.read(handle, min(size + 1, _FIRST))
+    if b"\0" in data:
+        return BINARY if is_surely_binary(data, whole=len(data) == size) else DOUBTFUL
+    while len(data) < size and (more := os.read(handle, size + 1 - len(data))):
+        data += more
+    if len(data) != size or not tells_nothing(os.fsdecode(path), data):
+        return DOUBTFUL
+    return CLEAN
+
+
+def _plain_folders(paths: Iterable[bytes]) -> frozenset[bytes]:
+    """The folders of paths that no link is on the way to."""
+    plain = {b""}
+    for folder in {path.rpartition(b"/")[0] for path in paths}:
+        if folder not in plain:
+            _add_if_plain(folder, plain)
+    return frozenset(plain)
+
+
+def _add_if_plain(folder: bytes, plain: set[bytes]) -> bool:
+    if folder in plain:
+        return True
+    above, _, name = folder.rpartition(b"/")
+    if name in {b"", b".", b".."} or not _add_if_plain(above, plain):
+        return False
+    try:
+        is_plain = stat.S_ISDIR(os.lstat(folder).st_mode)
+    except OSError:
+        return False
+    if is_plain:
+        plain.add(folder)
+    return is_plain
