@@ -112,8 +112,10 @@ def test_what_is_ordinary_costs_no_more(pieces: list[str]) -> None:
 
 def test_the_pages_are_those_of_the_codecs() -> None:
     assert (FOLDER / "gate_pages.py").read_text("utf-8") == gates.pages()
+    assert (FOLDER / "gate_far.py").read_text("utf-8") == gates.far()
 
 
 @pytest.mark.slow
 def test_the_strings_are_those_of_the_channel() -> None:
     assert (FOLDER / "gate_strings.py").read_text("utf-8") == gates.strings()
+    assert (FOLDER / "gate_cyrillic.py").read_text("utf-8") == gates.cyrillic()

@@ -162,4 +162,4 @@ def test_both_ways_say_the_same(
     words = [command, *(["--diff"] if written else []), *arguments]  # both must find it
     monkeypatch.chdir(tree / folder)
     monkeypatch.setattr(sys, "argv", ["mergemend", *words])
-    assert _run(light.main, capfd) == _run(cli.main, capfd)
+    assert _run(light.run, capfd) == _run(cli.main, capfd)

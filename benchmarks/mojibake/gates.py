@@ -1,4 +1,4 @@
-"""Writes `gate_pages` and `gate_strings` of `mergemend.mojibake`: run as a module.
+"""Writes `gate_pages`, `gate_far` and `gate_strings` of `mergemend.mojibake`: run as a module.
 
 They follow from the code pages and from the garbled characters that `mergemend.mojibake.channel`
 knows, and must be written anew when those change.
@@ -60,17 +60,35 @@ def _pages() -> Iterator[tuple[str, str, str]]:
 def pages() -> str:
     """The text of `gate_pages`."""
     following = _read(_CYRILLIC, _NEXT)
-    rows = "".join(f"    ({one!r}, {two!r}, {three!r}),\n" for one, two, three in _pages())
+    firsts: dict[str, int] = {}
+    longer: dict[str, int] = {}
+    nexts = {REPLACEMENT: -1}
+    commons: dict[str, int] = {}
+    for bit, (first, follow, usual) in enumerate(_pages()):
+        for known, some in (
+            (firsts, first),
+            (longer, first[len(_TWO) :]),
+            (nexts, follow),
+            (commons, usual),
+        ):
+            for one in some:
+                known[one] = known.get(one, 0) | 1 << bit
     return (
-        f"{_HEAD.format(words=', by code pages', noqa='E501')}\nPAGES = (\n{rows})\n"
-        '"""For each what it reads as first bytes of UTF-8, as following ones, and, where it loses'
-        ' bytes, as common first ones."""\n'
+        _HEAD.format(words=", by code pages: a bit for each", noqa="E501")
+        + _table("FIRSTS", firsts, "Read as first bytes of UTF-8.")
+        + _table("FIRSTS_OF_LONGER", longer, "As first ones of three bytes and more.")
+        + _table("NEXTS", nexts, "As following ones.")
+        + _table("COMMON_FIRSTS", commons, "As common first ones, where a page loses bytes.")
         + _text("LONGER", _read(_CYRILLIC, _FIRST), "First bytes in windows-1251.")
         + _text("PAIRS", _read(_CYRILLIC, _TWO), "Those of two bytes.")
         + _text("LETTERS", filter(str.isalpha, following), "Letters that follow there.")
         + _text("SIGNS", (one for one in following if not one.isalpha()), "Signs that follow.")
         + _text("SMALL", sorted({*"".join(LATIN.values())}), "Letters beyond ASCII of languages.")
     )
+
+
+def _table(name: str, table: Mapping[str, int], words: str) -> str:
+    return f'\n{name} = {dict(sorted(table.items()))!r}\n"""{words}"""\n'
 
 
 def _text(name: str, some: Iterable[str], words: str) -> str:
@@ -137,19 +155,33 @@ def strings() -> str:
     quoted = {k[a - 1 : a + 1] + k[b] for k, a, b in lossy if a}
     fitted = {(k[:1] if a else "") + k[a] + k[b] for k, a, b in _keys(fit=True)}
     fitted = {one for one in fitted if one[0] > "\x7f" or one[0] in _IN_FITTED}
-    strong = {pair for pair, gain in _gains().items() if gain > channel.SWITCH} | lost
+    strong = {pair for pair, gain in _gains().items() if gain > channel.SWITCH}
+    strong |= {one for one in lost if one[:2] not in strong}
     weak = {pair for pair, gain in _gains().items() if gain > 0} - strong
-    cyrillic = {one for one in _cyrillic() if one[1].isalpha()}
-    telling = ("".join(sorted(_telling(codec))) for codec in MULTIBYTE)
-    rows = "".join(f"    frozenset({one!r}),\n" for one in telling)
     return (
         _HEAD.format(words=" that looks closer", noqa="E501")
         + _set("STRONG", strong, "Neighbours that speak by themselves.")
         + _set("WEAK", weak, "Two that speak together with others.")
-        + _set("CYRILLIC", cyrillic, "Three characters that longer sequences begin with.")
         + _set("HOLED", holed, "Two characters of what has lost one, and what is between.")
         + _set("QUOTED", quoted, "Two behind a quotation mark that was the first byte.")
         + _set("FITTED", fitted, "Two after best fit, with the ASCII character before.")
+    )
+
+
+def cyrillic() -> str:
+    """The text of `gate_cyrillic`."""
+    some = {one for one in _cyrillic() if one[1].isalpha()}
+    return _HEAD.format(words=" of Cyrillic", noqa="E501") + _set(
+        "CYRILLIC", some, "Three characters that longer sequences begin with in windows-1251."
+    )
+
+
+def far() -> str:
+    """The text of `gate_far`."""
+    telling = ("".join(sorted(_telling(codec))) for codec in MULTIBYTE)
+    rows = "".join(f"    frozenset({one!r}),\n" for one in telling)
+    return (
+        _HEAD.format(words=" of East Asia", noqa="E501")
         + f"\nMULTIBYTE = {MULTIBYTE!r}\n"
         + f"\nTELLING = (\n{rows})\n"
         '"""What common signs are read as in each of these code pages."""\n'
@@ -163,4 +195,6 @@ def _set(name: str, some: set[str], words: str) -> str:
 
 if __name__ == "__main__":
     (FOLDER / "gate_pages.py").write_text(pages(), encoding="utf-8")
+    (FOLDER / "gate_cyrillic.py").write_text(cyrillic(), encoding="utf-8")
+    (FOLDER / "gate_far.py").write_text(far(), encoding="utf-8")
     (FOLDER / "gate_strings.py").write_text(strings(), encoding="utf-8")

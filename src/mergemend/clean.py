@@ -6,7 +6,7 @@ It never says what is wrong, and a property test compares it with the whole prog
 from __future__ import annotations
 
 from mergemend.cheap import HEAD, TEXT_BYTES, WIDE_MARKS, may_be_cut
-from mergemend.statusdocs.suffixes import FIELDS, FIELDS_WITHIN, is_markdown
+from mergemend.places import FIELDS, FIELDS_WITHIN, is_markdown
 
 _POINTER = b"version https://git-lfs"
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mergemend.model import Document, KindError, UnknownKindError
-from mergemend.places import KINDS_FOLDER
+from mergemend.places import KINDS_FOLDER, is_markdown
 from mergemend.statusdocs.matching import GENERIC, fits, kind_name
-from mergemend.statusdocs.suffixes import is_markdown
 
 if TYPE_CHECKING:
     from mergemend.statusdocs.kind import Kind

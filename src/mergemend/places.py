@@ -1,4 +1,4 @@
-"""Where settings and what a killed run leaves lie; nothing is loaded for it."""
+"""What files are by their names: settings, leftovers, Markdown; nothing is loaded for it."""
 
 from __future__ import annotations
 
@@ -10,3 +10,19 @@ KINDS_FOLDER = ".mergemend/kinds"
 
 UNFINISHED = ".git/mergemend/unfinished"
 """The name of the run that is writing, or was killed, below the top of the work tree."""
+
+SUFFIXES = (".md", ".markdown", ".mdx")
+
+# Two of these fields, in bold, in the first bytes make any Markdown file a status document.
+FIELDS_WITHIN = 4000
+FIELDS = (
+    *(b"Status", b"Overall Status", b"Date", b"Last Updated", b"Updated", b"Due", b"Due Date"),
+    *(b"Owner", b"Progress", b"Completed", b"Deadline", b"Completion", b"Completion Date"),
+    *(b"Target", b"Target Date", b"Sprint", b"Milestone", b"Phase", b"Report Date", b"Priority"),
+    b"Next Review",
+)
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a path is that of a Markdown file."""
+    return path.lower().endswith(SUFFIXES)

@@ -27,7 +27,7 @@ from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.limits import MAX_BEYOND, over_file, over_status
 from mergemend.model import Choices, Document, FileReport, Finding, is_binary
-from mergemend.statusdocs.suffixes import is_markdown
+from mergemend.places import is_markdown
 
 if TYPE_CHECKING:
     from mergemend.journal import Kept

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from mergemend.config import Settings
 from mergemend.model import FileReport
+from mergemend.places import is_markdown
 from mergemend.project import Outcome, Project, Skipped, open_project
 from mergemend.sieve import Sieve, Told, cpus
-from mergemend.statusdocs.suffixes import is_markdown
 
 # Parsing as many documents takes about as long as starting processes.
 _MANY = 100

@@ -25,8 +25,8 @@ from mergemend.model import FileReport
 from mergemend.project import Outcome, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
-from mergemend.report.words import count
 from mergemend.sieve import Told
+from mergemend.words import count
 from mergemend.workers import look_at
 
 

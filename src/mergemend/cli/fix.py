@@ -28,8 +28,8 @@ from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Choices, FileReport, Safety
 from mergemend.project import Outcome, Project, Unread, open_project
 from mergemend.report.text import diff, fix_lines, left_lines
-from mergemend.report.words import count
 from mergemend.sieve import Told
+from mergemend.words import count
 from mergemend.workers import is_told, sift
 
 

@@ -19,7 +19,7 @@ from mergemend.config import load_settings
 from mergemend.project import open_project
 from mergemend.report.terminal import printable
 from mergemend.report.text import diff
-from mergemend.report.words import count
+from mergemend.words import count
 
 
 @click.command(short_help="Bring back what files held before a run.")

@@ -18,31 +18,24 @@ from __future__ import annotations
 from itertools import pairwise
 
 from mergemend.cheap import chunks, pieces_of
-from mergemend.mojibake.gate_pages import LETTERS, LONGER, PAGES, PAIRS, SIGNS, SMALL
+from mergemend.mojibake.gate_pages import (
+    COMMON_FIRSTS,
+    FIRSTS,
+    FIRSTS_OF_LONGER,
+    LETTERS,
+    LONGER,
+    NEXTS,
+    PAIRS,
+    SIGNS,
+    SMALL,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _LOST = "\ufffd"
-_TWO = 30  # first bytes of sequences of two bytes: 0xC2 to 0xDF
 _HOLES, _HOLE_BYTES = "?\"' ", b"?\"' "
-
-# What each code page reads as first bytes, as following ones, as first ones of longer sequences,
-# and, where it loses bytes, as common first ones: a bit for each page.
-_firsts: dict[str, int] = {}
-_nexts: dict[str, int] = {_LOST: -1}
-_longer: dict[str, int] = {}
-_common: dict[str, int] = {}
-for _bit, (_first, _next, _of_lossy) in enumerate(PAGES):
-    for _known, _some in (
-        (_firsts, _first),
-        (_nexts, _next),
-        (_longer, _first[_TWO:]),
-        (_common, _of_lossy),
-    ):
-        for _one in _some:
-            _known[_one] = _known.get(_one, 0) | 1 << _bit
 
 
 def beyond(data: bytes) -> bytes:
@@ -97,10 +90,10 @@ def _has_pair(stretches: Collection[str], data: bytes) -> bool:
     suspects = set()
     cyrillic = False
     for first, following in pairs:
-        bits = _nexts.get(following, 0)
-        if bits & _common.get(first, 0) and not _is_usual(first, following, data):
+        bits = NEXTS.get(following, 0)
+        if bits & COMMON_FIRSTS.get(first, 0) and not _is_usual(first, following, data):
             return True
-        if bits & _firsts.get(first, 0):
+        if bits & FIRSTS.get(first, 0):
             suspects.add(first + following)
         cyrillic = cyrillic or (following in LETTERS and first in LONGER)
     if cyrillic and any(map(_has_longer, stretches)):
@@ -169,14 +162,16 @@ def _speaks(stretch: str, suspects: Collection[str]) -> bool:
             _is_in(pair, STRONG)
             or _is_in(stretch[at : at + 3], STRONG)
             or (more and _is_in(pair, WEAK))
-            or _longer.get(pair[0], 0) & _nexts.get(pair[1], 0) & _next_of(stretch[at + 2 : at + 3])
+            or FIRSTS_OF_LONGER.get(pair[0], 0)
+            & NEXTS.get(pair[1], 0)
+            & _next_of(stretch[at + 2 : at + 3])
         ):
             return True
     return False
 
 
 def _next_of(one: str) -> int:
-    return _nexts.get(one, 0)
+    return NEXTS.get(one, 0)
 
 
 def _has_longer(stretch: str) -> bool:
@@ -190,7 +185,7 @@ def _has_longer(stretch: str) -> bool:
             continue
         third = stretch[at + 2]
         if first not in PAIRS:
-            from mergemend.mojibake.gate_strings import CYRILLIC
+            from mergemend.mojibake.gate_cyrillic import CYRILLIC
 
             if _is_in(stretch[at : at + 3], CYRILLIC):
                 return True
@@ -224,7 +219,7 @@ def _may_be_far(stretches: Iterable[str], data: bytes) -> bool:
         return True
     if not any(any(map(_is_far, one)) for one in far):
         return False
-    from mergemend.mojibake.gate_strings import MULTIBYTE, TELLING
+    from mergemend.mojibake.gate_far import MULTIBYTE, TELLING
 
     counts: dict[str, int] = {}
     for one in data.decode():
@@ -289,13 +284,13 @@ def _has_hole(stretch: str) -> bool:
         return False
     for here, there in pairwise(beyond):
         first, second = stretch[here], stretch[there]
-        following = _nexts.get(second, 0)
-        if here + 1 < there <= here + _NEAR and following & _longer.get(first, 0):
+        following = NEXTS.get(second, 0)
+        if here + 1 < there <= here + _NEAR and following & FIRSTS_OF_LONGER.get(first, 0):
             from mergemend.mojibake.gate_strings import HOLED
 
             if _is_in(stretch[here : there + 1], HOLED):
                 return True
-        elif there == here + 1 and here and following & _nexts.get(first, 0):
+        elif there == here + 1 and here and following & NEXTS.get(first, 0):
             from mergemend.mojibake.gate_strings import QUOTED
 
             if _is_in(stretch[here - 1 : here + 2], QUOTED):

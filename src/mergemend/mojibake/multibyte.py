@@ -17,7 +17,7 @@ from math import inf, log
 from mergemend.mojibake.certain import SURE, contests, is_sure, rival_of, were_apart
 from mergemend.mojibake.doublebyte import FORGETFUL, MULTIBYTE
 from mergemend.mojibake.garble import REPLACEMENT, Kind, Step, leaves_marks
-from mergemend.mojibake.gate_strings import TELLING
+from mergemend.mojibake.gate_far import TELLING
 from mergemend.mojibake.holes import Cost
 from mergemend.mojibake.ranking import Habits, Judge, own_signs
 from mergemend.mojibake.stretches import (

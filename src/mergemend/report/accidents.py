@@ -9,7 +9,7 @@ from mergemend.model import Json
 from mergemend.mojibake.accidents import Accident, Accidents, Deed
 from mergemend.report.explain import commit_data, touch_title
 from mergemend.report.terminal import printable
-from mergemend.report.words import count
+from mergemend.words import count
 
 _MOST_SHOWN = 12  # ranges of lines; the data has all lines
 

@@ -14,8 +14,8 @@ from mergemend.report.html import element, joined
 from mergemend.report.page import Cell, Row, Section, controls, figures, page, table, tag
 from mergemend.report.terminal import shorten
 from mergemend.report.timeline import timeline
-from mergemend.report.words import things
 from mergemend.statusdocs.board import Board, StatusDocument, Work
+from mergemend.words import things
 
 TITLE = "Status board"
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from mergemend.report.html import element, joined, text
 from mergemend.report.page import Cell, note, tag
 from mergemend.report.terminal import shorten
-from mergemend.report.words import count
 from mergemend.statusdocs.board import Work
 from mergemend.statusdocs.stated import without_signs
 from mergemend.statusdocs.values.states import State
+from mergemend.words import count
 
 Link = Callable[[str, int], str]
 """Where a line of a document can be read: its path and the number of the line give an address."""

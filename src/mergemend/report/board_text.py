@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from mergemend.model import Finding
 from mergemend.report.board import figures_of, now_line
 from mergemend.report.terminal import printable
-from mergemend.report.words import count
 from mergemend.statusdocs.board import Board, Work
+from mergemend.words import count
 
 _GAP = "  "
 _LEAST = 12  # columns that a title keeps in a narrow terminal

@@ -19,7 +19,7 @@ from mergemend.model import Document, Json, decode
 from mergemend.report.data import VERSION
 from mergemend.report.terminal import printable
 from mergemend.report.text import one_line
-from mergemend.report.words import count
+from mergemend.words import count
 
 
 @dataclass(frozen=True)

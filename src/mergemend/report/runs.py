@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from mergemend.lines import split_lines
 from mergemend.model import Json, decode
 from mergemend.report.terminal import printable
-from mergemend.report.words import count
 from mergemend.run import Run, Written
+from mergemend.words import count
 
 _WHOLE = "replaced as a whole"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mergemend.lines import split_lines
 from mergemend.model import FileReport, Finding, Json, Severity, decode, encode
 from mergemend.report.terminal import printable, shorten
-from mergemend.report.words import count
+from mergemend.words import count
 
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}

@@ -11,8 +11,8 @@ from itertools import takewhile
 from markupsafe import Markup
 
 from mergemend.report.html import element, joined
-from mergemend.report.words import count
 from mergemend.statusdocs.board import Work
+from mergemend.words import count
 
 _WIDTH, _HEIGHT, _EDGE, _BASE = 960, 190, 30, 150
 _MOST_SLOTS = 110

@@ -11,8 +11,8 @@ from fnmatch import translate
 from functools import lru_cache
 
 from mergemend.model import Document
+from mergemend.places import FIELDS, FIELDS_WITHIN, is_markdown
 from mergemend.statusdocs.names import NAMES
-from mergemend.statusdocs.suffixes import FIELDS, FIELDS_WITHIN, is_markdown
 
 GENERIC = "status-document"
 
