@@ -46,7 +46,7 @@ def may_be_cut(path: str, data: bytes) -> bool:
 
 def _has_marks(data: bytes) -> bool:
     """Ten times as fast as a pattern: a table of bytes is applied without looking back."""
-    return _ASTRAL in data or any(
+    return (b"?" in data and _ASTRAL in data) or any(
         len(data[first:after].translate(None, _LOW)) < after - first
         for first, after in chunks(data)
     )

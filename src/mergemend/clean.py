@@ -20,8 +20,10 @@ MAX_PLAIN = 4_000_000
 
 def tells_nothing(path: str, data: bytes) -> bool:
     """Whether a file with this path and these bytes certainly has no finding."""
-    # what any finding about conflicts begins with, and comments that turn rules off
-    if b"<<<<<<<" in data or b">>>>>>>" in data or b"mergemend:" in data or b"\0" in data:
+    # what any finding about conflicts begins with; a byte is found ten times as fast as several
+    if (b"<" in data and b"<<<<<<<" in data) or (b">" in data and b">>>>>>>" in data):
+        return False
+    if b"mergemend:" in data or b"\0" in data:  # comments that turn rules off, and no text
         return False
     if data.startswith(_POINTER) or may_be_cut(path, data):
         return False
