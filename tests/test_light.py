@@ -148,6 +148,14 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("kinds", ["a.md"]),
         ("a b", ["c.md", "../a.py"]),
         (".", []),
+        (".", ["."]),
+        (".", ["-q"]),
+        (".", ["--no-cache"]),
+        (".", ["--no-cache", "a.py", "bad.txt"]),
+        ("a b", []),
+        ("own", ["."]),
+        (".", ["/nowhere/a.py"]),
+        (".", ["a.py", "there/c.md"]),
     ],
 )
 def test_both_ways_say_the_same(

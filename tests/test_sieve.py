@@ -1,0 +1,268 @@
+"""The sieve, and what is known of clean files: never a file too many, whatever happened to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mergemend import known, sieve
+from mergemend.clean import tells_nothing
+from mergemend.sieve import BINARY, CLEAN, DOUBTFUL, NO_FILE, Sieve
+from scratch import Scratch
+
+BIN = Path(sys.executable).parent
+BAD = b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n"
+OLD = 1_767_225_600  # 2026-01-01
+
+FILES = {
+    "a.py": (b"x = 1\n", CLEAN),
+    "empty": (b"", CLEAN),
+    "a b/c.md": ("It’s naïve — « été »\n".encode(), CLEAN),
+    "wörter.txt": (b"words\n", CLEAN),
+    "bad.md": (BAD, DOUBTFUL),
+    "garbled.md": ("ğŸ”´\n".encode(), DOUBTFUL),
+    "latin1.txt": (b"caf\xe9\n", DOUBTFUL),
+    "STATUS.md": (b"**Status:** open\n**Owner:** me\n", DOUBTFUL),
+    "image.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 40, BINARY),
+    "large.bin": (b"\1\0\0\2" * 50_000, BINARY),
+    "utf16.txt": ("Text, and more of it\n".encode("utf-16-le"), DOUBTFUL),
+    "late.txt": (b"x" * 9000 + b"\0", DOUBTFUL),
+    "pointer.bin": (b"version https://git-lfs.github.com/spec/v1\n", DOUBTFUL),
+    ".x.tmp": (b"x\n", DOUBTFUL),
+}
+OTHERS = {
+    "gone.md": NO_FILE,
+    "folder": NO_FILE,
+    "pipe": NO_FILE,
+    "link.py": NO_FILE,
+    "linked/c.md": DOUBTFUL,
+    "./a.py": DOUBTFUL,
+    "folder/../a.py": DOUBTFUL,
+    "a.py/b": DOUBTFUL,
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Files of all sorts, a while old."""
+    top = tmp_path / "r"
+    scratch = Scratch.init(top)
+    for name, (data, _) in FILES.items():
+        scratch.write(name, data)
+    (top / "folder").mkdir()
+    os.mkfifo(top / "pipe")
+    (top / "link.py").symlink_to("a.py")
+    (top / "linked").symlink_to("a b")
+    monkeypatch.chdir(top)
+    return top
+
+
+@pytest.fixture
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was changed before now counts as changed long ago."""
+    monkeypatch.setattr(known, "_MOMENT", 0)
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize("many", [1, 1_000])
+def test_verdicts(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "_MANY", many)
+    wanted = {name: verdict for name, (_, verdict) in FILES.items()} | OTHERS
+    found = Sieve(cpus=3).sift([os.fsencode(name) for name in wanted])
+    assert dict(zip(wanted, map(chr, found), strict=True)) == {n: chr(v) for n, v in wanted.items()}
+
+
+@pytest.mark.usefixtures("tree")
+def test_what_a_killed_process_was_to_look_at_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "_MANY", 1)
+    here = os.getpid()
+
+    def dies(path: str, data: bytes) -> bool:
+        if os.getpid() != here:
+            os.abort()
+        return not path or bool(data)
+
+    monkeypatch.setattr(sieve, "tells_nothing", dies)
+    found = Sieve(cpus=2).sift([b"a.py", b"a.py", b"a.py", b"a.py"])
+    assert found == bytes([CLEAN, DOUBTFUL, CLEAN, DOUBTFUL])
+
+
+def _sift(top: Path, *names: str) -> bytes:
+    with Sieve(str(top)) as found:
+        return found.sift([os.fsencode(name) for name in names])
+
+
+def _read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are looked into from now on."""
+    seen: list[str] = []
+    real = tells_nothing
+
+    def look(path: str, data: bytes) -> bool:
+        seen.append(path)
+        return real(path, data)
+
+    monkeypatch.setattr(sieve, "tells_nothing", look)
+    return seen
+
+
+@pytest.mark.usefixtures("_settled")
+def test_a_known_file_is_not_read_again(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["a.py", "a b/c.md", "image.png", "bad.md"]
+    time.sleep(0.02)
+    first = _sift(tree, *names)
+    seen = _read(monkeypatch)
+    assert _sift(tree, *names) == first
+    assert seen == ["bad.md"]
+
+
+@pytest.mark.usefixtures("_settled")
+def test_in_processes_as_much_is_known(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "_MANY", 1)
+    names = [name for name, (_, verdict) in FILES.items() if verdict in {CLEAN, BINARY}]
+    time.sleep(0.02)
+    with Sieve(str(tree), cpus=3) as found:
+        found.sift([os.fsencode(name) for name in names])
+    seen = _read(monkeypatch)
+    _sift(tree, *names)
+    assert not seen
+
+
+@pytest.mark.usefixtures("_settled")
+def test_a_change_is_seen_that_hides_itself(tree: Path) -> None:
+    (tree / "a.py").write_bytes(b"x" * len(BAD))
+    os.utime("a.py", (OLD, OLD))
+    time.sleep(0.02)
+    assert _sift(tree, "a.py") == bytes([CLEAN])
+    (tree / "a.py").write_bytes(BAD)
+    os.utime("a.py", (OLD, OLD))
+    assert _sift(tree, "a.py") == bytes([DOUBTFUL])
+
+
+@pytest.mark.usefixtures("_settled")
+def test_another_file_in_its_place_is_seen(tree: Path) -> None:
+    time.sleep(0.02)
+    _sift(tree, "a.py")
+    Path("bad.md").replace("a.py")
+    assert _sift(tree, "a.py") == bytes([DOUBTFUL])
+
+
+def test_what_was_changed_a_moment_ago_is_not_kept(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sift(tree, "a.py")
+    seen = _read(monkeypatch)
+    _sift(tree, "a.py")
+    assert seen == ["a.py"]
+
+
+@pytest.mark.usefixtures("_settled")
+def test_a_cache_that_comes_with_a_copy_fits_nothing(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(0.02)
+    _sift(tree, "a.py")
+    subprocess.run(["cp", "-a", tree, tmp_path / "copy"], check=True)  # all times but one are kept
+    monkeypatch.chdir(tmp_path / "copy")
+    seen = _read(monkeypatch)
+    _sift(tmp_path / "copy", "a.py")
+    assert seen == ["a.py"]
+
+
+@pytest.mark.usefixtures("_settled")
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda data: data[:-3],
+        lambda data: data[: data.index(b"a.py") + 5] + b"\0end",
+        lambda data: b"mergemend 0.0.1" + data[15:],
+        lambda _: os.urandom(200),
+        lambda data: data.replace(b"\0", b"\0\0"),
+    ],
+    ids=["empty", "cut", "a part gone", "another version", "random", "doubled"],
+)
+def test_a_damaged_cache_is_none(
+    tree: Path, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(0.02)
+    _sift(tree, "a.py", "empty")
+    cache = tree / ".git/mergemend/clean"
+    cache.write_bytes(damage(cache.read_bytes()))
+    seen = _read(monkeypatch)
+    assert _sift(tree, "a.py", "bad.md") == bytes([CLEAN, DOUBTFUL])
+    assert "a.py" in seen
+
+
+@pytest.mark.usefixtures("_settled")
+def test_nothing_is_written_through_a_link(tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tree / ".git/mergemend").symlink_to(tmp_path / "elsewhere")
+    time.sleep(0.02)
+    assert _sift(tree, "a.py") == bytes([CLEAN])
+    assert not [*(tmp_path / "elsewhere").iterdir()]
+
+
+def test_where_git_keeps_nothing_there_is_no_cache(tree: Path) -> None:
+    shutil.rmtree(tree / ".git")
+    assert _sift(tree, "a.py") == bytes([CLEAN])
+    assert not (tree / ".git").exists()
+
+
+def _check(top: Path, *arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [BIN / "mergemend", "check", *arguments],
+        cwd=top,
+        env=Scratch(top).environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_tree_by_the_command_line(tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.py": b"x\n", "b.md": b"y\n", "c.png": b"\x89PNG\0\0\1\2" * 9})
+    os.utime(scratch.top / "a.py", (OLD, OLD))
+    scratch.write("new.txt", b"z\n")
+    told = 0, "", "3 files checked, 1 file skipped: nothing found\n"
+    assert _check(scratch.top) == _check(scratch.top, ".") == _check(scratch.top) == told
+    assert _check(scratch.top, "--no-cache") == told
+    scratch.write("bad.txt", BAD)
+    code, out, err = _check(scratch.top)
+    assert (code, out.startswith("bad.txt:1:1: ")) == (1, True), out
+    assert err.startswith("4 files checked, 1 file skipped: 1 ")
+    (scratch.top / "b.md").unlink()
+    assert _check(scratch.top, "--no-cache")[0] == 1
+
+
+def test_without_a_cache_none_is_made(tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.py": b"x\n"})
+    time.sleep(2.1)  # until it counts as settled
+    assert _check(scratch.top, "--no-cache")[0] == 0
+    assert not (scratch.top / ".git/mergemend").exists()
+    assert _check(scratch.top)[0] == 0
+    assert (scratch.top / ".git/mergemend/clean").exists()
+
+
+def test_runs_at_once_leave_a_cache_that_is_whole(tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {f"f{number}.py": b"x\n" * number for number in range(300)})
+    time.sleep(2.1)
+    words = [str(BIN / "mergemend"), "check"]
+    runs = [
+        subprocess.Popen(words, cwd=scratch.top, stderr=subprocess.PIPE, text=True)
+        for _ in range(6)
+    ]
+    assert {run.communicate()[1] for run in runs} == {"300 files checked: nothing found\n"}
+    assert [path.name for path in (scratch.top / ".git/mergemend").iterdir()] == ["clean"]
+    assert (scratch.top / ".git/mergemend/clean").read_bytes().endswith(b"\0end")
+    assert _check(scratch.top) == (0, "", "300 files checked: nothing found\n")
