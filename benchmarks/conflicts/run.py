@@ -27,8 +27,15 @@ class Done:
 
 
 def environment(state: Path | None = None) -> dict[str, str]:
-    """The environment of a command; ``state`` is where a tool may keep things."""
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    """The environment of a command; ``state`` is where a tool may keep things.
+
+    Modules may be compiled, as they are where a tool is installed.
+    """
+    inherited = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith("GIT_") and k != "PYTHONDONTWRITEBYTECODE"
+    }
     places = {"XDG_STATE_HOME": str(state), "XDG_CACHE_HOME": str(state)} if state else {}
     path = os.pathsep.join((str(BIN), os.environ.get("PATH", "")))
     return inherited | scratch.ENVIRONMENT | places | {"PATH": path}

@@ -30,13 +30,13 @@ _THEIR_SIGNS = "，。、「」：（）！？・ー"
 # What letters follow right away.
 _BESIDE_LETTERS = "—–‘“"
 
+_LONG = "# ruff: noqa: E501\n"
 _HEAD = '''"""What garbled characters look like, for the `gate`{words}: generated.
 
 Written by ``python -m benchmarks.mojibake.gates``.
 """
 # fmt: off
-# ruff: noqa: {noqa}
-'''
+{noqa}'''
 
 
 def _read(codec: str, codes: Iterable[int]) -> str:
@@ -74,7 +74,7 @@ def pages() -> str:
             for one in some:
                 known[one] = known.get(one, 0) | 1 << bit
     return (
-        _HEAD.format(words=", by code pages: a bit for each", noqa="E501")
+        _HEAD.format(words=", by code pages: a bit for each", noqa=_LONG)
         + _table("FIRSTS", firsts, "Read as first bytes of UTF-8.")
         + _table("FIRSTS_OF_LONGER", longer, "As first ones of three bytes and more.")
         + _table("NEXTS", nexts, "As following ones.")
@@ -159,7 +159,7 @@ def strings() -> str:
     strong |= {one for one in lost if one[:2] not in strong}
     weak = {pair for pair, gain in _gains().items() if gain > 0} - strong
     return (
-        _HEAD.format(words=" that looks closer", noqa="E501")
+        _HEAD.format(words=" that looks closer", noqa=_LONG)
         + _set("STRONG", strong, "Neighbours that speak by themselves.")
         + _set("WEAK", weak, "Two that speak together with others.")
         + _set("HOLED", holed, "Two characters of what has lost one, and what is between.")
@@ -171,7 +171,7 @@ def strings() -> str:
 def cyrillic() -> str:
     """The text of `gate_cyrillic`."""
     some = {one for one in _cyrillic() if one[1].isalpha()}
-    return _HEAD.format(words=" of Cyrillic", noqa="E501") + _set(
+    return _HEAD.format(words=" of Cyrillic", noqa=_LONG) + _set(
         "CYRILLIC", some, "Three characters that longer sequences begin with in windows-1251."
     )
 
@@ -181,7 +181,7 @@ def far() -> str:
     telling = ("".join(sorted(_telling(codec))) for codec in MULTIBYTE)
     rows = "".join(f"    frozenset({one!r}),\n" for one in telling)
     return (
-        _HEAD.format(words=" of East Asia", noqa="E501")
+        _HEAD.format(words=" of East Asia", noqa="")
         + f"\nMULTIBYTE = {MULTIBYTE!r}\n"
         + f"\nTELLING = (\n{rows})\n"
         '"""What common signs are read as in each of these code pages."""\n'

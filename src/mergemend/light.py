@@ -94,8 +94,8 @@ def _tell(command: str, told: Told) -> None:
 
     if sys.stderr is None:
         return
-    left_out = f", {count(len(told.binary), 'file')} skipped" if told.binary else ""
-    checked = f"{count(len(told.clean), 'file')} checked{left_out}: nothing found"
+    left_out = f", {count(told.binary, 'file')} skipped" if told.binary else ""
+    checked = f"{count(told.clean, 'file')} checked{left_out}: nothing found"
     print("nothing fixed" if command == "fix" else checked, file=sys.stderr)
 
 

@@ -33,14 +33,15 @@ class Told:
     """What can be told of files: those that are clean, those that are binary, and those left."""
 
     def __init__(self, paths: Sequence[bytes], verdicts: bytes) -> None:
-        self.clean = _chosen(paths, verdicts, CLEAN)
-        self.binary = _chosen(paths, verdicts, BINARY)
+        self._by_path = paths, verdicts
+        self.clean = verdicts.count(CLEAN)
+        self.binary = verdicts.count(BINARY)
         self.left = verdicts.count(DOUBTFUL)
 
-
-def _chosen(paths: Sequence[bytes], verdicts: bytes, verdict: int) -> frozenset[str]:
-    chosen = (path for path, one in zip(paths, verdicts, strict=True) if one == verdict)
-    return frozenset(map(os.fsdecode, chosen))
+    def verdicts(self) -> dict[str, int]:
+        """The verdicts of those that are clean or binary, by their paths."""
+        found = zip(*self._by_path, strict=True)
+        return {os.fsdecode(path): one for path, one in found if one in (CLEAN, BINARY)}
 
 
 def cpus() -> int:

@@ -14,7 +14,7 @@ from mergemend.config import Settings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
 from mergemend.project import Outcome, Project, Skipped, open_project
-from mergemend.sieve import Sieve, Told, cpus
+from mergemend.sieve import CLEAN, Sieve, Told, cpus
 
 # Parsing as many documents takes about as long as starting processes.
 _MANY = 100
@@ -30,16 +30,17 @@ def look_at(
     what is clean is kept for the next run.
     """
     told = told or sift(project, files, cache=cache)
-    left = [file for file in files if not is_told(told, file)]
-    outcomes = _look_at(project, left)
+    verdicts = told.verdicts()
+    outcomes = _look_at(project, [file for file in files if file.as_posix() not in verdicts])
     for file in files:
         shown = file.as_posix()
-        if shown in told.clean:
-            yield FileReport(shown, b"", b"")
-        elif shown in told.binary:
-            yield Skipped(shown, "binary file")
-        else:
+        verdict = verdicts.get(shown)
+        if verdict is None:
             yield next(outcomes)
+        elif verdict == CLEAN:
+            yield FileReport(shown, b"", b"")
+        else:
+            yield Skipped(shown, "binary file")
 
 
 def sift(project: Project, files: Sequence[Path], *, cache: bool = False) -> Told:
@@ -50,12 +51,6 @@ def sift(project: Project, files: Sequence[Path], *, cache: bool = False) -> Tol
     here = str(Path.cwd()) if cache and Path(".git").exists() else None
     with Sieve(here, cpus()) as sieve:
         return Told(paths, sieve.sift(paths))
-
-
-def is_told(told: Told, file: Path) -> bool:
-    """Whether nothing more is to be said of a file than that."""
-    shown = file.as_posix()
-    return shown in told.clean or shown in told.binary
 
 
 def _look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:

@@ -30,7 +30,7 @@ from mergemend.project import Outcome, Project, Unread, open_project
 from mergemend.report.text import diff, fix_lines, left_lines
 from mergemend.sieve import Told
 from mergemend.words import count
-from mergemend.workers import is_told, sift
+from mergemend.workers import sift
 
 
 @click.command(short_help="Repair files, and keep what they held before.")
@@ -127,8 +127,8 @@ def _outcomes(
 
         return restore(project, paths or (Path(),))
     files = list(project.files(paths or (Path(),)))
-    told = told or sift(project, files)
-    return (project.look(file) for file in files if not is_told(told, file))
+    verdicts = (told or sift(project, files)).verdicts()
+    return (project.look(file) for file in files if file.as_posix() not in verdicts)
 
 
 def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:

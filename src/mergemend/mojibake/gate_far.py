@@ -3,7 +3,6 @@
 Written by ``python -m benchmarks.mojibake.gates``.
 """
 # fmt: off
-# ruff: noqa: E501
 
 MULTIBYTE = ('gbk', 'gb18030', 'cp932', 'cp949', 'cp950', 'big5', 'shift_jis', 'euc_kr')
 
