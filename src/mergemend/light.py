@@ -50,16 +50,14 @@ def look(arguments: list[str]) -> Told | None:
     if not arguments or arguments[0] not in _COMMANDS or "_MERGEMEND_COMPLETE" in os.environ:
         return None
     command, *words = arguments
-    paths = [word for word in words if word not in _QUIET]
-    is_cached = True
-    if command == "check" and _NO_CACHE in paths:
-        is_cached = False
-        paths = [path for path in paths if path != _NO_CACHE]
+    is_quiet = any(word in _QUIET for word in words)
+    is_cached = command != "check" or _NO_CACHE not in words
+    paths = [word for word in words if word not in _QUIET and (is_cached or word != _NO_CACHE)]
     try:
         if not _are_usual(command, paths):
             return None
         if paths in ([], ["."]):
-            return _of_tree(is_cached) if command == "check" else None
+            return _of_tree(is_cached, not is_quiet) if command == "check" else None
         return _of_files(paths)
     except (OSError, ValueError):
         return None
@@ -71,13 +69,13 @@ def _of_files(paths: list[str]) -> Told | None:
     return None if NO_FILE in verdicts else Told(named, verdicts)
 
 
-def _of_tree(is_cached: bool) -> Told | None:
+def _of_tree(is_cached: bool, is_told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
     from mergemend.git.light_listing import Listing
 
     listing = Listing()
     top = os.path.exists(".git")
-    with Sieve(os.getcwd() if top and is_cached else None, cpus()) as sieve:
+    with Sieve(os.getcwd() if top and is_cached else None, cpus(), told=is_told) as sieve:
         tracked = listing.tracked()
         if tracked is None:
             return None

@@ -11,6 +11,7 @@ import stat
 import sys
 
 from mergemend.clean import is_surely_binary, tells_nothing
+from mergemend.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ CLEAN, BINARY, NO_FILE, DOUBTFUL = b"cbn?"
 
 _MOST = 64_000_000  # bytes of a file that is read here
 _FIRST = 65_536  # bytes that tell a large binary file
+_STEP = 500  # files between two looks at the clock
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 # So many files take about as long as starting a process for them, without and with a cache.
@@ -50,10 +52,14 @@ def cpus() -> int:
 
 
 class Sieve:
-    """Gives verdicts; of ``top``, that of a work tree, it keeps what it knows when it ends."""
+    """Gives verdicts; of ``top``, that of a work tree, it keeps what it knows when it ends.
 
-    def __init__(self, top: str | None = None, cpus: int = 1) -> None:
+    With ``told`` a terminal shows how far it is.
+    """
+
+    def __init__(self, top: str | None = None, cpus: int = 1, *, told: bool = False) -> None:
         self._cpus = cpus
+        self._told = told
         self._known: Known | None = None
         if top:
             from mergemend.known import Known
@@ -74,16 +80,27 @@ class Sieve:
         processes = max(1, min(self._cpus, len(paths) // many + 1))
         parts = [paths[number::processes] for number in range(processes)]
         children = [self._child(part, plain) for part in parts[1:]]
-        results = [self._sift(parts[0], plain), *map(self._result_of, children)]
+        progress = Progress(len(paths), wanted=self._told)
+        results = [self._sift(parts[0], plain, progress, processes)]
+        progress.clear()
+        results += map(self._result_of, children)
         verdicts = bytearray(len(paths))
         for number, (part, found) in enumerate(zip(parts, results, strict=True)):
             verdicts[number::processes] = found if len(found) == len(part) else b"?" * len(part)
         return bytes(verdicts)
 
-    def _sift(self, paths: Sequence[bytes], plain: frozenset[bytes]) -> bytes:
+    def _sift(
+        self,
+        paths: Sequence[bytes],
+        plain: frozenset[bytes],
+        progress: Progress | None = None,
+        processes: int = 1,
+    ) -> bytes:
         known = self._known
         verdicts = bytearray()
-        for path in paths:
+        for number, path in enumerate(paths):
+            if progress and number % _STEP == 0:
+                progress.at(number * processes)
             if path.rpartition(b"/")[0] not in plain or path.endswith(b".tmp"):
                 verdicts.append(DOUBTFUL)
             elif known and (verdict := known.verdict(path)):

@@ -13,6 +13,7 @@ from pathlib import Path
 from mergemend.config import Settings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
+from mergemend.progress import Progress
 from mergemend.project import Outcome, Project, Skipped, open_project
 from mergemend.sieve import CLEAN, Sieve, Told, cpus
 
@@ -22,34 +23,47 @@ _CHUNK = 8
 
 
 def look_at(
-    project: Project, files: Sequence[Path], told: Told | None = None, *, cache: bool = False
+    project: Project,
+    files: Sequence[Path],
+    told: Told | None = None,
+    *,
+    cache: bool = False,
+    shown: bool = False,
 ) -> Iterator[Outcome]:
     """What is found in each file; without the bytes of the files, which may be many.
 
     ``told`` is what is known of them already. With ``cache`` they are all files of this folder, and
-    what is clean is kept for the next run.
+    what is clean is kept for the next run. With ``shown`` a terminal shows how far it is.
     """
-    told = told or sift(project, files, cache=cache)
+    told = told or sift(project, files, cache=cache, shown=shown)
     verdicts = told.verdicts()
     outcomes = _look_at(project, [file for file in files if file.as_posix() not in verdicts])
-    for file in files:
-        shown = file.as_posix()
-        verdict = verdicts.get(shown)
+    progress = Progress(len(files), wanted=shown)
+    for number, file in enumerate(files):
+        path = file.as_posix()
+        verdict = verdicts.get(path)
         if verdict is None:
-            yield next(outcomes)
+            progress.at(number)
+            outcome = next(outcomes)
+            if not isinstance(outcome, FileReport) or outcome.findings:
+                progress.clear()
+            yield outcome
         elif verdict == CLEAN:
-            yield FileReport(shown, b"", b"")
+            yield FileReport(path, b"", b"")
         else:
-            yield Skipped(shown, "binary file")
+            yield Skipped(path, "binary file")
+    progress.clear()
 
 
-def sift(project: Project, files: Sequence[Path], *, cache: bool = False) -> Told:
+def sift(
+    project: Project, files: Sequence[Path], *, cache: bool = False, shown: bool = False
+) -> Told:
     """What can be told of files without looking closer; of user's own kinds nothing can."""
     kinds = project.settings.kinds
     own = bool(kinds.named or kinds.own)
     paths = [os.fsencode(file) for file in files if not (own and is_markdown(file.name))]
     here = str(Path.cwd()) if cache and Path(".git").exists() else None
-    with Sieve(here, cpus()) as sieve:
+    with Sieve(here, cpus(), told=shown) as sieve:
         return Told(paths, sieve.sift(paths))
 
 

@@ -58,7 +58,7 @@ def check(
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     with open_project(settings) as project:
         files = list(project.files(paths or (Path(),)))
-        outcomes = look_at(project, files, told, cache=not (paths or no_cache))
+        outcomes = look_at(project, files, told, cache=not (paths or no_cache), shown=not quiet)
         if output_format == "json":
             return _as_json(outcomes)
         tally = _Tally()
