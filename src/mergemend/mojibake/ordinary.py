@@ -64,7 +64,10 @@ def _is_language(sample: str) -> bool:
 
 
 def samples_of(text: str) -> list[str]:
-    """The words with letters beyond ASCII, each once, those of each script by themselves."""
+    """The words with letters beyond ASCII, each once.
+
+    Those of each script by themselves, but those of scripts with too few letters together.
+    """
     words: dict[str, list[str]] = {}
     length = 0
     for word in dict.fromkeys(word.strip(_AROUND) for word in text.split()):
@@ -73,7 +76,10 @@ def samples_of(text: str) -> list[str]:
             length += min(len(word), SAMPLE) + 1
             if length > SAMPLE:
                 break
-    return [" ".join(some) for some in words.values()]
+    samples, rest = [], []
+    for sample in map(" ".join, words.values()):
+        (samples if sum(map(is_letter, sample)) >= LEAST else rest).append(sample)
+    return [*samples, " ".join(rest)]
 
 
 def _script_of(word: str) -> str:
