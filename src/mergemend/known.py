@@ -27,7 +27,7 @@ class Known:
     """What is known of the files of a work tree, and what is learned of them."""
 
     def __init__(self, top: str) -> None:
-        self._git = _git_folder(top)
+        self._git = _git_folder(top) if os.name == "posix" else None
         self._before = time.time_ns() - _MOMENT
         self._already = _load(self._git) if self._git else {}
         self._used: list[bytes] = []

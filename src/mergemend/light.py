@@ -49,6 +49,8 @@ def look(arguments: list[str]) -> Told | None:
     """
     if not arguments or arguments[0] not in _COMMANDS or "_MERGEMEND_COMPLETE" in os.environ:
         return None
+    if os.name != "posix":
+        return None
     command, *words = arguments
     is_quiet = any(word in _QUIET for word in words)
     is_cached = command != "check" or _NO_CACHE not in words

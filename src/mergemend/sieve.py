@@ -25,7 +25,9 @@ CLEAN, BINARY, NO_FILE, DOUBTFUL = b"cbn?"
 _MOST = 64_000_000  # bytes of a file that is read here
 _FIRST = 65_536  # bytes that tell a large binary file
 _STEP = 500  # files between two looks at the clock
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+# not every system has all of these
+_WORDS = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+_FLAGS = os.O_RDONLY | sum(getattr(os, word, 0) for word in _WORDS)
 
 # So many files take about as long as starting a process for them, without and with a cache.
 _MANY, _MANY_KNOWN = 600, 6_000
