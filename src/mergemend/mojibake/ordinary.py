@@ -76,7 +76,8 @@ def samples_of(text: str) -> list[str]:
             length += min(len(word), SAMPLE) + 1
             if length > SAMPLE:
                 break
-    samples, rest = [], []
+    samples: list[str] = []
+    rest: list[str] = []
     for sample in map(" ".join, words.values()):
         (samples if sum(map(is_letter, sample)) >= LEAST else rest).append(sample)
     return [*samples, " ".join(rest)]
