@@ -127,7 +127,8 @@ def _is_triple(key: str) -> bool:
 
 def _cyrillic() -> Iterator[str]:
     """What windows-1251 makes of likely characters, up to three characters of it."""
-    for code in (*range(0x800, 0xD800), *range(0xE000, 0x110000)):
+    # beyond these code points nothing is assigned
+    for code in (*range(0x800, 0xD800), *range(0xE000, 0x33000)):
         garbled = _read(_CYRILLIC, chr(code).encode())
         if garbled.isalpha() and 0x2E80 <= code < 0x10000:
             continue  # `choose` takes three letters for a word, never for an ideograph
