@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,3 +155,20 @@ def test_more_files_are_no_more_of_anything_else(runs: dict[int, tuple[Path, Wor
     (top, _), (other_top, _) = runs.values()
     assert len(many.other(other_top)) <= len(few.other(top)) + 2
     assert len(many.modules - few.modules) <= 12, sorted(many.modules - few.modules)
+
+
+LISTINGS = 2  # processes of git for all files of a tree
+
+
+def test_a_tree_is_read_once_and_then_known(tmp_path: Path) -> None:
+    top = (tmp_path / "r").resolve()
+    staged(top, 40)
+    time.sleep(2.1)  # what was changed a moment ago is not kept
+    cold, warm = (work(top, tmp_path / name) for name in ("cold", "warm"))
+    for done in (cold, warm):
+        assert not {name.partition(".")[0] for name in done.modules} & HEAVY
+        assert done.started <= LISTINGS
+    read = {path: n for path, n in cold.opened.items() if path.startswith(f"{top}/src/")}
+    assert len(read) == 40
+    assert set(read.values()) == {1}
+    assert not [path for path in warm.opened if path.startswith(f"{top}/src/")]
