@@ -57,6 +57,14 @@ class Settings:
     forced: Strategy | None = field(default=None)
     kinds: Kinds = field(default_factory=lambda: Kinds(Path()))
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """What settings say, but for kinds."""
+        return (
+            *(self.folder, self.forced, self.strategy, self.date, self.min_grade),
+            *(self.select, self.ignore, self.exclude, self.allow, self.paths),
+        )
+
     def options_for(self, path: Path) -> Options:
         """The options for one file. Of several settings for its path the last one counts."""
         strategy, ignore, allow = self.strategy, list(self.ignore), list(self.allow)

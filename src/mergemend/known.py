@@ -15,28 +15,35 @@ from mergemend import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-FOLDER, NAME = "mergemend", "clean"
+FOLDER = "mergemend"
+CLEAN, CHECKED = "clean", "checked"
+"""Files that the sieve told, and documents that took the whole program."""
+
 _MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
 _MOST = 200_000_000  # bytes
 _PARTS = ("known.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py")
 
 
 class Known:
-    """What is known of the files of a work tree, and what is learned of them."""
+    """What is known of the files of a work tree, and what is learned of them.
 
-    def __init__(self, top: str) -> None:
+    ``name`` is that of the cache. All of it is forgotten when ``context`` changes.
+    """
+
+    def __init__(self, top: str, name: str = CLEAN, context: bytes = b"") -> None:
         self._git = _git_folder(top) if os.name == "posix" else None
+        self._place = name, _head() + b" " + context
         self._before = time.time_ns() - _MOMENT
-        self._already = _load(self._git) if self._git else {}
+        self._already = _load(self._git, *self._place) if self._git else {}
         self._used: list[bytes] = []
         self.learned: dict[bytes, bytes] = {}
 
-    def has_most(self, paths: Sequence[bytes]) -> bool:
+    def has_most(self, paths: Iterable[bytes]) -> bool:
         """Whether most of ``paths`` are known; these are among all that will be asked for."""
         self._used += paths
-        return 2 * len(self._already) > len(paths)
+        return 2 * len(self._already) > len(self._used)
 
     def verdict(self, path: bytes) -> int:
         """The verdict of a file that has not changed; 0 if it is not known."""
@@ -58,7 +65,7 @@ class Known:
         """Keep what was learned, in place of what was known before of files that are gone."""
         if self._git and self.learned:
             kept = {path: self._already[path] for path in self._used if path in self._already}
-            _save(self._git, kept | self.learned)
+            _save(self._git, *self._place, kept | self.learned)
 
 
 def _state_of(found: os.stat_result) -> bytes:
@@ -102,28 +109,28 @@ def _make(within: int) -> None:
         return
 
 
-def _load(top: str) -> Mapping[bytes, bytes]:
+def _load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
     """The known files below git's folder ``top``: paths and states, each with its verdict."""
     try:
         folder = _open_folder(top, make=False)
         try:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            with os.fdopen(os.open(NAME, flags, dir_fd=folder), "rb") as file:
+            with os.fdopen(os.open(name, flags, dir_fd=folder), "rb") as file:
                 data = file.read(_MOST)
         finally:
             os.close(folder)
         fields = data.split(b"\0")
-        if fields[0] != _head() or fields[-1] != b"end":
+        if fields[0] != head or fields[-1] != b"end":
             return {}
         return dict(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
     except (OSError, ValueError):
         return {}
 
 
-def _save(top: str, known: Mapping[bytes, bytes]) -> None:
+def _save(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> None:
     """Keep the known files in place of those before; of two runs at once one counts."""
-    name = f"{NAME}.{os.getpid()}.tmp"
-    parts: list[bytes] = [_head()]
+    temporary = f"{name}.{os.getpid()}.tmp"
+    parts: list[bytes] = [head]
     for path, state in known.items():
         parts += (path, state)
     parts.append(b"end")
@@ -131,9 +138,9 @@ def _save(top: str, known: Mapping[bytes, bytes]) -> None:
         folder = _open_folder(top, make=True)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(name, flags, 0o644, dir_fd=folder), "wb") as file:
+            with os.fdopen(os.open(temporary, flags, 0o644, dir_fd=folder), "wb") as file:
                 file.write(b"\0".join(parts))
-            os.replace(name, NAME, src_dir_fd=folder, dst_dir_fd=folder)
+            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
         finally:
             os.close(folder)
     except (OSError, ValueError):

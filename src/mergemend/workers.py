@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from mergemend.checked import Checked
 from mergemend.config import Settings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
@@ -37,7 +38,12 @@ def look_at(
     """
     told = told or sift(project, files, cache=cache, shown=shown)
     verdicts = told.verdicts()
-    outcomes = _look_at(project, [file for file in files if file.as_posix() not in verdicts])
+    left = [file for file in files if file.as_posix() not in verdicts]
+    checked = Checked.of(project, left) if cache else None
+    if checked:
+        verdicts |= checked.verdicts()
+        left = [file for file in left if file.as_posix() not in verdicts]
+    outcomes = _look_at(project, left)
     progress = Progress(len(files), wanted=shown)
     for number, file in enumerate(files):
         path = file.as_posix()
@@ -45,6 +51,8 @@ def look_at(
         if verdict is None:
             progress.at(number)
             outcome = next(outcomes)
+            if checked:
+                checked.learn(file, outcome)
             if not isinstance(outcome, FileReport) or outcome.findings:
                 progress.clear()
             yield outcome
@@ -53,6 +61,8 @@ def look_at(
         else:
             yield Skipped(path, "binary file")
     progress.clear()
+    if checked:
+        checked.save()
 
 
 def sift(

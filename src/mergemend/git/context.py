@@ -1,0 +1,62 @@
+"""What of a repository the findings of its documents can hang on, in a few bytes.
+
+No rule reads a clock, and all that is asked of the past and of files around is told by the commits
+that are checked out or merged, by the index, and by where a shallow clone is cut off
+(`mergemend.statusdocs.needs`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from mergemend.git.runner import GitError, run_git
+from mergemend.git.safe import LOCAL
+
+_OWN_FILES = (
+    *("index", "shallow", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"),
+    *("info/attributes", "info/grafts"),
+)
+_CHECKSUM = 32  # bytes at the end of an index, at the most
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A digest of it, and the files that HEAD has, from the top."""
+
+    digest: bytes
+    committed: frozenset[bytes]
+
+
+def context_of(top: Path) -> Context | None:
+    """The context of the work tree at ``top``; None where it can't be told, or has no commit."""
+    if any(name in os.environ for name in LOCAL):
+        return None
+    words = [word for name in _OWN_FILES for word in ("--git-path", name)]
+    try:
+        said = run_git(["rev-parse", "--verify", "HEAD"], top)
+        paths = os.fsdecode(run_git(["rev-parse", *words], top)).splitlines()
+        committed = run_git(["ls-tree", "-r", "-z", "--name-only", "HEAD"], top)
+        parts = [said, *(_told(top / path) for path in paths)]
+    except (GitError, OSError):
+        return None
+    digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return Context(digest.encode(), frozenset(committed.split(b"\0")[:-1]))
+
+
+def _told(path: Path) -> bytes:
+    """What tells a file of git: all of it, or the checksum that an index ends with."""
+    try:
+        with path.open("rb") as file:
+            if path.name == "index":
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - _CHECKSUM))
+                told = file.read()
+                if told.strip(b"\0"):
+                    return told
+                file.seek(0)  # `index.skipHash` leaves the checksum out
+            return hashlib.sha256(file.read()).digest()
+    except FileNotFoundError:
+        return b""
