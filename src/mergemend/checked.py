@@ -7,7 +7,6 @@ again if the document has not changed, nor anything else that its findings can h
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Collection, Sequence
@@ -40,6 +39,8 @@ class Checked:
         settings = project.settings
         if len(files) < _KEPT or settings.kinds.named or settings.kinds.own:
             return None
+        import hashlib
+
         from mergemend.git.context import context_of
 
         context = context_of(here) if (here / ".git").exists() else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from importlib import import_module
 
 import click
@@ -83,6 +82,8 @@ def run(arguments: list[str] | None = None, told: Told | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINDINGS
     except Exception:
+        import traceback  # a third of the time that a start takes
+
         click.echo(printable_lines(traceback.format_exc()), err=True)
         click.echo("mergemend: this is a fault of mergemend; nothing was lost", err=True)
         return Exit.FAULT
