@@ -177,6 +177,7 @@ def racy(scratch: Scratch) -> None:
 FEW = [["check"], ["explain", STACK], ["fix", "--all"]]
 COMMANDS = [
     ["check"],
+    ["check", "--history"],
     ["explain", STACK],
     ["explain", GARBLED],
     ["board", "--output-format", "json", "docs"],

@@ -71,6 +71,8 @@ COMMANDS = [
     ["check"],
     ["check", "."],
     ["check", "--output-format", "json"],
+    ["check", "--history"],
+    ["check", "--history", "--output-format", "json"],
     ["check", NAME, f"missing {EVIL}"],
     ["explain", f"plain {EVIL}.txt"],
     ["explain", f"both {EVIL}.md"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from mergemend import cli, light
 from mergemend.clean import tells_nothing
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
+from mergemend.git import sifting
 from mergemend.kinds import Kinds
 from mergemend.model import Document
 from scratch import Scratch
@@ -171,3 +173,37 @@ def test_both_ways_say_the_same(
     monkeypatch.chdir(tree / folder)
     monkeypatch.setattr(sys, "argv", ["mergemend", *words])
     assert _run(light.run, capfd) == _run(cli.main, capfd)
+
+
+@pytest.mark.parametrize("options", [[], ["-q"], ["--quiet"], ["--nonsense"], ["a.md"]])
+@pytest.mark.parametrize("what", ["clean", "bad", "shallow", "config", "below", "none", "broken"])
+def test_both_ways_say_the_same_of_a_history(
+    options: list[str],
+    what: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.md": "It’s\n".encode(), "sub/b.md": b"b\n"})
+    folder = scratch.top
+    if what == "bad":
+        scratch.commit("bad", {"a.md": b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n"})
+    elif what == "shallow":
+        scratch.write(".git/shallow", f"{scratch.head()}\n".encode())
+    elif what == "config":
+        scratch.write("mergemend.toml", b"nonsense = 1\n")
+    elif what == "below":
+        folder /= "sub"
+    elif what == "none":
+        folder = tmp_path
+    elif what == "broken":
+        shutil.rmtree(scratch.top / "sub")
+        (scratch.top / "sub/.git").mkdir(parents=True)
+        folder = scratch.top / "sub"
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "argv", ["mergemend", "check", "--history", *options])
+    monkeypatch.setattr(sifting, "_sifted", {})
+    light_way = _run(light.run, capfd)
+    monkeypatch.setattr(sifting, "_sifted", {})
+    assert light_way == _run(cli.main, capfd)

@@ -36,6 +36,19 @@ def _used(folder: Path, lines: int) -> list[int]:
 
 
 @pytest.mark.slow
+def test_a_history_of_large_texts(tmp_path: Path) -> None:
+    """One of them at a time, and what git takes for it."""
+    scratch = Scratch.init(tmp_path / "r")
+    lines = 30_000_000 // len(LINE)
+    for number in range(3):
+        scratch.commit("large", {"a.txt": b"%d\n" % number + LINE * lines})
+    small = Scratch.init(tmp_path / "small")
+    small.commit("small", {"a.txt": LINE})
+    used, least = (_most(one.top, "check", "--history") for one in (scratch, small))
+    assert used - least < 1.5 * lines * len(LINE)
+
+
+@pytest.mark.slow
 def test_a_large_file_of_short_lines(tmp_path: Path) -> None:
     of_program = _used(tmp_path / "small", 10)
     lines = MAX_RESOLVED // 2 // len(LINE)

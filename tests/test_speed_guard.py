@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from mergemend.sieve import cpus
 from scratch import Scratch
 
 BIN = Path(sys.executable).parent
@@ -35,6 +36,7 @@ HEAVY = {
 MODULES = 50  # looked for, from the start of Python to its end
 OWN_MODULES = 16  # of mergemend
 PROCESSES = 0  # for any number of files
+HISTORY_MODULES = 19  # of mergemend, for a look into the history
 OPENED = 3  # files besides modules and those that are checked
 COUNTS = (1, 60)
 
@@ -172,3 +174,18 @@ def test_a_tree_is_read_once_and_then_known(tmp_path: Path) -> None:
     assert len(read) == 40
     assert set(read.values()) == {1}
     assert not [path for path in warm.opened if path.startswith(f"{top}/src/")]
+
+
+@pytest.mark.parametrize("commits", [2, 12])
+def test_a_look_into_a_clean_history_loads_little(tmp_path: Path, commits: int) -> None:
+    """One process of git lists, and one for each CPU reads, however long the history is."""
+    scratch = Scratch.init(tmp_path.resolve() / "r")
+    for number in range(commits):
+        scratch.commit("step", {f"f{n}.md": f"it’s {number} {n}\n".encode() for n in range(5)})
+    work(scratch.top, tmp_path / "first", "--history")
+    done = work(scratch.top, tmp_path / "second", "--history")
+    loaded = {name.partition(".")[0] for name in done.modules}
+    assert "mergemend.together" in done.modules
+    assert not loaded & HEAVY
+    assert len(done.own()) <= HISTORY_MODULES, sorted(done.own())
+    assert done.started == 2 * cpus()

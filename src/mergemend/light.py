@@ -17,6 +17,7 @@ from mergemend.sieve import NO_FILE, Sieve, Told, cpus
 _COMMANDS = ("check", "fix")
 _QUIET = ("-q", "--quiet")
 _NO_CACHE = "--no-cache"
+_HISTORY = "--history"
 _MOST = 4_000_000  # bytes of a config file
 
 
@@ -33,6 +34,9 @@ def main() -> None:
 def run() -> None:
     """Tell that all is clean, or leave it to the whole program, which exits with a code."""
     arguments = sys.argv[1:]
+    if arguments[:1] == ["check"] and _HISTORY in arguments:
+        _run_over_history(arguments[1:])
+        return
     told = look(arguments)
     if told is None or told.left:
         from mergemend.cli import main as run_all
@@ -40,6 +44,44 @@ def run() -> None:
         run_all(told)
     elif not any(word in arguments for word in _QUIET):
         _tell(arguments[0], told)
+
+
+def _run_over_history(words: list[str]) -> None:
+    is_quiet = any(word in _QUIET for word in words)
+    try:
+        texts = _clean_texts(words, not is_quiet)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    if texts is None:
+        from mergemend.cli import main as run_all
+
+        run_all()
+    elif not is_quiet and sys.stderr is not None:
+        from mergemend.words import count
+
+        print(f"{count(texts, 'text')} of the history checked: nothing found", file=sys.stderr)
+
+
+def _clean_texts(words: list[str], is_told: bool) -> int | None:
+    """How many texts git has, if all are clean; None if it takes the whole program to know.
+
+    What was found out is known to the whole program then, too.
+    """
+    here = os.getcwd()
+    usual = {*words} <= {_HISTORY, _NO_CACHE, *_QUIET} and os.path.isdir(f"{here}/.git")
+    if not usual or "_MERGEMEND_COMPLETE" in os.environ or os.path.lexists(f"{here}/.git/shallow"):
+        return None
+    from mergemend.git.safe import LOCAL
+    from mergemend.git.sifting import IncompleteError, sift
+
+    ceiling = {"GIT_CEILING_DIRECTORIES": os.path.dirname(here)}  # else it could be one above
+    try:
+        if not _sets_nothing(here, markdown=True) or not LOCAL.isdisjoint(os.environ):
+            return None
+        found = sift(here, ceiling, shown=is_told)
+    except (OSError, IncompleteError):
+        return None
+    return None if found.suspects or found.unread else found.texts
 
 
 def look(arguments: list[str]) -> Told | None:

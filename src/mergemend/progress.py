@@ -11,10 +11,11 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Tells of so many ``total`` files; only on a terminal, and only if ``wanted``."""
+    """Tells of so many ``total`` things; only on a terminal, and only if ``wanted``."""
 
-    def __init__(self, total: int, *, wanted: bool) -> None:
-        self._total = total
+    def __init__(self, total: int | None, things: str = "files", *, wanted: bool) -> None:
+        """``total`` is None where it is not known."""
+        self._of = things if total is None else f"of {total:,} {things}"
         self._due = time.monotonic() + _FIRST
         self._is_shown = False
         terminal = sys.stderr is not None and sys.stderr.isatty()
@@ -25,7 +26,7 @@ class Progress:
         if self._wanted and (now := time.monotonic()) >= self._due:
             self._due = now + _NEXT
             self._is_shown = True
-            sys.stderr.write(f"{_CLEAR}{done:,} of {self._total:,} files")
+            sys.stderr.write(f"{_CLEAR}{done:,} {self._of}")
             sys.stderr.flush()
 
     def clear(self) -> None:

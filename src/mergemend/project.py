@@ -119,14 +119,10 @@ class Project:
             data = self.read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
-        if len(data) < _POINTER_SIZE and _POINTER.match(data):
-            return Skipped(shown, "a pointer of Git LFS, the text is not here")
         evidence = self.evidence(path, data)
         options = self.settings.options_for(path)
         options = replace(options, history=history, choices=choices or {})
-        if is_binary(data) and (why := _no_text(data, evidence, options)):
-            return Skipped(shown, why)
-        return examine(Document(shown, data), evidence, options)
+        return look_at_text(Document(shown, data), evidence, options)
 
     def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
         """What is said of a file that is too large to be read as a whole."""
@@ -285,6 +281,19 @@ class Project:
                 why = f"is the same file as {same.path}, which was asked for in another way"
                 outside.append(Unread(report.path, why))
         return inside, outside
+
+
+def look_at_text(document: Document, evidence: Evidence, options: Options) -> FileReport | Skipped:
+    """Examine what a file holds, unless it is no text.
+
+    Raises `mergemend.model.ChoiceError` if a choice in ``options`` can't be made.
+    """
+    data = document.data
+    if len(data) < _POINTER_SIZE and _POINTER.match(data):
+        return Skipped(document.path, "a pointer of Git LFS, the text is not here")
+    if is_binary(data) and (why := _no_text(data, evidence, options)):
+        return Skipped(document.path, why)
+    return examine(document, evidence, options)
 
 
 _LINK = (

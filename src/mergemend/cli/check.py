@@ -38,6 +38,7 @@ from mergemend.workers import look_at
 @quiet_option
 @format_option
 @no_cache_option
+@click.option("--history", is_flag=True, help="Look at what files have ever held, in all commits.")
 @click.pass_obj
 def check(
     told: Told | None,
@@ -48,6 +49,7 @@ def check(
     quiet: bool,
     output_format: str,
     no_cache: bool,
+    history: bool,
 ) -> int:
     """Find conflict markers and garbled text in PATHS; nothing is changed.
 
@@ -56,6 +58,10 @@ def check(
     3: a file could not be read, 4: a fault of mergemend.
     """
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
+    if history:
+        from mergemend.cli.history import check_history
+
+        return check_history(settings, paths or (Path(),), output_format, quiet=quiet)
     with open_project(settings) as project:
         files = list(project.files(paths or (Path(),)))
         outcomes = look_at(project, files, told, cache=not (paths or no_cache), shown=not quiet)

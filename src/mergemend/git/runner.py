@@ -10,9 +10,7 @@ from typing import IO
 
 from mergemend.git.given import Given, above
 from mergemend.git.safe import LOCAL, OPTIONS, SAFE_ENVIRONMENT
-
-# No answer of git takes as long, but one from a pipe that lies in the place of a file never comes.
-MAX_SECONDS = 120.0
+from mergemend.git.safe import MAX_SECONDS as MAX_SECONDS
 
 _WRITES_REFS = frozenset(
     {"fast-import", "update-ref"}

@@ -33,6 +33,9 @@ SAFE_ENVIRONMENT = {
 }
 OPTIONS = ("--literal-pathspecs", *(word for s in SAFE_CONFIG for word in ("-c", s)))
 
+# No answer of git takes as long, but one from a pipe that lies in the place of a file never comes.
+MAX_SECONDS = 120.0
+
 # `git rev-parse --local-env-vars`, but for settings and replace refs, which the user may want to
 # hold everywhere.
 PATHS = ("GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_SHALLOW_FILE")
