@@ -82,7 +82,10 @@ def test_what_is_plain_is_passed_over() -> None:
     plain = [
         *(b"", b"x = 1 << 3 >> 2\n", b"<a href='b'>what?</a> <b>why?</b>\n", b"title\n=======\n"),
         *("It’s a “test” – naïve\n".encode(), "µm\n".encode(), "✅ done\n".encode()),
-        *(b"\x89PNG\r\n\x1a\n\0\0\0" + bytes(range(256)) * 3, b"\x7fELF\2\1\1" + bytes(9) + bytes(range(64)) * 4),
+        *(
+            b"\x89PNG\r\n\x1a\n\0\0\0" + bytes(range(256)) * 3,
+            b"\x7fELF\2\1\1" + bytes(9) + bytes(range(64)) * 4,
+        ),
     ]
     assert passed(plain) == plain
 

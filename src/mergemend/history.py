@@ -60,7 +60,9 @@ def _from_top(paths: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
         there = next(folder for folder in (full, *full.parents) if folder.is_dir())
         top = find_top(there)
         if top is None:
-            raise GitError(f"{there}: not in a git repository, so there is no history to check")
+            raise GitError(
+                f"{there}: not in the work tree of a git repository, so it has no history"
+            )
         tops.add(top)
         names.append(full.relative_to(top).as_posix())
     if len(tops) != 1:
