@@ -11,6 +11,7 @@ import stat
 import sys
 
 from mergemend.clean import is_surely_binary, tells_nothing
+from mergemend.forks import in_processes
 from mergemend.progress import Progress
 
 TYPE_CHECKING = False
@@ -80,15 +81,24 @@ class Sieve:
         plain = _plain_folders(paths)
         many = _MANY_KNOWN if self._known and self._known.has_most(paths) else _MANY
         processes = max(1, min(self._cpus, len(paths) // many + 1))
-        parts = [paths[number::processes] for number in range(processes)]
-        children = [self._child(part, plain) for part in parts[1:]]
         progress = Progress(len(paths), wanted=self._told)
-        results = [self._sift(parts[0], plain, progress, processes)]
+
+        def work(number: int) -> tuple[bytes, dict[bytes, bytes]]:
+            shown = None if number else progress
+            verdicts = self._sift(paths[number::processes], plain, shown, processes)
+            return verdicts, self._known.learned if number and self._known else {}
+
+        try:
+            results = in_processes(processes, work)
+        except ChildProcessError:  # one was killed, as it may be where memory is short
+            processes = 1
+            results = [work(0)]
         progress.clear()
-        results += map(self._result_of, children)
         verdicts = bytearray(len(paths))
-        for number, (part, found) in enumerate(zip(parts, results, strict=True)):
-            verdicts[number::processes] = found if len(found) == len(part) else b"?" * len(part)
+        for number, (found, learned) in enumerate(results):
+            verdicts[number::processes] = found
+            if self._known:
+                self._known.learned.update(learned)
         return bytes(verdicts)
 
     def _sift(
@@ -110,34 +120,6 @@ class Sieve:
             else:
                 verdicts.append(_verdict(path, known))
         return bytes(verdicts)
-
-    def _child(self, paths: Sequence[bytes], plain: frozenset[bytes]) -> tuple[int, int]:
-        """Sift in a process of its own: its number, and where its result is read."""
-        here, there = os.pipe()
-        process = os.fork()
-        if process:
-            os.close(there)
-            return process, here
-        try:
-            os.close(here)
-            parts = [self._sift(paths, plain)]
-            for path, state in self._known.learned.items() if self._known else ():
-                parts += (path, state)
-            with os.fdopen(there, "wb") as file:
-                file.write(b"\0".join([*parts, b"end"]))
-        finally:
-            os._exit(0)
-
-    def _result_of(self, child: tuple[int, int]) -> bytes:
-        process, here = child
-        with os.fdopen(here, "rb") as file:
-            fields = file.read().split(b"\0")
-        os.waitpid(process, 0)
-        if fields[-1] != b"end":  # it was killed
-            return b""
-        if self._known:
-            self._known.learned.update(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
-        return fields[0]
 
 
 def _verdict(path: bytes, known: Known | None) -> int:
