@@ -33,7 +33,7 @@ def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]
     from mergemend.project import open_project
 
     with open_project(settings or load_settings(Path())) as project:
-        return [project.look(file) for file in project.files(_named(paths))]
+        return [project.look(file) for file in project.all_files(_named(paths))]
 
 
 def fix(
@@ -56,7 +56,9 @@ def fix(
     from mergemend.project import open_project
 
     with open_project(settings or load_settings(Path())) as project:
-        outcomes = [project.look(file, choices=choices) for file in project.files(_named(paths))]
+        outcomes = [
+            project.look(file, choices=choices) for file in project.all_files(_named(paths))
+        ]
         _, failed = project.write(o for o in outcomes if isinstance(o, FileReport))
         return outcomes, failed
 

@@ -104,6 +104,12 @@ class Project:
                     seen.add(file)
                     yield file
 
+    def all_files(self, paths: Iterable[Path]) -> list[Path]:
+        """All of them: what git knows of them can be asked for at once then."""
+        files = list(self.files(paths))
+        self.past.expect(files)
+        return files
+
     def look(
         self, path: Path, history: History | None = None, choices: Choices | None = None
     ) -> Outcome:

@@ -81,7 +81,7 @@ def _now(repository: Repository, commit: Commit, name: str) -> Path:
 
 def restore(project: Project, paths: Iterable[Path]) -> Iterator[Outcome]:
     """Examine the files that ``paths`` stand for, and those that the same commits garbled."""
-    named = list(project.files(paths))
+    named = project.all_files(paths)
     hurt = _Hurt(project)
     for path in named:
         hurt.learn(path)

@@ -78,6 +78,7 @@ def sift(
 
 
 def _look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
+    project.past.expect(files)
     if cpus() < 2 or sum(is_markdown(file.name) for file in files) < _MANY:
         yield from (_without_bytes(project.look(file)) for file in files)
         return
@@ -85,7 +86,7 @@ def _look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
     from multiprocessing import get_context
 
     # no thread runs here yet that a fork could cut off
-    with ProcessPoolExecutor(cpus(), get_context("fork"), _open, (project.settings,)) as pool:
+    with ProcessPoolExecutor(cpus(), get_context("fork"), _open, (project.settings, files)) as pool:
         yield from pool.map(_look, files, chunksize=_CHUNK)
 
 
@@ -98,11 +99,12 @@ def _without_bytes(outcome: Outcome) -> Outcome:
 _opened: list[Project] = []  # of a worker: its own, for as long as it lives
 
 
-def _open(settings: Settings) -> None:
+def _open(settings: Settings, files: Sequence[Path]) -> None:
     import atexit
 
     manager = open_project(settings)
     _opened[:] = [manager.__enter__()]
+    _opened[0].past.expect(files)
     atexit.register(manager.__exit__, None, None, None)
 
 

@@ -97,7 +97,7 @@ def board(
     chosen = output_format or _FORMATS.get(output.suffix.lower() if output else "", "text")
     settings = load_settings(Path()).with_options(exclude=exclude)
     with open_project(settings) as project:
-        files = list(project.files(paths or (Path(),)))
+        files = project.all_files(paths or (Path(),))
         outcomes = [outcome for file in files if (outcome := project.status(file))]
         unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]
         documents = tuple(outcome for outcome in outcomes if isinstance(outcome, StatusDocument))

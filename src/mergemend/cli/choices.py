@@ -63,7 +63,7 @@ def look_chosen(project: Project, paths: tuple[Path, ...], choices: Choices) -> 
     """Examine the only file in ``paths`` with ``choices``. Raises `ChoiceError` where none fits."""
     if len(paths) != 1 or paths[0].is_dir():
         raise click.UsageError("--choose is for exactly one file; name it")
-    outcomes = [project.look(file, choices=choices) for file in project.files(paths)]
+    outcomes = [project.look(file, choices=choices) for file in project.all_files(paths)]
     if not outcomes:
         raise click.UsageError(
             f"{paths[0]} is excluded by the settings, so nothing is chosen in it"

@@ -34,7 +34,7 @@ def extract(paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: st
 
     settings = load_settings(Path()).with_options(exclude=exclude)
     with open_project(settings) as project:
-        outcomes = [project.record(file) for file in project.files(paths or (Path(),))]
+        outcomes = [project.record(file) for file in project.all_files(paths or (Path(),))]
     records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
     left = [outcome for outcome in outcomes if isinstance(outcome, Conflicted)]
     unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]

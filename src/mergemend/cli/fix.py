@@ -128,7 +128,9 @@ def _outcomes(
         return restore(project, paths or (Path(),))
     files = list(project.files(paths or (Path(),)))
     verdicts = (told or sift(project, files)).verdicts()
-    return (project.look(file) for file in files if file.as_posix() not in verdicts)
+    left = [file for file in files if file.as_posix() not in verdicts]
+    project.past.expect(left)
+    return map(project.look, left)
 
 
 def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:

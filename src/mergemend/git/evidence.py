@@ -29,10 +29,12 @@ from mergemend.git.arrivals import Arrival
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerge, texts
 from mergemend.git.labels import Label, parse_label, skeleton
+from mergemend.git.lives import Lives
 from mergemend.git.neighbours import neighbours
 from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository
 from mergemend.git.said import Version
+from mergemend.git.walk import Life
 from mergemend.lines import split_lines
 from mergemend.model import Document, decode
 
@@ -41,11 +43,15 @@ MAX_BYTES = 200_000_000  # of a file's earlier texts; older ones are not read
 
 @dataclass
 class GitEvidence:
-    """The past of the file ``path`` (from the top of ``repository``), which now holds ``data``."""
+    """The past of the file ``path`` (from the top of ``repository``), which now holds ``data``.
+
+    ``lives`` knows of many files when they were committed.
+    """
 
     repository: Repository
     path: str
     data: bytes
+    lives: Lives | None = None
     _sides: dict[tuple[str, Arrival | None, bool], Side] = field(default_factory=dict)
     _inputs: dict[LayerQuery, MergeInputs | None] = field(default_factory=dict)
 
@@ -171,13 +177,22 @@ class GitEvidence:
 
     def written(self) -> Written | None:
         """When the file was first and last committed, following renames."""
-        if not self.changes:
+        life = self._life()
+        if life is None:
             return None
-        dates = [version.commit.authored for version in self.changes]
-        latest, oldest = self.changes[0], self.changes[-1]
-        blob = self.repository.blob_id(latest.commit.sha, latest.path)
-        cut = oldest.commit.sha in self.repository.cut_off
-        return Written(min(dates), max(dates), blob == self.repository.name_of(self.data), cut)
+        latest = life.latest
+        blob = life.blob or self.repository.blob_id(latest.commit.sha, latest.path)
+        is_unchanged = blob == self.repository.name_of(self.data)
+        cut = life.oldest.commit.sha in self.repository.cut_off
+        return Written(life.first, life.last, is_unchanged, cut)
+
+    def _life(self) -> Life | None:
+        found = None
+        if self.lives and "changes" not in self.__dict__:
+            found = self.lives.of(self.repository, self.tips, self.path)
+            if found is None and self._is_new and self._old:
+                found = self.lives.of(self.repository, self.tips, self._old)
+        return found or Life.of(self.changes)
 
     def files(self) -> IndexFiles:
         """The files of the index."""
@@ -232,12 +247,21 @@ class GitEvidence:
     @cached_property
     def changes(self) -> tuple[Version, ...]:
         """The commits that changed the file, the latest first."""
-        found = tuple(self.repository.versions(self.tips, self.path))
-        if found or self.repository.head is None:
+        found = () if self._is_new else tuple(self.repository.versions(self.tips, self.path))
+        if found or not self._old:
             return found
-        head, gone = self.repository.head, self.repository.missing()
-        old = self.repository.likeliest_source(self.path, self.data, head, gone)
-        return tuple(self.repository.versions(self.tips, old)) if old else ()
+        return tuple(self.repository.versions(self.tips, self._old))
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether it is known that no commit has the file."""
+        return self.lives is not None and self.lives.tells_none(self.tips, self.path)
+
+    @cached_property
+    def _old(self) -> str | None:
+        """What the file is called in HEAD, if it was renamed since."""
+        head, gone = self.repository.head, self.repository.missing
+        return self.repository.likeliest_source(self.path, self.data, head, gone) if head else None
 
     def _arrivals(self, queries: Iterable[LayerQuery]) -> Mapping[LayerQuery, Arrival]:
         """For each layer the latest commit in which its end label became more frequent.

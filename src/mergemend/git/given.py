@@ -44,6 +44,11 @@ class Given:
         return cls(top, _absolute(named, top, here))
 
 
+def is_named() -> bool:
+    """Whether the environment names a repository, or a part of one."""
+    return not LOCAL.isdisjoint(os.environ)
+
+
 def above(folder: Path, top: Path | None) -> Path | None:
     """The folder above ``folder``, or itself, that ``top`` is a name of; None if there is none."""
     for parent in (folder, *folder.parents):

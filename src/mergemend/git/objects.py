@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from selectors import EVENT_READ, DefaultSelector
@@ -30,8 +30,8 @@ _CHUNK = 1 << 20
 Start = Callable[[str], git.Git.AutoInterrupt]
 
 
-class _EndedError(Exception):
-    """The process has ended, or gives no answer."""
+class EndedError(Exception):
+    """A process has ended, or gives no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Objects:
     """Answers for names that git resolves; ``start`` runs ``git cat-file`` with an option."""
 
     start: Start
-    _serving: dict[str, _Served] = field(default_factory=dict)
+    _serving: dict[str, Served] = field(default_factory=dict)
     _starts: int = 0
 
     def header(self, name: bytes) -> Header | None:
@@ -72,11 +72,11 @@ class Objects:
             return None
         try:
             if how not in self._serving:
-                self._serving[how] = _Served(self.start(how))
+                self._serving[how] = Served(self.start(how))
             return self._serving[how].ask(name, with_data=how == "--batch")
         except TimeoutError:
             self._starts = MAX_STARTS  # what hangs once, hangs again
-        except (_EndedError, OSError, git.GitCommandError):
+        except (EndedError, OSError, git.GitCommandError):
             pass
         self._starts += 1
         if how in self._serving:
@@ -84,8 +84,8 @@ class Objects:
         return None
 
 
-class _Served:
-    """One process that answers a line at a time."""
+class Served:
+    """A process that answers a line at a time."""
 
     def __init__(self, started: git.Git.AutoInterrupt) -> None:
         self._started = started  # ends the process when nobody has it any more
@@ -100,7 +100,7 @@ class _Served:
         self._selector.register(self._complaints, EVENT_READ)  # a full pipe would stop it
 
     def ask(self, name: bytes, *, with_data: bool) -> tuple[Header, bytes] | None:
-        """Raises `_EndedError`, `TimeoutError` and `OSError`."""
+        """Raises `EndedError`, `TimeoutError` and `OSError`."""
         self._in.write(name + b"\n")
         self._in.flush()
         found = _HEADER.fullmatch(self._line())
@@ -112,6 +112,29 @@ class _Served:
         data = self._take(header.size)
         self._take(1)  # the line's end
         return header, data
+
+    def ask_for(self, lines: bytes, end: bytes) -> bytes:
+        """What is said to ``lines``, up to ``end``; that is nowhere else in it.
+
+        Raises `EndedError`, `TimeoutError` and `OSError`.
+        """
+        self._in.write(lines)
+        self._in.flush()
+        while not self._buffer.endswith(end):
+            self._more()
+        return self._take(len(self._buffer)).removesuffix(end)
+
+    def rest(self) -> Iterator[bytes]:
+        """All that is said until the process ends of itself, in pieces.
+
+        Raises `EndedError` where it failed, and `TimeoutError`.
+        """
+        with suppress(EndedError):
+            while True:
+                self._more()
+                yield self._take(len(self._buffer))
+        if self._process.wait():
+            raise EndedError
 
     def end(self) -> None:
         """End the process, also one that hangs."""
@@ -148,7 +171,7 @@ class _Served:
                 data = os.read(key.fd, _CHUNK)
                 if key.fileobj is self._out:
                     if not data:
-                        raise _EndedError
+                        raise EndedError
                     self._buffer += data
                     return
                 if not data:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,10 +28,13 @@ from mergemend.evidence import (
 )
 from mergemend.git.around import DiskFiles
 from mergemend.git.attributes import stated_encoding
+from mergemend.git.given import is_named
 from mergemend.git.runner import GitError, find_top
 from mergemend.model import Document
+from mergemend.places import is_markdown
 
 if TYPE_CHECKING:
+    from mergemend.git.lives import Lives
     from mergemend.git.repository import Repository
 
 
@@ -39,6 +44,12 @@ class Past:
 
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _repositories: dict[Path, Repository] = field(default_factory=dict)
+    _lives: dict[Path, Lives] = field(default_factory=dict)
+    _expected: Sequence[Path] = ()
+
+    def expect(self, paths: Sequence[Path]) -> None:
+        """Say which files will be asked about: what git knows of them can be got at once."""
+        self._expected = paths
 
     def of(self, path: Path, data: bytes) -> Evidence:
         """The past of the file at ``path``, which now holds ``data``."""
@@ -47,8 +58,20 @@ class Past:
     def top(self, folder: Path) -> Path | None:
         """The top of the work tree that ``folder`` is in, or None. Raises `GitError`."""
         if folder not in self._tops:
-            self._tops[folder] = find_top(folder)
+            top = self._tops[folder] = self._known_top(folder) or find_top(folder)
+            if top is not None:
+                self._tops.setdefault(top, top)
         return self._tops[folder]
+
+    def _known_top(self, folder: Path) -> Path | None:
+        """The top of a folder in a work tree that is known, where git need not be asked again."""
+        for above in (folder, *folder.parents):
+            if above in self._tops:
+                top = self._tops[above]
+                return top if top and folder.is_relative_to(top) else None
+            if not _is_plain(above):
+                break
+        return None
 
     def repository(self, top: Path) -> Repository:
         """The repository with this work tree."""
@@ -58,11 +81,29 @@ class Past:
             self._repositories[top] = Repository(top)
         return self._repositories[top]
 
+    def lives(self, top: Path) -> Lives:
+        """When the files of that repository were committed."""
+        if top not in self._lives:
+            from mergemend.git.lives import Lives
+
+            self._lives[top] = Lives(self.repository(top), lambda: self._names(top.resolve()))
+        return self._lives[top]
+
+    def _names(self, top: Path) -> Iterator[str]:
+        """The files that will be asked about in a repository, by their paths from the top."""
+        folders: dict[Path, Path] = {}
+        for path in self._expected:
+            if (folder := path.parent) not in folders:
+                folders[folder] = folder.resolve()
+            if is_markdown(path.name) and folders[folder].is_relative_to(top):
+                yield (folders[folder] / path.name).relative_to(top).as_posix()
+
     def close(self) -> None:
         """End the processes that served the run."""
         for repository in self._repositories.values():
             repository.close()
         self._repositories.clear()
+        self._lives.clear()
 
 
 @dataclass
@@ -82,7 +123,7 @@ class _OnDemand:
 
             name = (folder / self.path.name).relative_to(top.resolve()).as_posix()
             repository = self.past.repository(top).seen_in(name, self.data)
-            return GitEvidence(repository, name, self.data)
+            return GitEvidence(repository, name, self.data, self.past.lives(top))
         except (GitError, ImportError) as error:
             return NoEvidence(str(error))
 
@@ -140,3 +181,18 @@ class _OnDemand:
 
     def remerged(self, commit: Commit | None) -> bytes | None:
         return self._evidence.remerged(commit)
+
+
+def _is_plain(folder: Path) -> bool:
+    """Whether git goes on to the folder above to find the repository of one.
+
+    It does unless that is a repository itself, or on another disk, or the environment decides.
+    """
+    if is_named() or "GIT_CEILING_DIRECTORIES" in os.environ:
+        return False
+    try:
+        this, above = folder.lstat(), folder.parent.lstat()
+    except OSError:
+        return False
+    own = any(os.path.lexists(folder / name) for name in (".git", "HEAD"))
+    return stat.S_ISDIR(this.st_mode) and this.st_dev == above.st_dev and not own

@@ -21,7 +21,9 @@ from mergemend.git import runner
 from mergemend.git.around import Listing
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.given import only
-from mergemend.git.objects import Objects
+from mergemend.git.moves import WORDS as MOVES
+from mergemend.git.moves import Moves
+from mergemend.git.objects import EndedError, Objects, Served
 from mergemend.git.renames import candidates, likeliest
 from mergemend.git.runner import variables_at
 from mergemend.git.safe import OPTIONS, SAFE_ENVIRONMENT
@@ -56,6 +58,7 @@ class Repository:
         self._variables = variables_at(top)
         self._git = git.Git(top)
         self._objects = Objects(self._serve)
+        self.moves = Moves(lambda: self._start(["git", *OPTIONS, *MOVES], PIPE))
         self._touches: dict[tuple[str, str], Commit | None] = {}
         self._blobs: dict[str, str | None] = {}
         self._versions: dict[str, Version] = {}
@@ -92,6 +95,7 @@ class Repository:
     def close(self) -> None:
         """End the processes that serve this repository."""
         self._objects.close()
+        self.moves.close()
 
     def _run(self, *words: str) -> bytes:
         """What git says. Raises `git.GitCommandError`, also once git has given no answer."""
@@ -120,6 +124,22 @@ class Repository:
                 )
             except (OSError, ValueError) as error:  # a word with a NUL
                 raise git.GitCommandError(command, error) from None
+
+    def printed(self, *words: str) -> Iterator[str]:
+        """What git says with ``-z``, while it says it. Raises `git.GitCommandError`."""
+        command, rest = ["git", *OPTIONS, *words], b""
+        if self._hangs:
+            raise git.GitCommandError(command, "no answer before")
+        served = Served(self._start(command, PIPE))
+        try:
+            for piece in served.rest():
+                whole, nul, rest = (rest + piece).rpartition(b"\0")
+                yield from decode(whole).split("\0") if nul else ()
+        except (EndedError, TimeoutError) as error:
+            self._hangs = isinstance(error, TimeoutError)
+            raise git.GitCommandError(command, error) from None
+        finally:
+            served.end()
 
     def _line(self, *words: str) -> str:
         """What git says in a line. Raises `git.GitCommandError`."""
@@ -236,11 +256,11 @@ class Repository:
         for parent in version.parents:
             if self.blob_id(parent, version.path) is not None:
                 continue
-            renamed, deleted = self._moves(parent, version.commit.sha)
-            old = renamed.get(version.path)
+            moved = self.moves.between(parent, version.commit.sha)
+            old = moved.renamed.get(version.path)
             if old is None:
                 data = self.blob(version.commit.sha, version.path)
-                old = self.likeliest_source(version.path, data, parent, deleted)
+                old = self.likeliest_source(version.path, data, parent, moved.deleted)
             if old is not None:
                 return [parent], old
         return None
@@ -254,28 +274,10 @@ class Repository:
         texts = ((old, self.blob(commit, old)) for old in candidates(path, deleted))
         return likeliest(data, ((old, text) for old, text in texts if text is not None))
 
-    def _moves(self, before: str, after: str) -> tuple[dict[str, str], list[str]]:
-        """What was renamed between two commits, new name to old, and what else is gone."""
-        words = ("-r", "-z", "-M", "--diff-filter=RD", "--name-status")
-        try:
-            fields = self._fields("diff-tree", *words, "--end-of-options", before, after)
-        except git.GitCommandError:
-            return {}, []  # in a partial clone, texts to compare can be missing
-        renamed: dict[str, str] = {}
-        deleted: list[str] = []
-        rest = iter(fields)
-        for status in rest:
-            old = next(rest)
-            if status.startswith("R"):
-                renamed[next(rest)] = old
-            else:
-                deleted.append(old)
-        return renamed, deleted
-
     def moved_to(self, sha: str, path: str) -> str | None:
         """Where the file that ``path`` was in a commit is in HEAD, if it was renamed since."""
         if sha not in self._moved:
-            renamed = self._moves(sha, "HEAD")[0] if self.head else {}
+            renamed = self.moves.between(sha, self.head).renamed if self.head else {}
             self._moved[sha] = {old: new for new, old in renamed.items()}
         return self._moved[sha].get(path)
 
@@ -293,6 +295,7 @@ class Repository:
             return list(raw_changes(fields))
         return []
 
+    @cached_property
     def missing(self) -> list[str]:
         """The files of HEAD that are not in the index, or not in the work tree.
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 MULTIBYTE = ("gbk", "gb18030", "cp932", "cp949", "cp950", "big5", "shift_jis", "euc_kr")
 """The code pages that are tried, by their Python names; of those that say the same, the first."""
@@ -57,49 +57,57 @@ _ALONE = {"gbk": {0x80: "\N{EURO SIGN}"}, "cp949": {0x80: "\x80"}, "cp950": {0x8
 Bytes = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """What a code page makes of bytes from 0x80 on; ASCII stands for itself everywhere.
 
-    ``alone`` has the single bytes, ``pairs`` the double ones, ``sources`` the bytes that a
-    character can come from, ``unknown`` what stands for a pair that means nothing.
+    ``alone`` has the single bytes, ``pairs`` the double ones, ``unknown`` what stands for a pair
+    that means nothing.
     """
 
     alone: Mapping[int, str]
     pairs: Mapping[tuple[int, int], str]
-    sources: Mapping[str, tuple[Bytes, ...]]
     unknown: str
+
+    @cached_property
+    def sources(self) -> Mapping[str, tuple[Bytes, ...]]:
+        """The bytes that a character can come from."""
+        found: defaultdict[str, list[Bytes]] = defaultdict(list)
+        for byte, character in self.alone.items():
+            found[character].append((byte,))
+        for pair, character in self.pairs.items():
+            found[character].append(pair)
+        return {character: tuple(bytes_) for character, bytes_ in found.items()}
 
 
 @cache
 def table(codec: str, windows: bool = False) -> Table:
     """The table of ``codec``: as Python reads it, or as Windows does."""
-    alone = dict(_characters(codec, ((byte,) for byte in _FIRST)))
-    pairs = dict(_characters(codec, ((a, b) for a in _FIRST if (a,) not in alone for b in _SECOND)))
+    alone = {b: c for b in _FIRST if (c := _character(bytes((b,)), codec))}
+    pairs: dict[tuple[int, int], str] = {}
+    for first in _FIRST:
+        if first not in alone:
+            pairs.update(_pairs(first, codec))
     if windows:
-        for byte, character in _ALONE.get(codec, {}).items():
-            alone[byte,] = character
+        alone |= _ALONE.get(codec, {})
         for own, pair in enumerate(_own_pairs(codec), 0xE000):
             pairs.setdefault(pair, chr(own))
-    sources: dict[str, list[Bytes]] = defaultdict(list)
-    for bytes_, character in (*alone.items(), *pairs.items()):
-        sources[character].append(bytes_)
-    return Table(
-        {byte: character for (byte,), character in alone.items()},
-        {(first, second): character for (first, second), character in pairs.items()},
-        {character: tuple(found) for character, found in sources.items()},
-        _UNKNOWN.get(codec, "?"),
-    )
+    return Table(alone, pairs, _UNKNOWN.get(codec, "?"))
 
 
-def _characters(codec: str, candidates: Iterable[Bytes]) -> Iterator[tuple[Bytes, str]]:
-    for candidate in candidates:
-        try:
-            character = bytes(candidate).decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if len(character) == 1:
-            yield candidate, character
+def _character(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _pairs(first: int, codec: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The pairs that begin with a byte, all read at once: an error for each takes far longer."""
+    read = b"".join(b"%c%c\n" % (first, second) for second in _SECOND).decode(codec, "replace")
+    for second, character in zip(_SECOND, read.split("\n"), strict=False):
+        if len(character) == 1 and character != "\N{REPLACEMENT CHARACTER}":
+            yield (first, second), character
 
 
 def _own_pairs(codec: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,89 @@
+"""When files were first and last committed, asked for many of them at once.
+
+For the first few of a run git is asked one by one; then it walks once through all of history, for
+all files that the run looks at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import git
+
+from mergemend.git.repository import MAX_VERSIONS, Repository
+from mergemend.git.walk import WORDS, Life, Place, read_commits, walk
+
+FEW = 4  # a walk for all files takes about as long as for so many alone
+
+
+@dataclass
+class Lives:
+    """The lives of the files of a repository; ``expected`` tells those that a run looks at."""
+
+    repository: Repository
+    expected: Callable[[], Iterable[str]]
+    _known: dict[Place, Life | None] = field(default_factory=dict)
+    _walked: set[Place] = field(default_factory=set)
+    _asked: int = 0
+
+    def of(self, seen: Repository, tips: Sequence[str], path: str) -> Life | None:
+        """When a file was committed, up to ``tips`` and across renames.
+
+        ``seen`` is the repository as the work tree sees it for the file.
+        None if there is no commit of it, or if only asking for it alone can tell.
+        """
+        if len(tips) != 1:
+            return None
+        whole, place = None, (tips[0], path)
+        while life := self._at(place):
+            whole = whole.after(life) if whole else life
+            if whole.count >= MAX_VERSIONS:
+                return None
+            renamed = seen.renamed_from(life.oldest)
+            if renamed is None:
+                return whole
+            place = renamed[0][0], renamed[1]
+        return None
+
+    def tells_none(self, tips: Sequence[str], path: str) -> bool:
+        """Whether it is known that there is no commit of a file up to ``tips``."""
+        place = (tips[0] if len(tips) == 1 else "", path)
+        return place in self._known and self._known[place] is None
+
+    def _at(self, place: Place) -> Life | None:
+        if place not in self._walked:
+            self._asked += 1
+            if self._asked > FEW:
+                self._asked = 0
+                if place in (due := self._due(place[0])):
+                    self._walk(due)
+        return self._known.get(place)
+
+    def _due(self, tip: str) -> set[Place]:
+        """What can be asked for together."""
+        if tip == self.repository.head:
+            paths = (*self.expected(), *self.repository.missing)
+            return {(tip, path) for path in paths} - self._walked
+        lives = [life for life in self._known.values() if life]
+        return {place for life in lives if (place := self._before(life))} - self._walked
+
+    def _before(self, life: Life) -> Place | None:
+        """Where a file was before it was renamed, if git alone sees that it was."""
+        oldest = life.oldest
+        for parent in oldest.parents:
+            if self.repository.blob_id(parent, oldest.path) is None:
+                moved = self.repository.moves.between(parent, oldest.commit.sha)
+                if old := moved.renamed.get(oldest.path):
+                    return parent, old
+        return None
+
+    def _walk(self, due: set[Place]) -> None:
+        self._walked |= due
+        repository, tips = self.repository, {tip for tip, _ in due}
+        words = repository.printed("log", *WORDS, *tips, "--")
+        try:
+            commits = read_commits(words, {path for _, path in due})
+            self._known |= walk(commits, due, repository.blob_id)
+        except git.GitCommandError:
+            return  # in a partial clone, folders to compare can be missing
