@@ -74,7 +74,7 @@ class Kinds:
             return self._by_path[name]
         if name in self.own:
             return self.own[name]
-        return shipped_kind(name, ", ".join(self.names()))
+        return shipped_kind(name, self._known)
 
     def text(self, name: str) -> str:
         """The text of the file of a kind, by its name. Raises `mergemend.model.KindError`."""
@@ -117,7 +117,7 @@ class Kinds:
                 return self._own(name, above)
             if name in above and name not in SHIPPED:
                 raise UnknownKindError(f"{name!r} extends itself")
-            return shipped_kind(name, ", ".join(self.names()))
+            return shipped_kind(name, self._known)
 
         try:
             text = path.read_text("utf-8")
@@ -129,6 +129,10 @@ class Kinds:
         from dataclasses import replace
 
         return replace(kind, json_schema=_json_schema(path.parent / kind.schema))
+
+    @cached_property
+    def _known(self) -> str:
+        return ", ".join(self.names())
 
     def names(self) -> tuple[str, ...]:
         """The names of all kinds, the user's first."""

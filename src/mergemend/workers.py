@@ -20,7 +20,9 @@ from mergemend.sieve import CLEAN, Sieve, Told, cpus
 
 # Parsing as many documents takes about as long as starting processes.
 _MANY = 100
-_CHUNK = 8
+_CHUNK = 16
+# Outlines have no cycles to speak of: looking for them this rarely saves a twelfth of the time.
+_COLLECTED = 100_000
 
 
 def look_at(
@@ -101,7 +103,9 @@ _opened: list[Project] = []  # of a worker: its own, for as long as it lives
 
 def _open(settings: Settings, files: Sequence[Path]) -> None:
     import atexit
+    import gc
 
+    gc.set_threshold(_COLLECTED)
     manager = open_project(settings)
     _opened[:] = [manager.__enter__()]
     _opened[0].past.expect(files)

@@ -25,7 +25,7 @@ from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.kindfile import read_kind
 from mergemend.statusdocs.markdown import read_outline
 from mergemend.statusdocs.outline import Outline
-from mergemend.statusdocs.reading import read_record
+from mergemend.statusdocs.reading import read_record, read_verdicts
 from mergemend.statusdocs.record import Record
 from mergemend.statusdocs.writing import write_document
 from statusdocs.test_record import TEXTS
@@ -40,7 +40,9 @@ def outline(text: str) -> Outline:
 
 def record(kind: Kind, text: str) -> Record:
     read = outline(text)
-    return read_record(read, kind, Clock(read, NoEvidence()))
+    found = read_record(read, kind, Clock(read, NoEvidence()))
+    assert read_verdicts(read, kind, Clock(read, NoEvidence())) == found.verdicts
+    return found
 
 
 def verdicts(kind: str, text: str) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -45,6 +46,7 @@ class Past:
     _tops: dict[Path, Path | None] = field(default_factory=dict)
     _repositories: dict[Path, Repository] = field(default_factory=dict)
     _lives: dict[Path, Lives] = field(default_factory=dict)
+    _places: dict[Path, tuple[Path | None, str]] = field(default_factory=dict)
     _expected: Sequence[Path] = ()
 
     def expect(self, paths: Sequence[Path]) -> None:
@@ -73,6 +75,20 @@ class Past:
                 break
         return None
 
+    def place(self, path: Path) -> tuple[Path | None, str]:
+        """The top of the work tree that a file is in, or None, and its path from there.
+
+        Raises `GitError`.
+        """
+        parent = path.parent
+        if parent not in self._places:
+            folder = parent.resolve()
+            top = self.top(folder)
+            inside = folder.relative_to(top.resolve()).as_posix() if top else ""
+            self._places[parent] = top, "" if inside in {"", "."} else f"{inside}/"
+        top, inside = self._places[parent]
+        return top, inside + path.name
+
     def repository(self, top: Path) -> Repository:
         """The repository with this work tree."""
         if top not in self._repositories:
@@ -86,17 +102,17 @@ class Past:
         if top not in self._lives:
             from mergemend.git.lives import Lives
 
-            self._lives[top] = Lives(self.repository(top), lambda: self._names(top.resolve()))
+            self._lives[top] = Lives(self.repository(top), lambda: self._names(top))
         return self._lives[top]
 
     def _names(self, top: Path) -> Iterator[str]:
         """The files that will be asked about in a repository, by their paths from the top."""
-        folders: dict[Path, Path] = {}
         for path in self._expected:
-            if (folder := path.parent) not in folders:
-                folders[folder] = folder.resolve()
-            if is_markdown(path.name) and folders[folder].is_relative_to(top):
-                yield (folders[folder] / path.name).relative_to(top).as_posix()
+            if is_markdown(path.name):
+                with suppress(GitError):
+                    found, name = self.place(path)
+                    if found == top:
+                        yield name
 
     def close(self) -> None:
         """End the processes that served the run."""
@@ -114,14 +130,12 @@ class _OnDemand:
 
     @cached_property
     def _evidence(self) -> Evidence:
-        folder = self.path.parent.resolve()
         try:
-            top = self.past.top(folder)
+            top, name = self.past.place(self.path)
             if top is None:
                 return NoEvidence("the file is in no git repository")
             from mergemend.git.evidence import GitEvidence
 
-            name = (folder / self.path.name).relative_to(top.resolve()).as_posix()
             repository = self.past.repository(top).seen_in(name, self.data)
             return GitEvidence(repository, name, self.data, self.past.lives(top))
         except (GitError, ImportError) as error:
@@ -130,7 +144,7 @@ class _OnDemand:
     @property
     def _in_no_repository(self) -> bool:
         try:
-            return self.past.top(self.path.parent.resolve()) is None
+            return self.past.place(self.path)[0] is None
         except GitError:
             return False
 

@@ -43,16 +43,12 @@ class Blocks:
     def paragraphs(self) -> tuple[Text, ...]:
         """The lines that stand in no item, also those that only a missing blank line puts there."""
         inside = {text.line for text in self.outline.paragraphs}
-        headings = {section.title.line for section in self.outline.sections[1:]}
+        others = {section.title.line for section in self.outline.sections[1:]}
+        others.update(self.items_by_line)
         return tuple(
             text
             for text in self.outline.texts
-            if text.line in inside
-            or (
-                not text.column
-                and text.line not in self.items_by_line
-                and text.line not in headings
-            )
+            if text.line in inside or (not text.column and text.line not in others)
         )
 
     @cached_property

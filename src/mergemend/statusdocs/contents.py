@@ -44,12 +44,14 @@ class ContentReader:
     """Reads what stands in scopes; each method takes what it reads out of the scope.
 
     ``places`` gets the place of every value by its pointer, ``verdicts`` what is not as it should.
+    With ``judges`` only the verdicts count: of items, about which there are none, nothing is read.
     """
 
     outline: Outline
     kind: Kind
     context: Context
     blocks: Blocks
+    judges: bool = False
     places: dict[str, Place] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     uses: Uses = field(default_factory=Uses)
@@ -183,6 +185,8 @@ class ContentReader:
 
     def item(self, slot: Slot, item: Item, pointer: str) -> Json:
         """The value of an item."""
+        if self.judges and slot.type == ITEM:
+            return None
         texts = self.blocks.item_texts(item)
         if slot.type != ITEM:
             return self.value(slot, texts, pointer)

@@ -184,6 +184,8 @@ def fields_in(text: Text) -> list[Field]:
 
     A field in the middle of a sentence is none.
     """
+    if ":" not in text.text:
+        return []
     if "**" not in text.text and "__" not in text.text:
         return _plain_field(text)
     hidden = masked(text.text)

@@ -13,8 +13,8 @@ from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.kind import Kind
 from mergemend.statusdocs.outline import Outline
-from mergemend.statusdocs.reading import read_record
-from mergemend.statusdocs.record import Record
+from mergemend.statusdocs.reading import read_record, read_verdicts
+from mergemend.statusdocs.record import Record, Verdict
 
 if TYPE_CHECKING:
     from mergemend.statusdocs.statements import Statement
@@ -55,9 +55,15 @@ class Look:
         """What the document says, by its kind."""
         return read_record(self.outline, self.kind, self.clock)
 
+    @cached_property
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        if "record" in self.__dict__ or self.kind.json_schema is not None:
+            return self.record.verdicts
+        return read_verdicts(self.outline, self.kind, self.clock)
+
     def against_kind(self, rule: str) -> Iterator[Finding]:
         """Where the document is not what its kind says, as findings of one of the rules."""
-        for verdict in self.record.verdicts:
+        for verdict in self._verdicts:
             if verdict.rule == rule:
                 yield self.finding(rule, self.kind.severity, verdict.at, verdict.message)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mergemend.lines import split_lines
 from mergemend.model import Document, decode
 from mergemend.statusdocs.inline import Field, Link, Text, definition_in
 from mergemend.statusdocs.outline import Code, Item, Outline, Section, Table
+from mergemend.statusdocs.quickrules import quicken
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -35,22 +35,25 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # 70 ms, only where a document is of a kind
 
     parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.disable("inline")
-    return parser
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return quicken(parser)
 
 
 def read_outline(document: Document) -> Outline:
     """The outline of a document. Any bytes have one."""
-    lines = tuple(_without_end(decode(line)) for line in split_lines(document.data))
+    lines = _lines(decode(document.data))
     front = _front_lines(lines)
+    text = "\n".join(lines)
     # markdown-it-py ends lines at a lone CR too
-    text = [line.replace("\r", " ").replace("\0", " ") for line in lines]
-    text[:front] = [""] * front
-    if text and text[0].startswith(_BOM):
-        text[0] = text[0][1:]
-    reader = _Reader(lines)
+    read = text.replace("\r", " ").replace("\0", " ")
+    seen = read.split("\n") if read is not text else lines
+    if front:
+        read = "\n" * front + "\n".join(seen[front:])
+    elif read.startswith(_BOM):
+        read = read[1:]
+    reader = _Reader(lines, seen)
     known: dict[str, Any] = {}
-    reader.read(_parser().parse("\n".join(text), known))
+    reader.read(_parser().parse(read, known))
     return Outline(
         document=document,
         lines=lines,
@@ -66,8 +69,12 @@ def read_outline(document: Document) -> Outline:
     )
 
 
-def _without_end(line: str) -> str:
-    return line[:-2] if line.endswith("\r\n") else line.removesuffix("\n")
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines without their ends, CRLF or LF."""
+    *whole, last = text.split("\n")
+    if "\r" in text:
+        whole = [line.removesuffix("\r") for line in whole]
+    return (*whole, last) if last else tuple(whole)
 
 
 def _front_lines(lines: Sequence[str]) -> int:
@@ -116,9 +123,10 @@ class _OpenItem:
 
 @dataclass(slots=True)
 class _Reader:
-    """Goes through the tokens of a document once."""
+    """Goes through the tokens of a document once; ``seen`` are the lines as the parser has them."""
 
     lines: Sequence[str]
+    seen: Sequence[str]
     headings: list[_Heading] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     paragraphs: list[Text] = field(default_factory=list)
@@ -129,66 +137,64 @@ class _Reader:
     _lists: list[int] = field(default_factory=list)
     _count: int = 0
     _item: _OpenItem | None = None
+    _head: Token | None = None
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Take in all tokens."""
-        position = 0
-        while position < len(tokens):
-            token = tokens[position]
-            match token.type:
+        for token in tokens:
+            match token.type:  # what is frequent comes first
+                case "inline":
+                    self._inline(token)
+                case "paragraph_open" | "paragraph_close":
+                    pass
+                case "list_item_open":
+                    self._open_item(token)
+                case "list_item_close":
+                    self._item = None
                 case "bullet_list_open" | "ordered_list_open":
                     self._lists.append(self._count)
                     self._count += 1
                 case "bullet_list_close" | "ordered_list_close":
                     self._lists.pop()
-                case "list_item_open":
-                    self._open_item(token)
-                case "list_item_close":
-                    self._item = None
                 case "heading_open":
-                    self._heading(token, tokens[position + 1])
-                    position += 1
-                case "table_open":
-                    self._table(token)
-                    position = _closing(tokens, position, "table_close")
-                case "fence" | "code_block" | "html_block":
-                    self._raw(token)
-                case "inline":
-                    self._paragraph(token)
-            position += 1
+                    self._head = token
+                case _:
+                    self._leaf(token)
 
     def _open_item(self, token: Token) -> None:
         _, after = token.map or (0, 0)
         number = int(token.info) if token.info else None
         self._item = _OpenItem(number, after, self._lists[-1], len(self._lists) - 1)
 
-    def _heading(self, token: Token, inline: Token) -> None:
-        first, after = token.map or (0, 0)
-        texts = list(self._placed(inline))
-        title = texts[0] if texts else Text(first, len(self.lines[first]), "")
+    def _inline(self, token: Token) -> None:
+        texts = self._placed(token)
         self.texts += texts
-        self._item = None
-        self.headings.append(_Heading(int(token.tag[1]), title, first, after))
-
-    def _paragraph(self, token: Token) -> None:
-        texts = list(self._placed(token))
-        self.texts += texts
-        if self._item and texts:
+        if self._head:
+            self._heading(self._head, texts)
+            self._head = None
+        elif self._item and texts:
             self.items.append(_item(self._item, texts[0]))
             self._item = None
         elif not self._lists:
             self.paragraphs += texts
 
-    def _placed(self, token: Token) -> Iterator[Text]:
+    def _heading(self, token: Token, texts: Sequence[Text]) -> None:
+        first, after = token.map or (0, 0)
+        title = texts[0] if texts else Text(first, len(self.lines[first]), "")
+        self._item = None
+        self.headings.append(_Heading(int(token.tag[1]), title, first, after))
+
+    def _placed(self, token: Token) -> list[Text]:
         """The lines of a token's text, each where it stands."""
         first, _ = token.map or (0, 0)
+        found = []
         for line, content in enumerate(token.content.split("\n"), start=first):
             shown = content.strip()
-            column = self.lines[line].replace("\r", " ").replace("\0", " ").rfind(shown)
-            yield Text(line, column, self.lines[line][column : column + len(shown)])
+            column = self.seen[line].rfind(shown)
+            found.append(Text(line, column, self.lines[line][column : column + len(shown)]))
+        return found
 
-    def _table(self, token: Token) -> None:
-        first, after = token.map or (0, 0)
+    def _table(self, first: int, after: int) -> None:
         mark = len(self.lines[first]) - len(self.lines[first].removeprefix(_BOM))
         header = tuple(_cells(Text(first, mark, self.lines[first][mark:])))
         rows = tuple(
@@ -200,26 +206,23 @@ class _Reader:
         shown = _COMMENT.sub(_blank, "\n".join(self.lines[first:after]))
         self.html += [Text(line, 0, text) for line, text in enumerate(shown.split("\n"), first)]
 
-    def _raw(self, token: Token) -> None:
+    def _leaf(self, token: Token) -> None:
         first, after = token.map or (0, 0)
-        if token.type == "html_block":
-            self._html(first, after)
-        elif token.type == "fence":
-            content = token.content  # has no line end at the end where the document ends it
-            count = content.count("\n") + (content != "" and not content.endswith("\n"))
-            self.code.append(Code(first + 1, first + 1 + count, token.info.strip()))
-        else:
-            self.code.append(Code(first, after, ""))
+        match token.type:
+            case "table_open":
+                self._table(first, after)
+            case "html_block":
+                self._html(first, after)
+            case "fence":
+                content = token.content  # has no line end at the end where the document ends it
+                count = content.count("\n") + (content != "" and not content.endswith("\n"))
+                self.code.append(Code(first + 1, first + 1 + count, token.info.strip()))
+            case "code_block":
+                self.code.append(Code(first, after, ""))
 
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
-
-
-def _closing(tokens: Sequence[Token], position: int, wanted: str) -> int:
-    while tokens[position].type != wanted:
-        position += 1
-    return position
 
 
 def _item(opened: _OpenItem, text: Text) -> Item:
@@ -236,11 +239,14 @@ def _cells(line: Text) -> Iterator[Text]:
     https://github.github.com/gfm/#tables-extension-
     """
     line = line.stripped()
-    start = 1 if line.text.startswith("|") else 0
-    while start < len(line.text):
-        match = _CELL.match(line.text, start)
+    text = line.text
+    start = 1 if text.startswith("|") else 0
+    while start < len(text):
+        match = _CELL.match(text, start)
         end = match.end() if match else start
-        yield line.part(start, end).stripped()
+        cell = text[start:end]
+        lead = len(cell) - len(cell.lstrip())
+        yield Text(line.line, line.column + start + lead, cell.strip())
         start = end + 1
 
 

@@ -39,9 +39,15 @@ def fits(path: str, patterns: tuple[str, ...]) -> bool:
     """
     if not patterns:
         return False
-    name = re.sub(r"[_ ]", "-", path.lower().rpartition(".")[0])
     pattern = _compiled(patterns)
-    return bool(pattern.fullmatch(f"/{name}") or pattern.fullmatch(name.rpartition("/")[2]))
+    return any(map(pattern.fullmatch, _names(path)))
+
+
+@lru_cache(maxsize=16)
+def _names(path: str) -> tuple[str, str]:
+    """What the paths of kinds are compared with."""
+    name = path.lower().rpartition(".")[0].replace("_", "-").replace(" ", "-")
+    return f"/{name}", name.rpartition("/")[2]
 
 
 @lru_cache

@@ -139,12 +139,15 @@ class Outline:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links of texts and cells, and those in HTML; each definition of a label is one."""
+        text = self._text[0]
+        if "](" not in text and "<" not in text:
+            return tuple(sorted(self.definitions, key=_place))
         texts = (*self.texts, *self.cells)
         found = [link for text in texts for link in links_in(text)]
         found += [link for pair in pairwise(self.texts) if (link := wrapped_link(*pair))]
         found += [link for text in (*texts, *self.html) for link in html_links_in(text)]
         found += self.definitions
-        return tuple(sorted(found, key=lambda link: (link.target.line, link.target.column)))
+        return tuple(sorted(found, key=_place))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -264,6 +267,10 @@ class Outline:
     def edit(self, text: Text, new: str) -> Edit:
         """The edit that puts ``new`` in the place of a text."""
         return Edit(self.span(text), encode(new))
+
+
+def _place(link: Link) -> tuple[int, int]:
+    return link.target.line, link.target.column
 
 
 def _between(things: Sequence[_T], lines: Sequence[int], first: int, after: int) -> Sequence[_T]:

@@ -33,6 +33,15 @@ def read_record(outline: Outline, kind: Kind, clock: Clock) -> Record:
     return Record(outline.document.path, kind.name, values, reader.places, verdicts)
 
 
+def read_verdicts(outline: Outline, kind: Kind, clock: Clock) -> tuple[Verdict, ...]:
+    """The verdicts of the record alone, in a part of the time."""
+    reader = _Reader(outline, kind, Context(clock, kind.statuses), Blocks(outline), judges=True)
+    values = reader.document()
+    if any(use.slot.refers for use in reader.uses.found):  # to what may not have been read
+        return read_record(outline, kind, clock).verdicts
+    return (*reader.verdicts, *reader.uses.verdicts(values))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader(ContentReader):
     """Finds the sections and groups of a document."""

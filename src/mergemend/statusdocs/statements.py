@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from mergemend.statusdocs.inline import Field, Text, name_of, plain
 from mergemend.statusdocs.look import Look
@@ -76,6 +77,7 @@ def statements(look: Look) -> tuple[Statement, ...]:
     return tuple(sorted(found, key=lambda statement: statement.value.line))
 
 
+@lru_cache(maxsize=1024)
 def thing_of(title: str) -> tuple[str, bool] | None:
     """The thing that a title names: its only ticket, or else its words.
 

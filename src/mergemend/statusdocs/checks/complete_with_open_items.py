@@ -37,7 +37,8 @@ _PHASE = re.compile(r"\bphases? \d", re.IGNORECASE)
 def check_claims(look: Look) -> Iterator[Finding]:
     """A finding for each claim over open boxes."""
     for section in look.outline.sections[1:]:
-        claim = _claim(look, section)
+        items = look.outline.items_between(section.body, section.own_after)
+        claim = _claim(look, section) if any(item.done is False for item in items) else None
         if claim is None or _LATER.search(section.title.plain):
             continue
         open_ones = [item for item in _tasks(look, section) if item.done is False]

@@ -85,13 +85,18 @@ def check_order(look: Look) -> Iterator[Finding]:
     """A finding for the later of two dates that do not fit, or for the one that is to come."""
     yield from _spans(look)
     for group in _groups(look.outline.fields):
+        if len(group) < 2:
+            continue
         for befores, afters in _ORDERS:
             first, after = _one(look, group, befores), _one(look, group, afters)
             if first and after:
                 yield from _pair(look, first, after)
     for table in look.outline.tables:
-        for befores, afters in _ORDERS:
-            yield from _rows(look, table, befores, afters)
+        names = [name_of(cell.text) for cell in table.header]
+        for order in _ORDERS:
+            columns = [[i for i, name in enumerate(names) if name in some] for some in order]
+            if all(len(some) == 1 for some in columns):
+                yield from _rows(look, table, names, [some[0] for some in columns])
     yield from _reviews(look)
     yield from _to_come(look)
 
@@ -131,17 +136,11 @@ def _one(look: Look, group: Sequence[Field], names: frozenset[str]) -> _Named | 
 
 
 def _rows(
-    look: Look, table: Table, befores: frozenset[str], afters: frozenset[str]
+    look: Look, table: Table, names: Sequence[str], columns: Sequence[int]
 ) -> Iterator[Finding]:
-    """The rows of a table with one column of each of the two sorts."""
-    names = [name_of(cell.text) for cell in table.header]
-    columns = [[i for i, name in enumerate(names) if name in some] for some in (befores, afters)]
-    if any(len(some) != 1 for some in columns):
-        return
+    """The rows of a table with two columns of dates in an order."""
     for row in table.rows:
-        ends = [
-            _Named(names[i], row[i].line, day) for (i,) in columns if (day := _in(look, row, i))
-        ]
+        ends = [_Named(names[i], row[i].line, day) for i in columns if (day := _in(look, row, i))]
         if len(ends) == 2:
             yield from _pair(look, *ends)
 

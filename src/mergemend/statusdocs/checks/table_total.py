@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from mergemend.model import Finding, Safety, Severity
@@ -148,10 +149,17 @@ def _column(body: Sequence[_Row], cell: Text, index: int) -> _Column | None:
         scale = total.size
     elif families != {total.family}:
         return None
-    low = sum((part.low * scale for part in parts), Fraction())
-    high = sum((part.high * scale for part in parts), Fraction())
+    low = _sum([part.low for part in parts]) * scale
+    high = _sum([part.high for part in parts]) * scale
     rough = total.about or any(part.about for part in parts)
     return _Column(cell, total, low, high, rough, _slack(total, parts))
+
+
+def _sum(numbers: Sequence[Fraction]) -> Fraction:
+    """The sum; of whole numbers it is had many times faster without fractions."""
+    if all(number.denominator == 1 for number in numbers):
+        return Fraction(sum(number.numerator for number in numbers))
+    return sum(numbers, Fraction())
 
 
 def _slack(total: Amount, parts: Sequence[Amount]) -> Fraction:
@@ -163,6 +171,7 @@ def _slack(total: Amount, parts: Sequence[Amount]) -> Fraction:
     return off
 
 
+@lru_cache(maxsize=4096)
 def _amount(text: str) -> Amount | None:
     """The one amount that a cell begins with; what else it says must be words or in brackets."""
     shown = re.sub(r"\([^()]*\)", "", plain(text))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,15})?|\d{1,15}(?:\.\d{1,15})?"
 """A figure; longer ones are no amounts, and Python refuses to read those of thousands of digits."""
@@ -133,11 +134,13 @@ def find_ratios(text: str) -> Iterator[Ratio]:
             yield Ratio(match.start(), match.end(), part, whole)
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> Fraction:
     """The number that a figure stands for."""
     return Fraction(text.replace(",", ""))
 
 
+@lru_cache(maxsize=4096)
 def last_digit(text: str) -> Fraction:
     """What the last digit of a figure stands for: a hundredth in ``9.81``.
 
