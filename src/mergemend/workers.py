@@ -5,6 +5,7 @@ The outcomes are those of `mergemend.project.Project.look`, one by one and in th
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -81,7 +82,10 @@ def sift(
 
 def _look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
     project.past.expect(files)
-    if cpus() < 2 or sum(is_markdown(file.name) for file in files) < _MANY:
+    are_many = sum(is_markdown(file.name) for file in files) >= _MANY
+    if are_many:
+        gc.set_threshold(_COLLECTED)
+    if cpus() < 2 or not are_many:
         yield from (_without_bytes(project.look(file)) for file in files)
         return
     from concurrent.futures import ProcessPoolExecutor
@@ -103,9 +107,7 @@ _opened: list[Project] = []  # of a worker: its own, for as long as it lives
 
 def _open(settings: Settings, files: Sequence[Path]) -> None:
     import atexit
-    import gc
 
-    gc.set_threshold(_COLLECTED)
     manager = open_project(settings)
     _opened[:] = [manager.__enter__()]
     _opened[0].past.expect(files)

@@ -69,8 +69,8 @@ class AmountLines:
     @cached_property
     def totals(self) -> Sequence[AmountLine]:
         """The lines that state a total, one for each unit."""
-        lines = enumerate(self.outline.lines)
-        numbers = [n for n, text in lines if "otal" in text.lower() and _TOTAL.match(text)]
+        found = self.outline.lines_saying("otal")
+        numbers = [n for n in found if _TOTAL.match(self.outline.lines[n])]
         return [total for number in numbers for total in self._at(number).values()]
 
     def between(self, first: int, after: int, unit: str) -> list[AmountLine]:

@@ -19,7 +19,7 @@ from mergemend.evidence import Evidence, Written
 from mergemend.statusdocs.inline import Field, Text
 from mergemend.statusdocs.outline import Outline
 from mergemend.statusdocs.values.dates import (
-    MAY_HAVE,
+    SIGNS_OF_DATES,
     Day,
     Days,
     find_dates,
@@ -69,7 +69,7 @@ class Clock:
     def by_line(self) -> Mapping[int, tuple[Day | Days, ...]]:
         """The dates of each line that has some, code blocks too."""
         lines = self.outline.lines
-        numbers = list(self.outline.lines_with(MAY_HAVE))
+        numbers = sorted({n for sign in SIGNS_OF_DATES for n in self.outline.lines_with(sign)})
         order = order_of_slashes("\n".join(lines[n] for n in numbers if "/" in lines[n]))
         found = ((n, find_dates(lines[n], order)) for n in numbers)
         return {number: tuple(dates) for number, dates in found if dates}

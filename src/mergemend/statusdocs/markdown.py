@@ -25,17 +25,34 @@ _BOM = "\ufeff"
 _TASK = re.compile(r"\[([ xX])\](?=\s|$)\s*")
 _CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNDERLINE_END = re.compile(r"[-=][ \t]*$", re.MULTILINE)
 _FRONT_END = re.compile(r"(?:---|\.\.\.)\s*")
 _FRONT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+|$)(.*)")
 _MOST_FRONT_LINES = 200
 
 
+def parser_for(text: str) -> MarkdownIt:
+    """The parser of a text's blocks, without rules for what nothing in it can be."""
+    return _parser(underlines=_may_underline(text), defines="]:" in text)
+
+
+def _may_underline(text: str) -> bool:
+    """Whether a line ends like what underlines a heading, below one that is not empty."""
+    for match in _UNDERLINE_END.finditer(text):
+        after = text.rfind("\n", 0, match.start())
+        if text[text.rfind("\n", 0, max(after, 0)) + 1 : max(after, 0)].strip(" \t"):
+            return True
+    return False
+
+
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, underlines: bool, defines: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt  # 70 ms, only where a document is of a kind
 
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
+    left_out = {"lheading": underlines, "reference": defines}
+    parser.block.ruler.disable([name for name, needed in left_out.items() if not needed])
     return quicken(parser)
 
 
@@ -53,7 +70,7 @@ def read_outline(document: Document) -> Outline:
         read = read[1:]
     reader = _Reader(lines, seen)
     known: dict[str, Any] = {}
-    reader.read(_parser().parse(read, known))
+    reader.read(parser_for(read).parse(read, known))
     return Outline(
         document=document,
         lines=lines,

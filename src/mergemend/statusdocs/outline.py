@@ -139,8 +139,7 @@ class Outline:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links of texts and cells, and those in HTML; each definition of a label is one."""
-        text = self._text[0]
-        if "](" not in text and "<" not in text:
+        if not self.has("](", "<"):
             return tuple(sorted(self.definitions, key=_place))
         texts = (*self.texts, *self.cells)
         found = [link for text in texts for link in links_in(text)]
@@ -239,6 +238,23 @@ class Outline:
         """All lines as one text, and where each begins in it."""
         starts = accumulate((len(line) + 1 for line in self.lines), initial=0)
         return "\n".join(self.lines), list(starts)
+
+    def has(self, *signs: str) -> bool:
+        """Whether any of some texts stands in a line: a cheap test before all lines are tried."""
+        text = self._text[0]
+        return any(sign in text for sign in signs)
+
+    def lines_saying(self, word: str) -> Iterator[int]:
+        """The lines in which a word stands, in small letters or capitals, each once."""
+        text = self._text[0].lower()
+        line = last = 0
+        at = text.find(word)
+        while at >= 0:
+            line += text.count("\n", last, at)
+            yield line
+            last = at
+            end = text.find("\n", at)
+            at = text.find(word, end) if end >= 0 else -1
 
     def lines_with(self, pattern: re.Pattern[str]) -> Iterator[int]:
         """The lines in which a pattern is found, each once; it must not reach over a line's end.

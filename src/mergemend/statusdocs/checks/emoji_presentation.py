@@ -25,6 +25,8 @@ _SELECTED = re.compile("([\u203c-\u3299])\ufe0f")
 
 def check_presentation(look: Look) -> Iterator[Finding]:
     """A finding for each sign that lacks its selector."""
+    if not look.outline.has("\ufe0f"):
+        return
     texts = (*look.outline.texts, *look.outline.cells)
     signs = {
         sign for text in texts if "\ufe0f" in text.text for sign in _SELECTED.findall(text.text)

@@ -49,9 +49,9 @@ _PRODUCT = re.compile(
 
 def check_products(look: Look) -> Iterator[Finding]:
     """A finding for each sum of money that does not fit."""
-    paid = [n for n, line in enumerate(look.outline.lines) if any(s in line for s in _SIGNS)]
-    if not paid:
+    if not look.outline.has(*_SIGNS):
         return
+    paid = [n for n, line in enumerate(look.outline.lines) if any(s in line for s in _SIGNS)]
     cells = [cell for cell in look.outline.cells if any(sign in cell.text for sign in _SIGNS)]
     in_tables = {cell.line for cell in cells}
     lines = (Text(n, 0, look.outline.lines[n]) for n in paid if n not in in_tables)

@@ -70,7 +70,7 @@ _COMPARED = re.compile(
 
 def check_shares(look: Look) -> Iterator[Finding]:
     """A finding for each percentage that is not that of its share."""
-    for line, text in enumerate(look.outline.lines):
+    for line, text in enumerate(look.outline.lines if look.outline.has("%") else ()):
         if "%" in text:
             for ratio in find_ratios(text):
                 yield from _check(look, line, text, ratio)

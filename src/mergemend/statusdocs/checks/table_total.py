@@ -79,14 +79,15 @@ class _Column:
 def check_totals(look: Look) -> Iterator[Finding]:
     """A finding for each total that does not fit."""
     for table in look.outline.tables:
-        labels = [_TOTAL.fullmatch(_label(row)) for row in table.rows]
-        totals = [number for number, match in enumerate(labels) if match]
+        labels = [_label(row) for row in table.rows]
+        matches = [_TOTAL.fullmatch(label) for label in labels]
+        totals = [number for number, match in enumerate(matches) if match]
         for place, number in enumerate(totals):
-            match = labels[number]
+            match = matches[number]
             named = bool(match and match["more"].strip(" :"))
             bodies = _bodies(table.rows[:number], totals[:place])
             row = table.rows[number]
-            if any(_LEFT_OUT.search(_label(one)) for one in table.rows[: number + 1]):
+            if any(map(_LEFT_OUT.search, labels[: number + 1])):
                 continue
             yield from _check(look, bodies, row, named=named, alone=len(totals) == 1)
 

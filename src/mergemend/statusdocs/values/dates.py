@@ -66,10 +66,11 @@ _SECOND_DAY = re.compile(
 _FIRST_DAY = re.compile(rf"(?<![\w/.\-])(?P<day>{_DAY})(?:st|nd|rd|th)?\.?{_DASH}$")
 _BETWEEN = re.compile(r"\s?(?:-|–|—|→|to|until|through|bis)\s?")
 _CUT = "[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EP|CT|OV|EC)"
-MAY_HAVE = re.compile(
-    rf"{_CUT}[A-Za-z]{{0,6}}\.?\s\s?\d|\d[-./]\d\d?[-./]\d|\d(?:st|nd|rd|th)?\.?\s(?:of\s)?{_CUT}"
+SIGNS_OF_DATES = (
+    re.compile(rf"{_CUT}[A-Za-z]{{0,6}}\.?\s\s?\d"),
+    re.compile(rf"\d(?:[-./]\d\d?[-./]\d|(?:st|nd|rd|th)?\.?\s(?:of\s)?{_CUT})"),
 )
-"""A cheap test: what every line with a date has."""
+"""A cheap test: every line with a date has one of these. Apart they take half of the time."""
 
 _HIDDEN = re.compile(r"`[^`]*`|~~[^~]+~~|<?\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)")
 
@@ -123,7 +124,7 @@ def find_dates(line: str, day_first: bool | None = None) -> list[Day | Days]:
     There are none in code, links, paths and what is struck through.
     ``day_first`` is the order of numbers with slashes between, None where that is unknown.
     """
-    if not MAY_HAVE.search(line):
+    if not any(sign.search(line) for sign in SIGNS_OF_DATES):
         return []
     hidden = _HIDDEN.sub(lambda match: " " * len(match[0]), line)
     days = [day for match in _DATE.finditer(hidden) if (day := _day(match, day_first))]
