@@ -160,7 +160,21 @@ def _in_folders(scratch: Scratch, files: dict[str, bytes]) -> None:
     scratch.commit("folders")
 
 
-@pytest.mark.parametrize("make", [_at_once, _one_by_one, _moved, _new, _in_folders])
+def _with_crlf(scratch: Scratch, files: dict[str, bytes]) -> None:
+    scratch.git("config", "core.autocrlf", "true")
+    _at_once(scratch, {path: data.replace(b"\n", b"\r\n") for path, data in files.items()})
+
+
+def _linked(scratch: Scratch, files: dict[str, bytes]) -> None:
+    paths = [path.rpartition("/")[2] for path in files]
+    links = zip(files.items(), paths[1:] + paths[:1], strict=True)
+    _at_once(scratch, {path: data + f"[b]({to}#unit)\n".encode() for (path, data), to in links})
+
+
+MAKERS = [_at_once, _one_by_one, _moved, _new, _in_folders, _with_crlf, _linked]
+
+
+@pytest.mark.parametrize("make", MAKERS)
 def test_more_documents_are_no_more_processes(
     make: Callable[[Scratch, dict[str, bytes]], None],
     tmp_path: Path,

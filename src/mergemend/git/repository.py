@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from mergemend.git import runner
 from mergemend.git.around import Listing
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.given import only
+from mergemend.git.kept import Kept
 from mergemend.git.moves import WORDS as MOVES
 from mergemend.git.moves import Moves
 from mergemend.git.objects import EndedError, Objects, Served
@@ -64,8 +66,12 @@ class Repository:
         self._versions: dict[str, Version] = {}
         self._ancestors: dict[tuple[str, str], bool] = {}
         self._moved: dict[str, dict[str, str]] = {}
+        self._kept = Kept()
+        self._sizes: dict[str, int | None] = {}
+        self.nearest: dict[tuple[str, str], list[str]] = {}
         self._hangs = False
         self._seen = AS_IT_IS
+        self._views: dict[Seen, Repository] = {}
 
     def seen_in(self, path: str, data: bytes) -> Repository:
         """The repository as the work tree sees it for a file that holds ``data`` there.
@@ -76,9 +82,11 @@ class Repository:
         encoding = None if is_utf8(data) else self._encoding(path)
         if not crlf and encoding is None:
             return self
-        other = copy(self)
-        other._seen = Seen(crlf, encoding)
-        return other
+        seen = Seen(crlf, encoding)
+        if seen not in self._views:
+            self._views[seen] = copy(self)
+            self._views[seen]._seen = seen
+        return self._views[seen]
 
     def _has_cr(self, path: str) -> bool:
         """Whether git keeps CRs for a file; if not, it or an editor has put in those here."""
@@ -435,6 +443,14 @@ class Repository:
         }
 
     @cached_property
+    def folders(self) -> dict[str, list[str]]:
+        """The paths of the files in `staged` by their folders."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self.staged:
+            found[path.rpartition("/")[0]].append(path)
+        return dict(found)
+
+    @cached_property
     def listing(self) -> Listing:
         """Every path that the index lists, unmerged ones too."""
         paths = frozenset(path for *_, path in self._index)
@@ -484,6 +500,20 @@ class Repository:
         """How many bytes an object has, None if it is not here."""
         found = self._objects.header(encode(sha))
         return found.size if found else None
+
+    def kept_size(self, blob: str) -> int | None:
+        """The same, asked once for a blob."""
+        if blob not in self._sizes:
+            self._sizes[blob] = self.size(blob)
+        return self._sizes[blob]
+
+    def kept_text(self, blob: str) -> bytes | None:
+        """The content of a blob that other files ask for as well."""
+        key = blob, self._seen
+        text = self._kept.get(key)
+        if text is None and (text := self.text(blob)) is not None:
+            self._kept.put(key, text)
+        return text
 
     def _log(self, *arguments: str, path: str) -> list[Version]:
         try:
