@@ -43,6 +43,12 @@ _NO_NAME = re.compile(r"[\0\n]|\r$|^-")
 _NO_PATH = re.compile(r"\0|(^|/)\.{0,2}(/|$)")  # no file of git has such a path
 
 
+# What git keeps for itself and is looked at here.
+_MERGING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD")
+_REBASING = ("rebase-merge", "rebase-apply")
+_OWN_FILES = ("shallow", *_MERGING, *_REBASING)
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What git is in the middle of: the ref that says so, and the commit it names."""
@@ -203,14 +209,22 @@ class Repository:
 
     def _own_path(self, name: str) -> Path:
         """Raises `git.GitCommandError`."""
-        return self.top / self._line("rev-parse", "--git-path", name)
+        return self.top / (self._own_paths.get(name) or self._line("rev-parse", "--git-path", name))
+
+    @cached_property
+    def _own_paths(self) -> dict[str, str]:
+        """The paths of `_OWN_FILES`, asked at once; none if a line does not hold one each.
+
+        Raises `git.GitCommandError`.
+        """
+        words = [word for name in _OWN_FILES for word in ("--git-path", name)]
+        paths = self._line("rev-parse", *words).split("\n")
+        return dict(zip(_OWN_FILES, paths, strict=True)) if len(paths) == len(_OWN_FILES) else {}
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations in progress; several for an octopus merge."""
-        refs = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"]
-        if self._is_rebasing:
-            refs.append("REBASE_HEAD")
+        refs = _MERGING if self._is_rebasing else _MERGING[:-1]
         named = ((ref, sha) for ref in refs for sha in self._own_file(ref).split())
         return tuple(Operation(ref, sha) for ref, sha in named if _is_sha(sha))
 
@@ -218,7 +232,7 @@ class Repository:
     def _is_rebasing(self) -> bool:
         """Whether a rebase is in progress: a finished one can leave its ``REBASE_HEAD``."""
         try:
-            folders = [self._own_path(name) for name in ("rebase-merge", "rebase-apply")]
+            folders = [self._own_path(name) for name in _REBASING]
         except git.GitCommandError:
             return False
         return any(folder.is_dir() for folder in folders)
