@@ -119,6 +119,7 @@ def compared(top: Path, tree: Tree) -> int:
 
 def test_any_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lives_module, "FEW", 0)
+    monkeypatch.setattr(lives_module, "MANY", 1)
     told = 0
     for seed in range(6):
         told += compared(tmp_path / f"r{seed}", made(tmp_path / f"r{seed}", seed, 40))
@@ -187,7 +188,7 @@ def test_more_documents_are_no_more_processes(
     wrapper.write_text(f'#!/bin/sh\necho "$@" >> {log}\nexec {program} "$@"\n')
     wrapper.chmod(0o755)
     started = []
-    for count in (12, 30):
+    for count in (30, 48):
         scratch = Scratch.init(tmp_path / f"r{count}")
         scratch.commit("start", {"README.md": b"# Units\n"})
         make(scratch, documents(count, "d"))

@@ -14,7 +14,8 @@ import git
 from mergemend.git.repository import MAX_VERSIONS, Repository
 from mergemend.git.walk import WORDS, Life, Place, read_commits, walk
 
-FEW = 4  # a walk for all files takes about as long as for so many alone
+# A walk for all files takes as long as asking for several alone, twenty where history is long.
+FEW, MANY = 8, 16
 
 
 @dataclass
@@ -56,7 +57,8 @@ class Lives:
             self._asked += 1
             if self._asked > FEW:
                 self._asked = 0
-                if place in (due := self._due(place[0])):
+                due = self._due(place[0])
+                if place in due and len(due) >= MANY:
                     self._walk(due)
         return self._known.get(place)
 
