@@ -98,6 +98,9 @@ def made(top: Path, seed: int, commits: int) -> Tree:
     text = "".join(maker.stream()).encode()
     subprocess.run(command, input=text, check=True, env=Scratch(top).environment())
     Scratch(top).git("reset", "-q", "--hard")
+    if seed % 2:  # a merge is in progress
+        other = Scratch(top).git("rev-parse", f"refs/heads/c{commits - 3}")
+        (top / ".git/MERGE_HEAD").write_text(f"{other}\n")
     return maker.trees[-1]
 
 
@@ -111,7 +114,8 @@ def compared(top: Path, tree: Tree) -> int:
             data = tree[name].encode()
             told = GitEvidence(together, name, data, lives).written()
             assert (name, told) == (name, GitEvidence(alone, name, data).written())
-        return sum(lives.of(together, [together.head or ""], name) is not None for name in names)
+        tips = GitEvidence(together, "", b"").tips
+        return sum(lives.of(together, tips, name) is not None for name in names)
     finally:
         alone.close()
         together.close()
@@ -121,7 +125,7 @@ def test_any_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lives_module, "FEW", 0)
     monkeypatch.setattr(lives_module, "MANY", 1)
     told = 0
-    for seed in range(6):
+    for seed in range(8):
         told += compared(tmp_path / f"r{seed}", made(tmp_path / f"r{seed}", seed, 40))
     assert told > 6  # the rest is asked alone
 
@@ -172,7 +176,16 @@ def _linked(scratch: Scratch, files: dict[str, bytes]) -> None:
     _at_once(scratch, {path: data + f"[b]({to}#unit)\n".encode() for (path, data), to in links})
 
 
-MAKERS = [_at_once, _one_by_one, _moved, _new, _in_folders, _with_crlf, _linked]
+def _merging(scratch: Scratch, files: dict[str, bytes]) -> None:
+    _at_once(scratch, files)
+    scratch.git("checkout", "-q", "-b", "other")
+    scratch.commit("theirs", {"README.md": b"# Theirs\n"})
+    scratch.git("checkout", "-q", "main")
+    scratch.commit("ours", {"README.md": b"# Ours\n"})
+    scratch.git("merge", "-q", "other", check=False)
+
+
+MAKERS = [_at_once, _one_by_one, _moved, _new, _in_folders, _with_crlf, _linked, _merging]
 
 
 @pytest.mark.parametrize("make", MAKERS)

@@ -34,9 +34,7 @@ class Lives:
         ``seen`` is the repository as the work tree sees it for the file.
         None if there is no commit of it, or if only asking for it alone can tell.
         """
-        if len(tips) != 1:
-            return None
-        whole, place = None, (tips[0], path)
+        whole, place = None, (" ".join(tips), path)
         while life := self._at(place):
             whole = whole.after(life) if whole else life
             if whole.count >= MAX_VERSIONS:
@@ -49,7 +47,7 @@ class Lives:
 
     def tells_none(self, tips: Sequence[str], path: str) -> bool:
         """Whether it is known that there is no commit of a file up to ``tips``."""
-        place = (tips[0] if len(tips) == 1 else "", path)
+        place = (" ".join(tips), path)
         return place in self._known and self._known[place] is None
 
     def _at(self, place: Place) -> Life | None:
@@ -62,11 +60,11 @@ class Lives:
                     self._walk(due)
         return self._known.get(place)
 
-    def _due(self, tip: str) -> set[Place]:
+    def _due(self, tips: str) -> set[Place]:
         """What can be asked for together."""
-        if tip == self.repository.head:
+        if tips.partition(" ")[0] == self.repository.head:
             paths = (*self.expected(), *self.repository.missing)
-            return {(tip, path) for path in paths} - self._walked
+            return {(tips, path) for path in paths} - self._walked
         lives = [life for life in self._known.values() if life]
         return {place for life in lives if (place := self._before(life))} - self._walked
 
@@ -82,7 +80,7 @@ class Lives:
 
     def _walk(self, due: set[Place]) -> None:
         self._walked |= due
-        repository, tips = self.repository, {tip for tip, _ in due}
+        repository, tips = self.repository, {tip for tips, _ in due for tip in tips.split()}
         words = repository.printed("log", *WORDS, *tips, "--")
         try:
             commits = read_commits(words, {path for _, path in due})

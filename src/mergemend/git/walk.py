@@ -27,7 +27,7 @@ _FIELDS = 6  # of `FORMAT`
 _NONE = "0" * 64  # stands for no blob
 
 Place: TypeAlias = "tuple[str, str]"
-"""A commit, and the path of a file in it."""
+"""A commit, or several with a blank between, and the path of a file in them."""
 
 
 BlobIn: TypeAlias = "Callable[[str, str], str | None]"
@@ -118,14 +118,14 @@ def read_commits(words: Iterator[str], wanted: Collection[str]) -> Iterator[Entr
 class _Track:
     """One file on its way down; ``at`` counts the commits at which it is at a time."""
 
-    at: int = 1
+    at: int
     life: Life | None = None
     is_clear: bool = True
     is_last: bool = True  # whether all ways down led through the last commit that changed it
 
     def meet(self, version: Version | None, blob: str) -> None:
         """Take in a commit that made ``blob`` of the file; None: it can't be read."""
-        if version is None:
+        if version is None or (self.life is None and self.at > 1):  # which is the latest?
             self.is_clear = False
             return
         when = version.commit.authored
@@ -142,14 +142,16 @@ def walk(
 ) -> dict[Place, Life | None]:
     """The life of the files at ``starts``, up to there; None if there is no commit of one.
 
-    A file is left out where only git can tell which commit is its oldest, or whether a merge
-    changed it. ``commits`` are all up to the starts, none before one that is based on it;
+    A file is left out where only git can tell which commit is its latest or oldest, or whether a
+    merge changed it. ``commits`` are all up to the starts, none before one that is based on it;
     ``blob_in`` gives the blob that a path has in a commit.
     """
-    tracks = {place: _Track() for place in starts}
+    tracks = {place: _Track(0) for place in starts}
     waiting: dict[str, _Files] = {}
-    for (tip, path), track in tracks.items():
-        waiting.setdefault(tip, {})[path] = (track,)
+    for (tips, path), track in tracks.items():
+        for tip in tips.split():
+            track.at += 1
+            _put(waiting, tip, {path: (track,)})
     for commit in commits:
         if here := waiting.pop(commit.header[0], None):
             _pass(commit, here, waiting, blob_in)
