@@ -16,6 +16,7 @@ from mergemend.git.walk import WORDS, Life, Place, read_commits, walk
 
 # A walk for all files takes as long as asking for several alone, twenty where history is long.
 FEW, MANY = 8, 16
+VERY_MANY = 64  # are not first asked for alone
 
 
 @dataclass
@@ -53,11 +54,12 @@ class Lives:
     def _at(self, place: Place) -> Life | None:
         if place not in self._walked:
             self._asked += 1
-            if self._asked > FEW:
+            few = self._asked <= FEW
+            due = set() if few and self._walked else self._due(place[0])
+            if place in due and len(due) >= (VERY_MANY if few else MANY):
+                self._walk(due)
+            if not few:
                 self._asked = 0
-                due = self._due(place[0])
-                if place in due and len(due) >= MANY:
-                    self._walk(due)
         return self._known.get(place)
 
     def _due(self, tips: str) -> set[Place]:
