@@ -12,8 +12,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from mergemend.git.given import is_named
 from mergemend.git.runner import GitError, run_git
-from mergemend.git.safe import LOCAL
 
 _OWN_FILES = (
     *("index", "shallow", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"),
@@ -32,7 +32,7 @@ class Context:
 
 def context_of(top: Path) -> Context | None:
     """The context of the work tree at ``top``; None where it can't be told, or has no commit."""
-    if any(name in os.environ for name in LOCAL):
+    if is_named():
         return None
     words = [word for name in _OWN_FILES for word in ("--git-path", name)]
     try:

@@ -16,7 +16,7 @@ class Listing:
     """The files below this folder, by paths from it. Raises `OSError` where git can't be run."""
 
     def __init__(self) -> None:
-        if any(name in os.environ for name in LOCAL):
+        if not LOCAL.isdisjoint(os.environ):
             raise OSError("the environment names a repository")
         self._tracked = _start((*_LIST, "--cached"))
         self._others = _start((*_LIST, "--others", "--exclude-standard"))
