@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from mergemend.config import Settings
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.git import runner
+from mergemend.git.runner import GitError
 from mergemend.history import look_into_past
 from mergemend.model import Document, FileReport, Finding
 from mergemend.past import Past
@@ -494,3 +496,21 @@ def test_history_finds_in_files_of_today_what_is_found_in_them(
 
 def _place(finding: Finding) -> tuple[str, int, int, str]:
     return finding.path, finding.line, finding.column, finding.rule
+
+
+def test_a_process_that_is_killed_stops_nobody_for_ever(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch.commit("start", {"a.md": CLEAN, "b.md": CONFLICT})
+    monkeypatch.setattr(sifting, "cpus", lambda: 2)
+    monkeypatch.setattr(stream, "MAX_SECONDS", 0.3)
+    process, await_data = os.getpid(), stream.await_data
+
+    def dies_with_its_turn(source: int) -> None:
+        await_data(source)
+        if os.getpid() != process:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(stream, "await_data", dies_with_its_turn)
+    with pytest.raises((GitError, ChildProcessError), match=r"no answer|killed"):
+        looked(scratch.top)

@@ -101,15 +101,15 @@ def sift_named(source: int, folder: str, variables: Mapping[str, str], *, shown:
 def _sift(names: Names, folder: str, variables: Mapping[str, str]) -> _Sifted:
     from mergemend.together import Together
 
-    sieve, texts, unread = Together(), 0, list[bytes]()
+    together, texts, unread = Together(), 0, list[bytes]()
     for name, size, data in blobs(names, folder, variables, MAX_TEXT):
         texts += 1
         if data is None:
             unread.append(name)
         elif len(data) < size:
-            sieve.suspects.append(name)
+            together.suspects.append(name)
         else:
-            sieve.look(name, data)
-        data = None
-    sieve.finish()
-    return texts, sieve.suspects, unread
+            together.look(name, data)
+        data = None  # it can be large, and the next as well
+    together.finish()
+    return texts, together.suspects, unread

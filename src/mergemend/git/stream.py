@@ -109,7 +109,7 @@ class Names:
 
     def take(self) -> bytes:
         """The next whole lines, empty at the end. Raises `TimeoutError` and `OSError`."""
-        taken = int.from_bytes(os.read(self._turn, 8), "big")
+        taken = int.from_bytes(read(self._turn, 8), "big")  # never, if who has it was killed
         lines = b""
         try:
             await_data(self._source)
