@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import SHARED
+from mergemend.clean import MAX_COMMENTED, TOGETHER, Together
 from mergemend.engine import Options
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document, FileReport
 from mergemend.project import look_at_text
-from mergemend.together import ALONE, TOGETHER, Together
 
 PATHS = ("a.py", "a.md", "a.rst")
 _WORDS = st.sampled_from(
@@ -94,7 +94,10 @@ def test_what_is_not_plain_is_found_among_many() -> None:
     line = b"a line of thirty characters...\n"
     plain = [line * 50 + b"%d\n" % number for number in range(2 * TOGETHER // len(line) // 50)]
     bad = [b"<<<<<<< HEAD\n", b">>>>>>> x\n", "Ã©\n".encode(), b"caf\xe9\n", b"is it??\n"]
-    large = [line * (ALONE // len(line) + 1), line * (ALONE // len(line) + 1) + bad[0]]
+    large = [
+        line * (MAX_COMMENTED // len(line) + 1),
+        line * (MAX_COMMENTED // len(line) + 1) + bad[0],
+    ]
     texts = [*plain, *bad, *large, *plain]
     places = range(0, len(plain), 97)
     for place, text in zip(places, bad, strict=False):

@@ -22,6 +22,7 @@ FOLDER = Path(suspects.__file__).parent
 
 _CYRILLIC = "windows-1251"
 _FIRST, _TWO, _NEXT = range(0xC2, 0xF5), range(0xC2, 0xE0), range(0x80, 0xC0)
+_QUOTES = frozenset("“”„‘’‚")
 _IN_FITTED = "G=+pn-_P"  # of ASCII, in a stretch that `suspects.is_fitted` takes
 
 # What stands in texts of China and Japan all the time; garbled, it is as telling as common signs.
@@ -73,6 +74,7 @@ def pages() -> str:
         ):
             for one in some:
                 known[one] = known.get(one, 0) | 1 << bit
+    quoting = sum(1 << bit for bit, page in enumerate(_pages()) if _QUOTES & {*page[0]})
     return (
         _HEAD.format(words=", by code pages: a bit for each", noqa=_LONG)
         + _table("FIRSTS", firsts, "Read as first bytes of UTF-8.")
@@ -83,6 +85,9 @@ def pages() -> str:
         + _text("PAIRS", _read(_CYRILLIC, _TWO), "Those of two bytes.")
         + _text("LETTERS", filter(str.isalpha, following), "Letters that follow there.")
         + _text("SIGNS", (one for one in following if not one.isalpha()), "Signs that follow.")
+        + _text("FITTING", sorted({*"".join(_fitted())} - {*_IN_FITTED}), "What best fit leaves.")
+        + f"\nQUOTING = {quoting}\n"
+        '"""The pages that read first bytes as quotation marks."""\n'
         + _text("SMALL", sorted({*"".join(LATIN.values())}), "Letters beyond ASCII of languages.")
     )
 
@@ -148,14 +153,18 @@ def _telling(codec: str) -> frozenset[str]:
     return frozenset("".join(FOREIGN.findall(read))) - {*_THEIR_SIGNS, REPLACEMENT}
 
 
+@cache
+def _fitted() -> set[str]:
+    fitted = {(k[:1] if a else "") + k[a] + k[b] for k, a, b in _keys(fit=True)}
+    return {one for one in fitted if one[0] > "\x7f" or one[0] in _IN_FITTED}
+
+
 def strings() -> str:
     """The text of `gate_strings`."""
     lossy = [*_keys(fit=False)]
     lost = {k[:3] for k, a, b in lossy if (a, b) == (0, 1) and not _is_triple(k)}
     holed = {k[: b + 1] for k, a, b in lossy if not a and b > 1}
     quoted = {k[a - 1 : a + 1] + k[b] for k, a, b in lossy if a}
-    fitted = {(k[:1] if a else "") + k[a] + k[b] for k, a, b in _keys(fit=True)}
-    fitted = {one for one in fitted if one[0] > "\x7f" or one[0] in _IN_FITTED}
     strong = {pair for pair, gain in _gains().items() if gain > channel.SWITCH}
     strong |= {one for one in lost if one[:2] not in strong}
     weak = {pair for pair, gain in _gains().items() if gain > 0} - strong
@@ -165,7 +174,7 @@ def strings() -> str:
         + _set("WEAK", weak, "Two that speak together with others.")
         + _set("HOLED", holed, "Two characters of what has lost one, and what is between.")
         + _set("QUOTED", quoted, "Two behind a quotation mark that was the first byte.")
-        + _set("FITTED", fitted, "Two after best fit, with the ASCII character before.")
+        + _set("FITTED", _fitted(), "Two after best fit, with the ASCII character before.")
     )
 
 

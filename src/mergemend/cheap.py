@@ -17,6 +17,11 @@ CONTROLS = "\a\b\t\n\v\f\r\x1b"
 TEXT_BYTES = bytes({*map(ord, CONTROLS), *range(0x20, 0x7F), *range(0x80, 0x100)})
 """The bytes that a text in UTF-8 or a code page can have."""
 
+ASCII = bytes(range(0x80))
+
+USUAL = bytes({*map(ord, CONTROLS), *range(0x20, 0x7F)} - {*b"<>?"})
+"""Bytes that tell nothing: in most texts all but a few."""
+
 WIDE_MARKS = (
     (b"\xff\xfe\0\0", "utf-32-le"),
     (b"\0\0\xfe\xff", "utf-32-be"),
@@ -42,6 +47,13 @@ def may_be_cut(path: str, data: bytes) -> bool:
     Only documents are looked at: programs have these marks for reasons of their own.
     """
     return path.lower().endswith(_DOCUMENTS) and _has_marks(data)
+
+
+def odd_of(data: bytes) -> bytes:
+    """The bytes of ``data`` that may tell something, without those between them."""
+    if len(data) <= CHUNK:
+        return data.translate(None, USUAL)
+    return b"".join(data[first:after].translate(None, USUAL) for first, after in chunks(data))
 
 
 def _has_marks(data: bytes) -> bool:
@@ -77,9 +89,12 @@ def pieces_of(data: bytes, kept: bytes) -> set[str]:
     if kept not in _kept:
         _kept[kept] = bytes(b if b > 0x7F or b in kept else 0x0A for b in range(0x100))
     table = _kept[kept]
-    pieces: set[bytes] = set()
-    for first, after in chunks(data):
-        pieces.update(data[first:after].translate(table).split(b"\n"))
+    if len(data) <= CHUNK:
+        pieces = set(data.translate(table).split(b"\n"))
+    else:
+        pieces = set()
+        for first, after in chunks(data):
+            pieces.update(data[first:after].translate(table).split(b"\n"))
     return {piece.decode("utf-8", "surrogateescape") for piece in pieces if not piece.isascii()}
 
 

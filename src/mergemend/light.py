@@ -12,7 +12,10 @@ import os
 import sys
 
 from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED, is_markdown
-from mergemend.sieve import NO_FILE, Sieve, Told, cpus
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mergemend.sieve import Told
 
 _COMMANDS = ("check", "fix")
 _QUIET = ("-q", "--quiet")
@@ -108,6 +111,8 @@ def look(arguments: list[str]) -> Told | None:
 
 
 def _of_files(paths: list[str]) -> Told | None:
+    from mergemend.sieve import NO_FILE, Sieve, Told, cpus
+
     named = list(dict.fromkeys(map(os.fsencode, paths)))
     verdicts = Sieve(cpus=cpus()).sift(named)
     return None if NO_FILE in verdicts else Told(named, verdicts)
@@ -118,6 +123,8 @@ def _of_tree(is_cached: bool, is_told: bool) -> Told | None:
     from mergemend.git.light_listing import Listing
 
     listing = Listing()
+    from mergemend.sieve import Sieve, Told, cpus  # while git runs
+
     top = os.path.exists(".git")
     with Sieve(os.getcwd() if top and is_cached else None, cpus(), told=is_told) as sieve:
         tracked = listing.tracked()

@@ -78,37 +78,29 @@ class Sieve:
 
     def sift(self, paths: Sequence[bytes]) -> bytes:
         """A verdict for each of ``paths``, a byte each; they are named as git does."""
-        plain = _plain_folders(paths)
         many = _MANY_KNOWN if self._known and self._known.has_most(paths) else _MANY
         processes = max(1, min(self._cpus, len(paths) // many + 1))
         progress = Progress(len(paths), wanted=self._told)
+        size = -(-len(paths) // processes)  # neighbours have the same folders
 
         def work(number: int) -> tuple[bytes, dict[bytes, bytes]]:
-            shown = None if number else progress
-            verdicts = self._sift(paths[number::processes], plain, shown, processes)
+            part = paths[number * size : (number + 1) * size]
+            verdicts = self._sift(part, None if number else progress, processes)
             return verdicts, self._known.learned if number and self._known else {}
 
         try:
             results = in_processes(processes, work)
         except ChildProcessError:  # one was killed, as it may be where memory is short
-            processes = 1
-            results = [work(0)]
+            results = [work(number) for number in range(processes)]
         progress.clear()
-        verdicts = bytearray(len(paths))
-        for number, (found, learned) in enumerate(results):
-            verdicts[number::processes] = found
+        for _, learned in results:
             if self._known:
                 self._known.learned.update(learned)
-        return bytes(verdicts)
+        return b"".join(verdicts for verdicts, _ in results)
 
-    def _sift(
-        self,
-        paths: Sequence[bytes],
-        plain: frozenset[bytes],
-        progress: Progress | None = None,
-        processes: int = 1,
-    ) -> bytes:
+    def _sift(self, paths: Sequence[bytes], progress: Progress | None, processes: int) -> bytes:
         known = self._known
+        plain = _plain_folders(paths)
         verdicts = bytearray()
         for number, path in enumerate(paths):
             if progress and number % _STEP == 0:
@@ -159,7 +151,7 @@ def _look(path: bytes, handle: int, size: int) -> int:
         return BINARY if is_surely_binary(data, whole=len(data) == size) else DOUBTFUL
     while len(data) < size and (more := os.read(handle, size + 1 - len(data))):
         data += more
-    if len(data) != size or not tells_nothing(os.fsdecode(path), data):
+    if len(data) != size or not tells_nothing(path.decode("utf-8", "surrogateescape"), data):
         return DOUBTFUL
     return CLEAN
 

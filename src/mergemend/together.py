@@ -8,29 +8,23 @@ for.
 
 from __future__ import annotations
 
-from mergemend.cheap import may_be_cut
-from mergemend.clean import is_surely_binary, tells_nothing
-from mergemend.mojibake.gate import beyond
+from mergemend.cheap import USUAL, may_be_cut
+from mergemend.clean import MAX_COMMENTED, is_surely_binary, tells_nothing
+from mergemend.mojibake.gate import lines_with
 
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 TOGETHER = 250_000  # bytes that are looked at together: a CPU has them at hand
-ALONE = 100_000  # bytes from which on a text is looked at alone: it can have many comments for us
 
 _DOCUMENT = "a.txt"  # a path for which every check is made
 
 _MARKS = (b"\0", b"<<<<<<<", b">>>>>>>")
 _BETWEEN = b"\n\x7f\n"  # texts; some have that sign themselves
 _END = b"\x7f"
-_USUAL = bytes({*b"\a\b\t\n\v\f\r\x1b", *range(0x20, 0x7F)} - {*b"<>?"})
-_ASCII = bytes({*range(0x7F)})
+_NO_SIGNS = bytes({*range(0x7F)})
 
-# how many bytes a character has in UTF-8, by its first
-_WIDTHS = [2 if byte < 0xE0 else 3 if byte < 0xF0 else 4 for byte in range(0x100)]
-
-_FEW = 60  # bytes beyond ASCII that are looked for one by one
 _SHORT = 1_000  # bytes of lines that are remembered
 _MOST = 10_000  # of those
 _plain: dict[bytes, bool] = {}
@@ -47,7 +41,7 @@ class Together:
 
     def look(self, name: bytes, text: bytes) -> None:
         """Look at a text, now or with others; `finish` when there are no more."""
-        if len(text) >= ALONE:
+        if len(text) >= MAX_COMMENTED:
             if _may_hold(text):
                 self.suspects.append(name)
             return
@@ -68,7 +62,7 @@ class Together:
 def _closer(texts: Sequence[bytes], first: int) -> Iterator[int]:
     """The places, counted from ``first``, of the texts that are worth a closer look."""
     joined = _BETWEEN.join(texts)
-    odd = joined.translate(None, _USUAL)
+    odd = joined.translate(None, USUAL)
     # what is left of a text has the marks closer together, so it can't have fewer
     marked = any(mark in odd and mark in joined for mark in _MARKS)
     if marked or (may_be_cut(_DOCUMENT, odd) and may_be_cut(_DOCUMENT, joined)):
@@ -84,33 +78,13 @@ def _closer(texts: Sequence[bytes], first: int) -> Iterator[int]:
 
 def _not_plain(texts: Sequence[bytes], odd: bytes) -> Iterator[int]:
     """The texts whose signs beyond ASCII may tell something; ``odd`` has them, text after text."""
-    glued = odd.translate(None, _ASCII).split(_END)
+    glued = odd.translate(None, _NO_SIGNS).split(_END)
     if len(glued) != len(texts):
         yield from range(len(texts))
         return
     for place, signs in enumerate(glued):
-        if signs and not _is_plain(_lines_with(texts[place], signs)):
+        if signs and not _is_plain(lines_with(texts[place], signs)):
             yield place
-
-
-def _lines_with(text: bytes, signs: bytes) -> bytes:
-    """The lines of a text that have ``signs``, which are all that it has beyond ASCII.
-
-    To find a byte takes far less time than to take all lines apart. A single character is given
-    without its line: it has no neighbours.
-    """
-    if len(signs) > _FEW:
-        return beyond(text)
-    if _WIDTHS[signs[0]] == len(signs) and text.startswith(signs, text.find(signs[:1])):
-        return signs
-    lines, seen, end = [], 0, 0
-    while seen < len(signs):
-        at = text.find(signs[seen : seen + 1], end)
-        end = text.find(b"\n", at)
-        line = text[text.rfind(b"\n", 0, at) + 1 : end if end >= 0 else None]
-        seen += len(line.translate(None, _ASCII))
-        lines.append(line)
-    return b"\n".join(lines)
 
 
 def _is_plain(lines: bytes) -> bool:

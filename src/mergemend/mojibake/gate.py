@@ -17,22 +17,24 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from mergemend.cheap import chunks, pieces_of
+from mergemend.cheap import ASCII, chunks, pieces_of
 from mergemend.mojibake.gate_pages import (
     COMMON_FIRSTS,
     FIRSTS,
     FIRSTS_OF_LONGER,
+    FITTING,
     LETTERS,
     LONGER,
     NEXTS,
     PAIRS,
+    QUOTING,
     SIGNS,
     SMALL,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 _LOST = "\ufffd"
 _HOLES, _HOLE_BYTES = "?\"' ", b"?\"' "
@@ -47,6 +49,32 @@ def beyond(data: bytes) -> bytes:
         for line in chunk.split(b"\n")
         if not line.isascii()
     )
+
+
+_WIDTHS = [2 if byte < 0xE0 else 3 if byte < 0xF0 else 4 for byte in range(0x100)]
+"""How many bytes a character has in UTF-8, by its first."""
+
+_FEW = 60  # bytes beyond ASCII that are looked for one by one
+
+
+def lines_with(data: bytes, signs: bytes) -> bytes:
+    """The same, where ``signs`` are known to be all that ``data`` has beyond ASCII.
+
+    To find a byte takes far less time than to take all lines apart. A single character is given
+    without its line: it has no neighbours.
+    """
+    if len(signs) > _FEW:
+        return beyond(data)
+    if _WIDTHS[signs[0]] == len(signs) and data.startswith(signs, data.find(signs[:1])):
+        return signs
+    lines, seen, end = [], 0, 0
+    while seen < len(signs):
+        at = data.find(signs[seen : seen + 1], end)
+        end = data.find(b"\n", at)
+        line = data[data.rfind(b"\n", 0, at) + 1 : end if end >= 0 else None]
+        seen += len(line.translate(None, ASCII))
+        lines.append(line)
+    return b"\n".join(lines)
 
 
 # First bytes of the letters of Europe in UTF-8; with fewer of them no language can be judged.
@@ -66,17 +94,34 @@ def may_be_mixed_up(data: bytes) -> bool:
 def may_be_garbled(data: bytes) -> bool:
     """Whether ``data`` may hold garbled UTF-8; text that is no UTF-8 itself may."""
     try:
-        data.decode()
+        text = data.decode()
     except UnicodeDecodeError:
         return True
+    marks = {one for one in set(text) if one > "\x7f"}
+    firsts, nexts = _bits(marks, FIRSTS), _bits(marks, NEXTS)
+    if not (firsts & nexts or nexts & QUOTING or any(map(_is_told_by_more, marks))):
+        return not FITTING.isdisjoint(marks) and any(map(_is_fitted, pieces_of(data, _FITS)))
     stretches = {piece.lstrip(_HOLES) for piece in pieces_of(data, _HOLE_BYTES)}
     return (
         _has_pair(stretches, data)
         or _has_cyrillic_in_word(stretches)
         or _may_be_far(stretches, data)
         or any(map(_has_hole, stretches))
-        or any(map(_is_fitted, pieces_of(data, _FITS)))
+        or (not FITTING.isdisjoint(marks) and any(map(_is_fitted, pieces_of(data, _FITS))))
     )
+
+
+def _is_told_by_more(mark: str) -> bool:
+    """Whether it is Cyrillic or, perhaps, of East Asia: the pages are not all that tells."""
+    return _is_cyrillic(mark) or mark >= "\u2e80"
+
+
+def _bits(marks: Iterable[str], table: Mapping[str, int]) -> int:
+    """All pages that read any of ``marks`` so."""
+    bits = 0
+    for mark in marks:
+        bits |= table.get(mark, 0)
+    return bits
 
 
 # Neighbours.

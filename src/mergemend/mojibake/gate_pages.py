@@ -29,5 +29,11 @@ LETTERS = frozenset('ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґµёєјЅ�
 SIGNS = frozenset('‚„…†‡€‰‹‘’“”•–—\x98™›\xa0¤¦§©«¬\xad®°±¶·№»')
 """Signs that follow."""
 
+FITTING = frozenset('¡¢£¤¥¦©ª«¬\xad®´µº»¼½¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒ')
+"""What best fit leaves."""
+
+QUOTING = 256
+"""The pages that read first bytes as quotation marks."""
+
 SMALL = frozenset('ßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉčďđēėęěĝğģĥīįİıĵķĺļľŀłńņňőœŕŗřśŝşšţťūŭůűųŵŷźżžơưșț̣̀́̃̉')
 """Letters beyond ASCII of languages."""
