@@ -20,6 +20,7 @@ import mergemend.git.stream as stream
 import mergemend.history as history
 from conftest import Mend
 from mergemend import progress
+from mergemend.clean import MAX_COMMENTED
 from mergemend.config import Settings
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
@@ -29,7 +30,6 @@ from mergemend.history import look_into_past
 from mergemend.model import Document, FileReport, Finding
 from mergemend.past import Past
 from mergemend.project import open_project
-from mergemend.together import ALONE
 from repositories import STATES
 from scratch import Scratch, forked
 
@@ -211,7 +211,7 @@ def test_what_is_no_text_is_passed_over(scratch: Scratch) -> None:
 
 
 def test_large_texts_are_looked_at_by_themselves(scratch: Scratch) -> None:
-    text = b"a line of thirty characters...\n" * (ALONE // 20)
+    text = b"a line of thirty characters...\n" * (MAX_COMMENTED // 20)
     scratch.commit("start", {"a.md": text, "b.md": text + CONFLICT, "c.md": CONFLICT})
     assert {p for p, *_ in told(looked(scratch.top))} == {"b.md", "c.md"}
 

@@ -10,11 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import SHARED
-from mergemend.clean import MAX_COMMENTED, TOGETHER, Together
+from mergemend.clean import MAX_COMMENTED
 from mergemend.engine import Options
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document, FileReport
 from mergemend.project import look_at_text
+from mergemend.together import TOGETHER, Together
 
 PATHS = ("a.py", "a.md", "a.rst")
 _WORDS = st.sampled_from(

@@ -58,7 +58,9 @@ def odd_of(data: bytes) -> bytes:
 
 def _has_marks(data: bytes) -> bool:
     """Ten times as fast as a pattern: a table of bytes is applied without looking back."""
-    return (b"?" in data and _ASTRAL in data) or any(
+    if len(data) <= CHUNK:
+        return _ASTRAL in data or len(data.translate(None, _LOW)) < len(data)
+    return _ASTRAL in data or any(
         len(data[first:after].translate(None, _LOW)) < after - first
         for first, after in chunks(data)
     )
