@@ -46,7 +46,10 @@ format: .venv/ready
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+# an old pip writes commands that load `re`, which takes half as long as starting Python
 bench: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps --editable .
 	$(BIN)/python -m benchmarks.conflicts.peers
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.conflicts
