@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("check", "fix")
 _QUIET = ("-q", "--quiet")
+_OF_RULES = ("--select", "--ignore")
 _NO_CACHE = "--no-cache"
 _HISTORY = "--history"
 _MOST = 4_000_000  # bytes of a config file
@@ -99,8 +100,9 @@ def look(arguments: list[str]) -> Told | None:
     command, *words = arguments
     is_quiet = any(word in _QUIET for word in words)
     is_cached = command != "check" or _NO_CACHE not in words
-    paths = [word for word in words if word not in _QUIET and (is_cached or word != _NO_CACHE)]
+    words = [word for word in words if word not in _QUIET and (is_cached or word != _NO_CACHE)]
     try:
+        paths = _without_rules(words)
         if not _are_usual(command, paths):
             return None
         if paths in ([], ["."]):
@@ -108,6 +110,22 @@ def look(arguments: list[str]) -> Told | None:
         return _of_files(paths)
     except (OSError, ValueError):
         return None
+
+
+def _without_rules(words: list[str]) -> list[str]:
+    """What is left but for rules to look for: what is certainly clean is so by all of them.
+
+    Raises `ValueError` for a name that is no rule's.
+    """
+    paths, left = [], iter(words)
+    for word in left:
+        if word in _OF_RULES:
+            from mergemend.rules import chooser
+
+            chooser([next(left, "")], ())
+        else:
+            paths.append(word)
+    return paths
 
 
 def _of_files(paths: list[str]) -> Told | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+TYPE_CHECKING = False  # the light way in needs the names
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 LIMIT = "too-large"
 

@@ -267,7 +267,7 @@ def _may_be_far(stretches: Iterable[str], data: bytes) -> bool:
     from mergemend.mojibake.gate_far import MULTIBYTE, TELLING
 
     counts: dict[str, int] = {}
-    for one in data.decode():
+    for one in data.translate(None, ASCII).decode():
         if _is_foreign(one):
             counts[one] = counts.get(one, 0) + 1
     total = sum(counts.values())
