@@ -6,19 +6,22 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mergemend import cli, light
-from mergemend.clean import tells_nothing
+from mergemend import clean, cli, light
+from mergemend.clean import tells_no_conflict, tells_nothing
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.git import sifting
 from mergemend.kinds import Kinds
+from mergemend.limits import MAX_COMMENTS, MAX_STATUS_LINE
 from mergemend.model import Document
+from mergemend.rules import RULES, chooser
 from scratch import Scratch
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -48,6 +51,23 @@ def _has_nothing(path: str, data: bytes) -> bool:
 def test_what_is_told_light_is_true(path: str, data: bytes) -> None:
     if tells_nothing(path, data):
         assert _has_nothing(path, data)
+
+
+CONFLICTS = replace(OPTIONS, wanted=chooser([r for r in RULES if r.startswith("conflict")], ()))
+
+
+@given(_PATHS, _TEXTS | st.binary(max_size=60))
+@example("a.md", b"**Status:** a\n**Owner:** b\n" + b"x" * (MAX_STATUS_LINE + 1))
+def test_that_there_is_no_conflict_is_true(path: str, data: bytes) -> None:
+    if tells_no_conflict(path, data):
+        report = examine(Document(path, data), NoEvidence(), CONFLICTS)
+        assert not report.findings
+        assert not report.not_run
+
+
+def test_the_limit_is_that_of_the_limits() -> None:
+    assert clean.MAX_STATUS_LINE == MAX_STATUS_LINE
+    assert MAX_COMMENTS * len("mergemend:") >= clean.MAX_COMMENTED
 
 
 @given(st.text(st.sampled_from("☀⚠✓➿🀀🔴🫠\u200d\ufe0f’—·•→"), min_size=1, max_size=6))
@@ -156,6 +176,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (".", ["--select", "mojibake", "a.py"]),
         (".", ["--select", "mojibake", "--ignore", "conflict"]),
         (".", ["--select", "nonsense", "a.py"]),
+        (".", ["--select", "conflict"]),
+        ("a b", ["--select", "conflict", "--select", "conflict-unreadable"]),
         (".", ["a.py", "--select"]),
         (".", ["--no-cache", "a.py", "bad.txt"]),
         ("a b", []),

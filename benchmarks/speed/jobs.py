@@ -65,7 +65,11 @@ def tree(place: Place) -> Iterator[Job]:
         commands.append(tools.mergemend(top, name=tools.WARM, cache=True))
     else:
         absent[tools.WARM] = NOT_YET.format(option="--no-cache")
-    targets = [Target(tools.OURS, tools.RIPGREP, 1.0), Target(tools.WARM, tools.RIPGREP, 0.25)]
+    targets = [
+        Target(tools.MARKERS_ONLY, tools.RIPGREP, 1.0),
+        Target(tools.OURS, tools.RIPGREP, 1.0),
+        Target(tools.WARM, tools.RIPGREP, 0.25),
+    ]
     yield Job(f"tree, {place.size.files:,} files", commands, targets, place.rounds, absent)
 
 

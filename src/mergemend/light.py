@@ -102,30 +102,41 @@ def look(arguments: list[str]) -> Told | None:
     is_cached = command != "check" or _NO_CACHE not in words
     words = [word for word in words if word not in _QUIET and (is_cached or word != _NO_CACHE)]
     try:
-        paths = _without_rules(words)
+        paths, selected = _without_rules(words)
         if not _are_usual(command, paths):
             return None
         if paths in ([], ["."]):
-            return _of_tree(is_cached, not is_quiet) if command == "check" else None
+            if command != "check":
+                return None
+            return _of_tree(_are_conflicts(selected), cached=is_cached, told=not is_quiet)
         return _of_files(paths)
     except (OSError, ValueError):
         return None
 
 
-def _without_rules(words: list[str]) -> list[str]:
-    """What is left but for rules to look for: what is certainly clean is so by all of them.
+def _are_conflicts(rules: list[str]) -> bool:
+    """Whether rules about conflicts are selected, and no others."""
+    return bool(rules) and all(rule.startswith("conflict") for rule in rules)
 
-    Raises `ValueError` for a name that is no rule's.
+
+def _without_rules(words: list[str]) -> tuple[list[str], list[str]]:
+    """What is left but for rules, and those that are selected.
+
+    What is certainly clean is so by all of them. Raises `ValueError` for a name that is no rule's.
     """
-    paths, left = [], iter(words)
+    paths: list[str] = []
+    selected: list[str] = []
+    left = iter(words)
     for word in left:
         if word in _OF_RULES:
             from mergemend.rules import chooser
 
-            chooser([next(left, "")], ())
+            rule = next(left, "")
+            chooser([rule], ())
+            selected += [rule] * (word == _OF_RULES[0])
         else:
             paths.append(word)
-    return paths
+    return paths, selected
 
 
 def _of_files(paths: list[str]) -> Told | None:
@@ -136,15 +147,15 @@ def _of_files(paths: list[str]) -> Told | None:
     return None if NO_FILE in verdicts else Told(named, verdicts)
 
 
-def _of_tree(is_cached: bool, is_told: bool) -> Told | None:
+def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
     from mergemend.git.light_listing import Listing
 
     listing = Listing()
     from mergemend.sieve import Sieve, Told, cpus  # while git runs
 
-    top = os.path.exists(".git")
-    with Sieve(os.getcwd() if top and is_cached else None, cpus(), told=is_told) as sieve:
+    top = os.getcwd() if cached and os.path.exists(".git") else None
+    with Sieve(top, cpus(), told=told, conflicts=conflicts) as sieve:
         tracked = listing.tracked()
         if tracked is None:
             return None

@@ -10,13 +10,13 @@ import os
 import stat
 import sys
 
-from mergemend.clean import is_surely_binary, tells_nothing
+from mergemend.clean import is_surely_binary, tells_no_conflict, tells_nothing
 from mergemend.forks import in_processes
 from mergemend.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mergemend.known import Known
 
@@ -57,12 +57,21 @@ def cpus() -> int:
 class Sieve:
     """Gives verdicts; of ``top``, that of a work tree, it keeps what it knows when it ends.
 
-    With ``told`` a terminal shows how far it is.
+    With ``told`` a terminal shows how far it is. With ``conflicts`` nothing but conflicts is told
+    of; what is clean is so for these only, and is not kept.
     """
 
-    def __init__(self, top: str | None = None, cpus: int = 1, *, told: bool = False) -> None:
+    def __init__(
+        self,
+        top: str | None = None,
+        cpus: int = 1,
+        *,
+        told: bool = False,
+        conflicts: bool = False,
+    ) -> None:
         self._cpus = cpus
         self._told = told
+        self._conflicts = conflicts
         self._known: Known | None = None
         if top:
             from mergemend.known import Known
@@ -100,6 +109,7 @@ class Sieve:
 
     def _sift(self, paths: Sequence[bytes], progress: Progress | None, processes: int) -> bytes:
         known = self._known
+        learner, tells = (None, tells_no_conflict) if self._conflicts else (known, tells_nothing)
         plain = _plain_folders(paths)
         verdicts = bytearray()
         for number, path in enumerate(paths):
@@ -110,11 +120,11 @@ class Sieve:
             elif known and (verdict := known.verdict(path)):
                 verdicts.append(verdict)
             else:
-                verdicts.append(_verdict(path, known))
+                verdicts.append(_verdict(path, learner, tells))
         return bytes(verdicts)
 
 
-def _verdict(path: bytes, known: Known | None) -> int:
+def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], bool]) -> int:
     try:
         handle = os.open(path, _FLAGS)
     except OSError:
@@ -123,7 +133,7 @@ def _verdict(path: bytes, known: Known | None) -> int:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             return NO_FILE
-        verdict = _look(path, handle, found.st_size)
+        verdict = _look(path, handle, found.st_size, tells)
     except OSError:
         return DOUBTFUL
     finally:
@@ -143,7 +153,7 @@ def _of_unread(path: bytes) -> int:
         return DOUBTFUL
 
 
-def _look(path: bytes, handle: int, size: int) -> int:
+def _look(path: bytes, handle: int, size: int, tells: Callable[[str, bytes], bool]) -> int:
     if size > _MOST:
         return DOUBTFUL
     data = os.read(handle, min(size + 1, _FIRST))
@@ -151,7 +161,7 @@ def _look(path: bytes, handle: int, size: int) -> int:
         return BINARY if is_surely_binary(data, whole=len(data) == size) else DOUBTFUL
     while len(data) < size and (more := os.read(handle, size + 1 - len(data))):
         data += more
-    if len(data) != size or not tells_nothing(path.decode("utf-8", "surrogateescape"), data):
+    if len(data) != size or not tells(path.decode("utf-8", "surrogateescape"), data):
         return DOUBTFUL
     return CLEAN
 
