@@ -70,8 +70,9 @@ def samples_of(text: str) -> list[str]:
     """
     words: dict[str, list[str]] = {}
     length = 0
-    for word in dict.fromkeys(word.strip(_AROUND) for word in text.split()):
-        if not word.isascii() and any(map(is_letter, word)) and max(word) < _FIRST_FAR:
+    beyond = (word.strip(_AROUND) for word in text.split() if not word.isascii())
+    for word in dict.fromkeys(beyond):
+        if any(map(is_letter, word)) and max(word) < _FIRST_FAR:
             words.setdefault(_script_of(word), []).append(word[:SAMPLE])
             length += min(len(word), SAMPLE) + 1
             if length > SAMPLE:
