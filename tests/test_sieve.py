@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -269,3 +270,17 @@ def test_runs_at_once_leave_a_cache_that_is_whole(tmp_path: Path) -> None:
     assert [path.name for path in (scratch.top / ".git/mergemend").iterdir()] == ["clean"]
     assert (scratch.top / ".git/mergemend/clean").read_bytes().endswith(b"\0end")
     assert _check(scratch.top) == (0, "", "300 files checked: nothing found\n")
+
+
+def test_a_full_disk_leaves_nothing_behind(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known, "_MOMENT", 0)
+    time.sleep(0.02)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        assert _sift(tree, "a.py") == bytes([CLEAN])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, kept)
+    assert not [*(tree / ".git/mergemend").iterdir()]

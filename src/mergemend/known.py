@@ -120,6 +120,7 @@ def _load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
         finally:
             os.close(folder)
         fields = data.split(b"\0")
+        del data  # of a large tree it is as much as all else here
         if fields[0] != head or fields[-1] != b"end":
             return {}
         return dict(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
@@ -130,18 +131,25 @@ def _load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
 def _save(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> None:
     """Keep the known files in place of those before; of two runs at once one counts."""
     temporary = f"{name}.{os.getpid()}.tmp"
-    parts: list[bytes] = [head]
-    for path, state in known.items():
-        parts += (path, state)
-    parts.append(b"end")
     try:
         folder = _open_folder(top, make=True)
-        try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(temporary, flags, 0o644, dir_fd=folder), "wb") as file:
-                file.write(b"\0".join(parts))
-            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-        finally:
-            os.close(folder)
-    except (OSError, ValueError):
+    except OSError:
+        return
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(temporary, flags, 0o644, dir_fd=folder), "wb") as file:
+            file.write(head)
+            file.writelines(b"\0%b\0%b" % entry for entry in known.items())
+            file.write(b"\0end")
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError:
+        _remove(temporary, folder)
+    finally:
+        os.close(folder)
+
+
+def _remove(name: str, folder: int) -> None:
+    try:
+        os.unlink(name, dir_fd=folder)
+    except OSError:
         return
