@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import example, given
@@ -17,7 +18,7 @@ from mergemend import clean, cli, light
 from mergemend.clean import tells_no_conflict, tells_nothing
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
-from mergemend.git import sifting
+from mergemend.git import sifting, stream
 from mergemend.kinds import Kinds
 from mergemend.limits import MAX_COMMENTS, MAX_STATUS_LINE
 from mergemend.model import Document
@@ -233,3 +234,22 @@ def test_both_ways_say_the_same_of_a_history(
     light_way = _run(light.run, capfd)
     monkeypatch.setattr(sifting, "_sifted", {})
     assert light_way == _run(cli.main, capfd)
+
+
+@pytest.mark.parametrize("place", [".git/index", ".git/info/exclude"])
+def test_a_pipe_in_the_place_of_a_file_of_git_is_not_waited_for(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.py": b"x\n"})
+    (scratch.top / place).unlink(missing_ok=True)
+    (scratch.top / place).parent.mkdir(exist_ok=True)
+    os.mkfifo(scratch.top / place)
+    monkeypatch.chdir(scratch.top)
+    monkeypatch.setattr(stream, "MAX_SECONDS", 0.3)
+    asker = Thread(target=light.look, args=(["check"],), daemon=True)
+    asker.start()
+    asker.join(10)
+    assert not asker.is_alive()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # git's processes have ended, too

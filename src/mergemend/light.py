@@ -151,19 +151,19 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
     from mergemend.git.light_listing import Listing
 
-    listing = Listing()
-    from mergemend.sieve import Sieve, Told, cpus  # while git runs
+    with Listing() as listing:
+        from mergemend.sieve import Sieve, Told, cpus  # while git runs
 
-    top = os.getcwd() if cached and os.path.exists(".git") else None
-    with Sieve(top, cpus(), told=told, conflicts=conflicts) as sieve:
-        tracked = listing.tracked()
-        if tracked is None:
-            return None
-        verdicts = sieve.sift(tracked)
-        others = listing.others()
-        if others is None:
-            return None
-        verdicts += sieve.sift(others)
+        top = os.getcwd() if cached and os.path.exists(".git") else None
+        with Sieve(top, cpus(), told=told, conflicts=conflicts) as sieve:
+            tracked = listing.tracked()
+            if tracked is None:
+                return None
+            verdicts = sieve.sift(tracked)
+            others = listing.others()
+            if others is None:
+                return None
+            verdicts += sieve.sift(others)
     return Told(tracked + others, verdicts)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 
-from mergemend.git.safe import LOCAL, OPTIONS, SAFE_ENVIRONMENT
+from mergemend.git.safe import LOCAL
+from mergemend.git.stream import Git
 
 _LIST = ("ls-files", "-z")
 
@@ -18,36 +19,27 @@ class Listing:
     def __init__(self) -> None:
         if not LOCAL.isdisjoint(os.environ):
             raise OSError("the environment names a repository")
-        self._tracked = _start((*_LIST, "--cached"))
-        self._others = _start((*_LIST, "--others", "--exclude-standard"))
+        self._running: list[Git] = []
+        for words in (("--cached",), ("--others", "--exclude-standard")):
+            self._running.append(Git((*_LIST, *words), ".", {}))
+
+    def __enter__(self) -> Listing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._running:
+            process.end(now=True)
 
     def tracked(self) -> list[bytes] | None:
-        """The files in the index, each once; None where git refuses."""
-        return _names(*self._tracked)
+        """The files in the index, each once; None where git refuses. Raises `TimeoutError`."""
+        return self._next()
 
     def others(self) -> list[bytes] | None:
-        """The files that are neither in the index nor ignored; None where git refuses."""
-        return _names(*self._others)
+        """After those, the files that are neither in the index nor ignored; None, raises alike."""
+        return self._next()
 
-
-def _start(arguments: tuple[str, ...]) -> tuple[int, int]:
-    here, there = os.pipe()
-    actions = [
-        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-        (os.POSIX_SPAWN_DUP2, there, 1),
-        (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-    ]
-    words = ["git", *OPTIONS, *arguments]
-    try:
-        process = os.posix_spawnp("git", words, os.environ | SAFE_ENVIRONMENT, file_actions=actions)
-    finally:
-        os.close(there)
-    return process, here
-
-
-def _names(process: int, here: int) -> list[bytes] | None:
-    with os.fdopen(here, "rb") as file:
-        listed = file.read()
-    if os.waitpid(process, 0)[1]:
-        return None
-    return list(dict.fromkeys(listed.split(b"\0")[:-1]))
+    def _next(self) -> list[bytes] | None:
+        listed = b"".join(self._running[0].pieces())
+        if self._running.pop(0).end():
+            return None
+        return list(dict.fromkeys(listed.split(b"\0")[:-1]))
