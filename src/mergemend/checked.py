@@ -53,7 +53,7 @@ class Checked:
     def verdicts(self) -> dict[str, int]:
         """Those in which nothing will be found."""
         paths = [os.fsencode(file) for file in self._states]
-        self._known.has_most(paths)
+        self._known.expect(paths)
         return {os.fsdecode(path): CLEAN for path in paths if self._known.verdict(path)}
 
     def learn(self, file: Path, outcome: Outcome) -> None:

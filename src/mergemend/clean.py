@@ -28,7 +28,7 @@ def tells_nothing(path: str, data: bytes) -> bool:
     """Whether a file with this path and these bytes certainly has no finding."""
     odd = odd_of(data)
     # what stands side by side in a text does so in the odd bytes, and these are few
-    if odd and (_has_mark(odd, data) or (may_be_cut(path, odd) and may_be_cut(path, data))):
+    if odd and (has_mark(odd, data) or (may_be_cut(path, odd) and may_be_cut(path, data))):
         return False
     if data.startswith(_POINTER) or (len(data) > MAX_COMMENTED and b"mergemend:" in data):
         return False
@@ -50,8 +50,11 @@ def tells_no_conflict(path: str, data: bytes) -> bool:
     return len(data) <= MAX_STATUS_LINE or not is_markdown(path) or tells_nothing(path, data)
 
 
-def _has_mark(odd: bytes, data: bytes) -> bool:
-    """Whether there is what any finding about conflicts begins with, or what makes it no text."""
+def has_mark(odd: bytes, data: bytes) -> bool:
+    """Whether there is what any finding about conflicts begins with, or what makes it no text.
+
+    ``odd`` are the odd bytes of ``data``: what is not in them is not in it.
+    """
     return (
         b"\0" in odd
         or (b"<<<<<<<" in odd and b"<<<<<<<" in data)

@@ -40,9 +40,13 @@ class Known:
         self._used: list[bytes] = []
         self.learned: dict[bytes, bytes] = {}
 
-    def has_most(self, paths: Iterable[bytes]) -> bool:
-        """Whether most of ``paths`` are known; these are among all that will be asked for."""
+    def expect(self, paths: Iterable[bytes]) -> None:
+        """Say which files will be asked for: what is known of all others is forgotten."""
         self._used += paths
+
+    @property
+    def has_most(self) -> bool:
+        """Whether most of the files that will be asked for may be known."""
         return 2 * len(self._already) > len(self._used)
 
     def verdict(self, path: bytes) -> int:

@@ -87,7 +87,9 @@ class Sieve:
 
     def sift(self, paths: Sequence[bytes]) -> bytes:
         """A verdict for each of ``paths``, a byte each; they are named as git does."""
-        many = _MANY_KNOWN if self._known and self._known.has_most(paths) else _MANY
+        if self._known:
+            self._known.expect(paths)
+        many = _MANY_KNOWN if self._known and self._known.has_most else _MANY
         processes = max(1, min(self._cpus, len(paths) // many + 1))
         progress = Progress(len(paths), wanted=self._told)
         size = -(-len(paths) // processes)  # neighbours have the same folders

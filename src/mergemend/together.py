@@ -9,7 +9,7 @@ for.
 from __future__ import annotations
 
 from mergemend.cheap import USUAL, may_be_cut
-from mergemend.clean import MAX_COMMENTED, is_surely_binary, tells_nothing
+from mergemend.clean import MAX_COMMENTED, has_mark, is_surely_binary, tells_nothing
 from mergemend.mojibake.gate import lines_with
 
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
@@ -20,7 +20,6 @@ TOGETHER = 250_000  # bytes that are looked at together: a CPU has them at hand
 
 _DOCUMENT = "a.txt"  # a path for which every check is made
 
-_MARKS = (b"\0", b"<<<<<<<", b">>>>>>>")
 _BETWEEN = b"\n\x7f\n"  # texts; some have that sign themselves
 _END = b"\x7f"
 _NO_SIGNS = bytes({*range(0x7F)})
@@ -64,8 +63,7 @@ def _closer(texts: Sequence[bytes], first: int) -> Iterator[int]:
     joined = _BETWEEN.join(texts)
     odd = joined.translate(None, USUAL)
     # what is left of a text has the marks closer together, so it can't have fewer
-    marked = any(mark in odd and mark in joined for mark in _MARKS)
-    if marked or (may_be_cut(_DOCUMENT, odd) and may_be_cut(_DOCUMENT, joined)):
+    if has_mark(odd, joined) or (may_be_cut(_DOCUMENT, odd) and may_be_cut(_DOCUMENT, joined)):
         if len(texts) == 1:
             yield first
             return

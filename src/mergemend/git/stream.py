@@ -11,6 +11,7 @@ import sys
 import time
 from select import POLLIN, poll
 
+from mergemend.cheap import HEAD
 from mergemend.git.safe import LOCAL, MAX_SECONDS, OPTIONS, SAFE_ENVIRONMENT
 
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-HEAD = 8000  # bytes that are read of a text that is too large, to tell whether it is one
 MAX_ENDS = 20  # of the process that gives texts: damaged ones can make it end
 
 _PIPE = 1 << 20  # bytes, what Linux allows without privileges

@@ -2,7 +2,8 @@
 
 Every text goes through it, on the light way in as in the whole program, so there is one truth: what
 it lets by is certainly clean, and all else is looked at with care. Its tables follow from the code
-pages and from what `channel` makes of them (`gate_pages`, `gate_strings`: generated).
+pages and from what `channel` makes of them (`gate_pages`, `gate_strings`, `gate_far` and
+`gate_cyrillic`: generated).
 
 A garbled character shows in one of these ways, or too little to speak of:
 
@@ -99,16 +100,16 @@ def may_be_garbled(data: bytes) -> bool:
         return True
     marks = {one for one in set(text) if one > "\x7f"}
     firsts, nexts = _bits(marks, FIRSTS), _bits(marks, NEXTS)
-    if not (firsts & nexts or nexts & QUOTING or any(map(_is_told_by_more, marks))):
-        return not FITTING.isdisjoint(marks) and any(map(_is_fitted, pieces_of(data, _FITS)))
-    stretches = {piece.lstrip(_HOLES) for piece in pieces_of(data, _HOLE_BYTES)}
-    return (
-        _has_pair(stretches, data)
-        or _has_cyrillic_in_word(stretches)
-        or _may_be_far(stretches, data)
-        or any(map(_has_hole, stretches))
-        or (not FITTING.isdisjoint(marks) and any(map(_is_fitted, pieces_of(data, _FITS))))
-    )
+    if firsts & nexts or nexts & QUOTING or any(map(_is_told_by_more, marks)):
+        stretches = {piece.lstrip(_HOLES) for piece in pieces_of(data, _HOLE_BYTES)}
+        if (
+            _has_pair(stretches, data)
+            or _has_cyrillic_in_word(stretches)
+            or _may_be_far(stretches, data)
+            or any(map(_has_hole, stretches))
+        ):
+            return True
+    return not FITTING.isdisjoint(marks) and any(map(_is_fitted, pieces_of(data, _FITS)))
 
 
 def _is_told_by_more(mark: str) -> bool:
@@ -209,14 +210,10 @@ def _speaks(stretch: str, suspects: Collection[str]) -> bool:
             or (more and _is_in(pair, WEAK))
             or FIRSTS_OF_LONGER.get(pair[0], 0)
             & NEXTS.get(pair[1], 0)
-            & _next_of(stretch[at + 2 : at + 3])
+            & NEXTS.get(stretch[at + 2 : at + 3], 0)
         ):
             return True
     return False
-
-
-def _next_of(one: str) -> int:
-    return NEXTS.get(one, 0)
 
 
 def _has_longer(stretch: str) -> bool:

@@ -12,8 +12,8 @@ from mergemend.report.terminal import is_shown
 VERSION = 1
 
 
-def finding_data(finding: Finding) -> dict[str, Json]:
-    """One finding. ``fixable`` says whether `mergemend fix` mends it."""
+def told_data(finding: Finding) -> dict[str, Json]:
+    """What a finding says, and where."""
     return {
         "path": finding.path,
         "line": finding.line,
@@ -21,6 +21,12 @@ def finding_data(finding: Finding) -> dict[str, Json]:
         "rule": finding.rule,
         "severity": str(finding.severity),
         "message": finding.message,
+    }
+
+
+def finding_data(finding: Finding) -> dict[str, Json]:
+    """One finding. ``fixable`` says whether `mergemend fix` mends it."""
+    return told_data(finding) | {
         "fixable": bool(finding.edits),
         "safety": None if finding.safety is None else str(finding.safety),
         "evidence": finding.evidence,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mergemend.model import Json
+from mergemend.report.data import told_data
 from mergemend.report.terminal import printable, shorten
 from mergemend.report.text import finding_line
 from mergemend.words import count
@@ -89,14 +90,7 @@ def _some(names: Sequence[str]) -> Json:
 
 
 def _finding(found: PastFinding) -> Json:
-    finding = found.finding
-    return {
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "rule": finding.rule,
-        "severity": str(finding.severity),
-        "message": finding.message,
+    return told_data(found.finding) | {
         "blob": found.blob,
         "commit": None if found.commit is None else _commit(found.commit),
         "may_be_older": found.may_be_older,
