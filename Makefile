@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo shot test quick fault audit fuzz lint types imports format bench clean
+.PHONY: demo shot test quick fault ecosystem audit fuzz lint types imports format bench clean
 
 test: lint types imports audit
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -14,6 +14,10 @@ quick: .venv/ready
 # FAULT_TABLE=1 puts the table of what came out into docs/faults.md
 fault: .venv/ready
 	$(BIN)/python -m pytest tests/fault -n 2 --dist worksteal
+
+# what takes long: the real pre-commit, browsers, editors, packages
+ecosystem: .venv/ready
+	$(BIN)/python -m pytest tests/ecosystem -n 2 --dist worksteal
 
 demo: .venv/ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
