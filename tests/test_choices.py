@@ -174,12 +174,15 @@ def answer(monkeypatch: pytest.MonkeyPatch, folder: Path, answers: str, *words: 
 @pytest.mark.parametrize(
     ("answers", "result"),
     [
-        ("ם\nÍ\nÍ\n", "x ם y\nÍslenska Ísland\n"),
-        ("s\n1!\n", "x ×� y\nÞslenska Þsland\n"),
-        ("s\n1\n4\n", "x ×� y\nÞslenska Ísland\n"),
+        ("ם\nÍ\nÍ\n\n", "x ם y\nÍslenska Ísland\n"),
+        ("s\n1!\n\n", "x ×� y\nÞslenska Þsland\n"),
+        ("s\n1\n4\n\n", "x ×� y\nÞslenska Ísland\n"),
         ("ם\nq\n", "x ם y\n" + LOST),
-        ("?\nnonsense\nם\nÍ\ns\n", "x ם y\n" + LOST),
-        ("\n\n\n", TWO),
+        ("?\nnonsense\nם\nÍ\ns\n\n", "x ם y\n" + LOST),
+        ("\n\n\n\n", TWO),
+        ("ם\nÍ\n4\nu\ns\n\n", "x ם y\n" + LOST),
+        ("s\nÍ\nÍ\nu\nu\nu\nu\nם\ns\ns\n\n", "x ם y\n" + LOST),
+        ("ם\nÍ\nÍ\n", TWO),  # the input ends before the last word
         ("ם\n", TWO),  # the input ends: nothing is written
     ],
 )

@@ -91,7 +91,7 @@ def _has(pattern: bytes, text: bytes) -> bool:
 def _is_underline(line: bytes, text: bytes) -> bool:
     run = re.match(rb"(?:\xef\xbb\xbf)?(\|+|=+)", line)
     size = len(run[1]) if run else 0
-    return size > 0 and not _has(rb"([<>])\1{%d}(?:[ \t\r\n]|\Z)" % (size - 1), text)
+    return size > 0 and not _has(rb"([<>])\1{%d}(?:[ \t]|\r*(?:\n|\Z))" % (size - 1), text)
 
 
 def _is_quoted(_: bytes, text: bytes) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mergemend.cheap import may_be_cut
 from mergemend.conflicts import Rule, markers_of
@@ -50,6 +50,14 @@ def _no_kind(_: Document) -> Kind | None:
     return None
 
 
+Settle: TypeAlias = "Callable[[Document, tuple[Finding, ...], bool], tuple[Finding, ...]]"
+"""What becomes of the findings in a document before they are fixed; True at the first look."""
+
+
+def _as_found(_: Document, findings: tuple[Finding, ...], __: bool) -> tuple[Finding, ...]:
+    return findings
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What to look for and how to decide.
@@ -58,6 +66,7 @@ class Options:
     made only then. ``allow`` are texts that are never taken for garbled. With ``history`` garbled
     lines get back what they were before the commit that garbled them. ``choices`` are texts for
     garbled places of the document as it is. ``kind`` tells which status document it is, if any.
+    ``settle`` is what somebody decided of the findings (`mergemend.decisions`).
     """
 
     rule: Rule = field(default_factory=Rule)
@@ -67,6 +76,7 @@ class Options:
     history: History | None = None
     choices: Choices = field(default_factory=dict)
     kind: Callable[[Document], Kind | None] = _no_kind
+    settle: Settle = _as_found
 
 
 def examine(document: Document, evidence: Evidence, options: Options) -> FileReport:
@@ -75,7 +85,7 @@ def examine(document: Document, evidence: Evidence, options: Options) -> FileRep
     What is fixed can tell more of what was left, so it is looked at again until nothing changes.
     Raises `ProofError` if that has no end, and `mergemend.model.ChoiceError`.
     """
-    first = look = _look(document, evidence, options)
+    first = look = _look(document, evidence, options, is_first=True)
     stages = list(first.stages)
     before = document.data
     for _ in range(MAX_LOOKS):
@@ -92,7 +102,7 @@ def examine(document: Document, evidence: Evidence, options: Options) -> FileRep
                 look.not_run,
             )
         before, options = look.after, replace(options, choices={})
-        look = _look(Document(document.path, before), evidence, options)
+        look = _look(Document(document.path, before), evidence, options, is_first=False)
         stages += look.stages
     raise ProofError(
         f"{document.path}: fixing it again and again would give one text after another"
@@ -107,26 +117,28 @@ class _Look:
     not_run: tuple[str, ...]
 
 
-def _look(document: Document, evidence: Evidence, options: Options) -> _Look:
+def _look(document: Document, evidence: Evidence, options: Options, *, is_first: bool) -> _Look:
     if over := tuple(over_marks(document)):
         found = tuple(finding for finding in over if options.wanted(finding.rule))
         why = "not looked for, because conflicts come first"
         return _Look(document.data, found, (), (f"garbled text: {why}",))
     conflicts, texts = _in_conflict(document, evidence, options)
-    in_conflict = _wanted(document, conflicts, options)
+    in_conflict = options.settle(document, _wanted(document, conflicts, options), is_first)
     merged = _applied(document, in_conflict)
     # the sides of a conflict that is left are compared with what git holds, byte for byte
     is_left = len(_fixable(in_conflict)) < len(conflicts)
     encoded = _encoded(merged, evidence, options, fixable=not is_left)
+    encoded = options.settle(merged, encoded, is_first)
     decoded = _applied(merged, encoded)
     if options.choices and decoded.data != document.data:
         raise ChoiceError(
             f"{document.path}: mending conflicts and encodings comes first, and can move the"
             " lines; run `mergemend fix` without choices, then choose"
         )
-    garbled = _garbled(decoded, texts, evidence, options)
+    garbled = options.settle(decoded, _garbled(decoded, texts, evidence, options), is_first)
     readable = _applied(decoded, garbled)
     status, not_run = _status(readable, evidence, options)
+    status = options.settle(readable, status, is_first)
     after = _applied(readable, status).data
     found = (*encoded, *garbled)
     if decoded.data != document.data:

@@ -6,6 +6,7 @@ with ``surrogateescape``, so that turning them back gives the very bytes of the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from codecs import getincrementaldecoder
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -136,6 +137,10 @@ class Document:
     def span_of_lines(self, first: int, after: int) -> Span:
         """The span of the lines ``first`` (counted from 0) up to, not including, ``after``."""
         return Span(self._starts[first], self._starts[after])
+
+    def line_at(self, offset: int) -> int:
+        """The number, from 0, of the line that a byte is in; that of the last one at the end."""
+        return max(0, min(bisect_right(self._starts, offset), len(self.lines)) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from mergemend.cheap import HEAD
 from mergemend.config import Settings
 from mergemend.conflicts import markers_of
-from mergemend.engine import Options, examine, status_findings
+from mergemend.decisions import Answers, OnlyLines, Settler, choices_in, decisions_of
+from mergemend.engine import Options, Settle, examine, status_findings
 from mergemend.evidence import Evidence
 from mergemend.files import (
     ChangedError,
@@ -111,12 +112,17 @@ class Project:
         return files
 
     def look(
-        self, path: Path, history: History | None = None, choices: Choices | None = None
+        self,
+        path: Path,
+        history: History | None = None,
+        choices: Choices | None = None,
+        settle: Settle | None = None,
     ) -> Outcome:
         """Examine one file; nothing is written.
 
-        ``history`` says what it is to give back, ``choices`` are texts for its garbled places.
-        Raises `mergemend.model.ChoiceError` if one of them can't be made.
+        ``history`` says what it is to give back, ``choices`` are texts for its garbled places,
+        ``settle`` is what was decided. Raises `mergemend.model.ChoiceError` if one of these can't
+        be done.
         """
         shown = path.as_posix()
         try:
@@ -128,6 +134,7 @@ class Project:
         evidence = self.evidence(path, data)
         options = self.settings.options_for(path)
         options = replace(options, history=history, choices=choices or {})
+        options = replace(options, settle=settle) if settle else options
         return look_at_text(Document(shown, data), evidence, options)
 
     def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
@@ -138,13 +145,26 @@ class Project:
         found = tuple(finding for finding in over if wanted(finding.rule))
         return FileReport(path.as_posix(), b"", b"", found, left=found)
 
-    def look_on(self, report: FileReport, choices: Choices) -> FileReport:
+    def decided(self, path: Path, answers: Answers, *, strict: bool = False) -> Outcome:
+        """What a file becomes by what was decided, garbled places last; nothing is written.
+
+        With ``strict`` what nobody decided is left. Raises `mergemend.model.ChoiceError` for what
+        can't be done any more.
+        """
+        report = self.look(path, settle=Settler(answers, strict))
+        if not isinstance(report, FileReport):
+            return report
+        choices = choices_in(decisions_of(report), answers)
+        only = OnlyLines(frozenset(line for line, _ in choices)) if strict else None
+        return self.look_on(report, choices, only or Settler(answers)) if choices else report
+
+    def look_on(self, report: FileReport, choices: Choices, settle: Settle) -> FileReport:
         """Examine what ``report`` makes of a file, with texts for places that it left.
 
         Raises `mergemend.model.ChoiceError`.
         """
         path = Path(report.path)
-        options = replace(self.settings.options_for(path), choices=choices)
+        options = replace(self.settings.options_for(path), choices=choices, settle=settle)
         evidence = self.evidence(path, report.after)
         on = examine(Document(report.path, report.after), evidence, options)
         stages = (*report.stages, *on.stages)

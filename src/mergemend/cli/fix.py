@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.choices import Asker, choose_option, interactive_option, look_chosen
+from mergemend.cli.asking import Asker, interactive_option
+from mergemend.cli.choices import choose_option, look_chosen
 from mergemend.cli.common import (
     date_option,
     echo,
@@ -78,16 +79,18 @@ def fix(
     all files), and every line that they garbled is restored as it was before, in every file; lines
     that were changed since are left and named.
 
-    Where garbled text can be several, --choose says what it is and --interactive asks; garbling the
-    text must give what stands in the file. Quitting keeps the answers so far, Ctrl-C writes
-    nothing. Exit code 0: nothing to do, 1: something was
-    changed or is left, 2: wrong usage or settings, 3: a file could not be read or written, 4: a
-    fault of mergemend.
+    With --interactive every decision that is not proven is asked for, one at a time, with both
+    sides, their authors and dates. Quitting keeps the answers so far, Ctrl-C writes nothing. Where
+    garbled text can be several, --choose says what it is; garbling the text must give what stands
+    in the file. Exit code 0: nothing to do, 1: something was changed or is left, 2: wrong usage or
+    settings, 3: a file could not be read or written, 4: a fault of mergemend.
     """
     if bool(paths) == all_files and (paths or not from_history):
         raise click.UsageError("name the files to fix, or say --all")
     if from_history and (choices or interactive):
         raise click.UsageError("--from-history goes without --choose and --interactive")
+    if choices and interactive:
+        raise click.UsageError("--choose goes without --interactive, which asks for all places")
     settings = load_settings(Path()).with_options(
         strategy=Strategy(strategy) if strategy else None,
         min_grade=Safety(min_grade) if min_grade else None,
@@ -99,7 +102,7 @@ def fix(
     with open_project(settings) as project:
         outcomes = _outcomes(project, paths, from_history, choices, told)
         if interactive:
-            outcomes = map(Asker(project).settle, outcomes)
+            outcomes = Asker(project).settle(outcomes)
         found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
         reports, unread, _ = problems(found)
         if show_diff:

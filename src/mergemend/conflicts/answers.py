@@ -12,6 +12,7 @@ from mergemend.conflicts.resolve.ladder import Ranked
 from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.resolve.region import Kind
 from mergemend.conflicts.revisions import LayerKey, Pick, Revision, Stack
+from mergemend.conflicts.sides import named_sides
 from mergemend.evidence import LayerEvidence, Side
 from mergemend.lines import split_lines
 from mergemend.model import Json, Safety, decode, encode
@@ -104,9 +105,16 @@ def evidence_of(
         "odds": str(odds_of(answer.resolver)) if answer and answer.resolver else None,
         "reasons": [answer.reason] if answer and report.choices else list(decision.reasons),
         "discarded": list(_discarded(report, number, answer)) if answer else [],
-        "alternatives": _alternatives(report, number),
+        "alternatives": alternatives(report, number),
+        "sides": named_sides(_sides(report)),
         "best": _better(report, number, answer),
     }
+
+
+def _sides(report: StackReport) -> Iterator[Side]:
+    for layer in report.stack.layers:
+        yield report.known[layer].ours
+        yield report.known[layer].theirs
 
 
 def _discarded(report: StackReport, number: int, answer: Answer) -> Iterator[str]:
@@ -126,12 +134,13 @@ def _count_lines(number: int) -> str:
     return f"{number} line{'' if number == 1 else 's'}"
 
 
-def _alternatives(report: StackReport, number: int) -> list[Json]:
+def alternatives(report: StackReport, number: int) -> list[Json]:
     """The different answers for a cluster, the likeliest first."""
     if report.choices:
         return [
             {
                 "kind": str(one.proposal.kind),
+                "label": proposal_name(report, one),
                 "resolver": one.resolver,
                 "grade": str(one.grade),
                 "odds": str(one.odds),
@@ -140,7 +149,8 @@ def _alternatives(report: StackReport, number: int) -> list[Json]:
             }
             for one in report.choices[number].ranked
         ]
-    texts = {revision.texts[number]: revision for revision in reversed(report.stack.revisions)}
+    whole = [revision for revision in report.stack.revisions if revision.whole]
+    texts = {revision.texts[number]: revision for revision in reversed(whole)}
     taken = report.decision.texts
     ordered = sorted(texts, key=lambda text: taken is None or text != taken[number])
     return [

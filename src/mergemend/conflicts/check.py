@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
 
-from mergemend.conflicts.answers import StackReport
+from mergemend.conflicts.answers import StackReport, alternatives
 from mergemend.conflicts.choice import Choice, choices
 from mergemend.conflicts.decide import Decision, decide, orders
 from mergemend.conflicts.examples import Sifted, sift
@@ -18,7 +18,7 @@ from mergemend.conflicts.newest import UnplacedError, UnprovenError
 from mergemend.conflicts.reading import Cluster, Parse
 from mergemend.conflicts.revisions import LayerKey, Stack, build_stack
 from mergemend.conflicts.rule import Rule, Strategy
-from mergemend.conflicts.spans import nesting
+from mergemend.conflicts.spans import Span, nesting
 from mergemend.conflicts.stack import WORK, parse
 from mergemend.conflicts.tell import (
     disagreement,
@@ -32,7 +32,7 @@ from mergemend.directives import off_parts
 from mergemend.edits import apply
 from mergemend.evidence import Evidence, LayerQuery
 from mergemend.limits import MAX_LAYER_LINES
-from mergemend.model import Document, Edit, Finding, Safety, decode
+from mergemend.model import Document, Edit, Finding, Json, Safety, decode
 
 _RULE = "conflict"
 WORK_BESIDE_HISTORY = 6_000  # steps for a parse that is there to contradict history, not to decide
@@ -195,12 +195,22 @@ def _by_history(
     document: Document, parsed: Parse, peeled: Peeled, evidence: Evidence, rule: Rule
 ) -> ConflictReport:
     """Decide by history, unless the markers can be read in one way only and say otherwise."""
-    told = tuple(sorted(settled_findings(document, peeled, rule), key=lambda f: f.line))
     read = _by_reading(document, _Read(Sifted(parsed.markers), parsed), evidence, rule)
+    found = settled_findings(document, peeled, rule, dict(_alternatives(read)))
+    told = tuple(sorted(found, key=lambda f: f.line))
     odd = [c for c in peeled.choices if parsed.exact and not all(_is_read(read, c))]
     if odd:
         return replace(read, findings=tuple(disagreement(document, choice) for choice in odd))
     return ConflictReport(parsed, read.stacks, told, peeled)
+
+
+def _alternatives(read: ConflictReport) -> Iterator[tuple[Span, list[Json]]]:
+    """What the only reading holds for each cluster, by its lines."""
+    markers = read.parse.markers
+    for report in read.stacks if read.parse.exact else ():
+        for number, cluster in enumerate(report.stack.clusters):
+            lines = markers[cluster.first].line, markers[cluster.last].line + 1
+            yield lines, alternatives(report, number)
 
 
 def _is_read(read: ConflictReport, choice: Settled) -> Iterator[bool]:

@@ -12,6 +12,8 @@ from mergemend.conflicts.leftover import ORPHAN
 from mergemend.conflicts.markers import BOM, Marker
 from mergemend.conflicts.reading import Parse
 from mergemend.conflicts.rule import Rule
+from mergemend.conflicts.sides import named_sides
+from mergemend.conflicts.spans import Span
 from mergemend.model import Document, Edit, Finding, Json, Severity, decode, left_message
 
 
@@ -52,8 +54,13 @@ def findings_of(
             yield replace(found, edits=(edit,), safety=answer.grade)
 
 
-def settled_findings(document: Document, peeled: Peeled, rule: Rule) -> Iterator[Finding]:
-    """One finding for each span of conflicts that history decides."""
+def settled_findings(
+    document: Document, peeled: Peeled, rule: Rule, read: Mapping[Span, list[Json]]
+) -> Iterator[Finding]:
+    """One finding for each span of conflicts that history decides.
+
+    ``read`` has what else the markers hold for a span, where they can be read.
+    """
     held = f", byte for byte in {peeled.held.sha[:7]}" if peeled.held else ""
     for choice in peeled.choices:
         sure = choice.safety.reaches(rule.min_grade)
@@ -70,6 +77,8 @@ def settled_findings(document: Document, peeled: Peeled, rule: Rule) -> Iterator
                 "grade": str(choice.safety),
                 "reasons": list(choice.reasons),
                 "discarded": list(dict.fromkeys(name(w.side) for w in choice.discarded)),
+                "alternatives": read.get((first, after), []),
+                "sides": named_sides(w.side for w in choice.wholes),
             }
             edit = Edit(document.span_of_lines(first, after), keep_bom(document, first, text))
             found = _finding(document, first, "conflict", f"{_layers(choice)}: {said}", evidence)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mergemend.conflicts.decide import show
+from mergemend.conflicts.sides import commit_data
 from mergemend.model import Json
 from mergemend.mojibake.accidents import Accident, Accidents, Deed
-from mergemend.report.explain import commit_data, touch_title
+from mergemend.report.explain import touch_title
 from mergemend.report.terminal import printable
 from mergemend.words import count
 

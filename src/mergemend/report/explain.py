@@ -13,6 +13,7 @@ from mergemend.conflicts.decide import name, show
 from mergemend.conflicts.history import Peeled
 from mergemend.conflicts.resolve.odds import odds_of
 from mergemend.conflicts.revisions import LayerKey, Revision
+from mergemend.conflicts.sides import commit_data, side_data
 from mergemend.evidence import Commit, Evidence, Side
 from mergemend.lines import split_lines
 from mergemend.model import Document, Json, decode
@@ -70,8 +71,8 @@ def _history_data(peeled: Peeled | None) -> Json:
         "choices": [
             {
                 "lines": [[first + 1, after] for first, after in choice.spans],
-                "taken": _side_data(choice.taken.side),
-                "discarded": [_side_data(whole.side) for whole in choice.discarded],
+                "taken": side_data(choice.taken.side),
+                "discarded": [side_data(whole.side) for whole in choice.discarded],
                 "reasons": list(choice.reasons),
             }
             for choice in peeled.choices
@@ -115,32 +116,9 @@ def _layer_data(report: StackReport, layer: LayerKey, number: int) -> Json:
         "marker_length": layer.labels.length,
         "introduced_by": commit_data(known.introduced),
         "age": known.age,
-        "ours": _side_data(known.ours),
-        "theirs": _side_data(known.theirs),
+        "ours": side_data(known.ours),
+        "theirs": side_data(known.theirs),
         "base": None if base is None else {"label": decode(base)},
-    }
-
-
-def _side_data(side: Side) -> Json:
-    return {
-        "label": side.label,
-        "resolved": str(side.rung),
-        "why": side.why,
-        "commit": commit_data(side.commit),
-        "last_touch": commit_data(side.touch),
-    }
-
-
-def commit_data(commit: Commit | None) -> Json:
-    """A commit's metadata, None without one."""
-    if commit is None:
-        return None
-    return {
-        "sha": commit.sha,
-        "subject": commit.subject,
-        "author": commit.author,
-        "author_date": commit.authored.isoformat(),
-        "committer_date": commit.committed.isoformat(),
     }
 
 

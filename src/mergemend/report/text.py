@@ -6,8 +6,9 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from mergemend.decisions import candidates_of
 from mergemend.lines import split_lines
-from mergemend.model import FileReport, Finding, Json, Severity, decode, encode
+from mergemend.model import FileReport, Finding, Severity, decode, encode
 from mergemend.report.terminal import printable, shorten
 from mergemend.words import count
 
@@ -121,16 +122,6 @@ def _likeliest(finding: Finding) -> Mapping[str, str]:
         text = place.get("after") or next((text for text, _ in candidates_of(place)), "")
         found[f"{finding.line}:{place['column']}"] = str(text)
     return found if all(found.values()) else {}
-
-
-def candidates_of(place: Mapping[str, Json]) -> tuple[tuple[str, float], ...]:
-    """What a garbled place can have been, and the odds, as the evidence of a finding has it."""
-    candidates = place.get("candidates")
-    return tuple(
-        (str(one["after"]), float(odds))
-        for one in (candidates if isinstance(candidates, Sequence) else ())
-        if isinstance(one, Mapping) and isinstance(odds := one.get("odds"), int | float)
-    )
 
 
 def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[str, list[Finding]]]:
