@@ -120,7 +120,7 @@ def test_garbled_places_are_decided_last(tmp_path: Path, strict: bool) -> None:
         assert place.place == "×�"
         assert place.lines_with(place.options[0]) == f"x {place.options[0].text} y\n"
         answers = {conflict.key: "b\n", place.key: "ם"}
-        result = project.decided(path, answers, strict=strict)
+        result = project.decided(path, Settler(answers, strict))
     assert isinstance(result, FileReport)
     assert result.after.decode() == "x ם y\nb\n"
 

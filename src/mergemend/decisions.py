@@ -255,7 +255,7 @@ class Settler:
     """Makes of findings what somebody decided: `mergemend.engine.Options.settle`.
 
     With ``strict`` what nobody decided is left. ``used`` collects the keys that were met. It is for
-    one file, once.
+    one look at one file.
     """
 
     answers: Answers
@@ -277,6 +277,23 @@ class Settler:
             self._settled(finding, _decision(document, finding, keys), is_first)
             for finding in findings
         )
+
+    def choices_in(self, decisions: Iterable[Decision]) -> Choices:
+        """The answers for garbled places, by their lines and columns."""
+        choices: dict[tuple[int, int | None], str] = {}
+        for decision in decisions:
+            if decision.column is not None and decision.key in self.answers:
+                self.used.add(decision.key)
+                answer = self.answers[decision.key]
+                if answer is not None:
+                    choices[decision.first + 1, decision.column] = answer
+        return choices
+
+    def after(self, choices: Choices) -> Settler | _OnlyLines:
+        """What settles the rest when garbled places get what was chosen for them."""
+        if self.strict:
+            return _OnlyLines(frozenset(line for line, _ in choices))
+        return Settler(self.answers)
 
     def _settled(self, finding: Finding, found: Decision | None, is_first: bool) -> Finding:
         if found is None:
@@ -328,17 +345,8 @@ def _taken(decision: Decision, answer: str) -> Finding:
     )
 
 
-def choices_in(decisions: Iterable[Decision], answers: Answers) -> Choices:
-    """The answers for garbled places, by their lines and columns."""
-    return {
-        (decision.first + 1, decision.column): answer
-        for decision in decisions
-        if decision.column is not None and (answer := answers.get(decision.key)) is not None
-    }
-
-
 @dataclass(frozen=True, slots=True)
-class OnlyLines:
+class _OnlyLines:
     """Leaves all findings but those about garbled text in ``lines`` (from 1)."""
 
     lines: frozenset[int]

@@ -115,7 +115,8 @@ def _examined(
     wanted = [name for name in names if paths[name]]
     found: list[_Found] = []
     lost = set()
-    for name, finding in _examine(repository, wanted, paths) if wanted else ():
+    examined = examine_texts(repository.top, repository.variables, wanted, paths) if wanted else ()
+    for name, finding in examined:
         arrival = located.arrivals.get(name, {}).get(finding.path)
         if arrival is None and finding.path == name:
             lost.add(name)
@@ -138,16 +139,22 @@ def _without_commit(
     return {name: (refs.get(name, name),) for name in rest}
 
 
-def _examine(
-    repository: _Repository, names: Sequence[str], paths: Mapping[str, Mapping[str, Options]]
+def examine_texts(
+    top: str,
+    variables: Mapping[str, str],
+    names: Sequence[str],
+    paths: Mapping[str, Mapping[str, Options]],
 ) -> list[tuple[str, Finding]]:
-    """The findings in the texts, for each path, by as many processes as there are CPUs."""
+    """The findings in texts, each with the name of its text, by as many processes as CPUs.
 
+    ``names`` are those of blobs of the repository at ``top``, ``paths`` says for each by which
+    paths and with which options it is examined. Nothing is asked of their past. Raises `OSError`.
+    """
     processes = min(cpus(), len(names))
 
     def work(process: int) -> list[_Plain]:
         with file_of(names[process::processes]) as listing:
-            texts = blobs(Names(listing), repository.top, repository.variables, MAX_TEXT)
+            texts = blobs(Names(listing), top, variables, MAX_TEXT)
             return [
                 (name.decode("ascii"), *_plain(finding))
                 for name, size, data in texts

@@ -45,3 +45,14 @@ class Past:
     def is_whole(self) -> bool:
         """Whether all was looked at that should be here."""
         return not (self.unread or ((self.missing or self.complaints) and not self.partial))
+
+
+@dataclass(frozen=True, slots=True)
+class BranchFinding:
+    """A finding, and the branches whose newest commit has that text at that path.
+
+    Branches of this repository are ``heads/…``, those of others ``remotes/…``.
+    """
+
+    finding: Finding
+    branches: tuple[str, ...]

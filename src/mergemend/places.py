@@ -26,3 +26,11 @@ FIELDS = (
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
     return path.lower().endswith(SUFFIXES)
+
+
+PLAN = b'{\n  "mergemend": "plan"'
+PAGE = (
+    b'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
+    b'<meta name="generator" content="mergemend '
+)
+"""What plans and pages of ours begin with: they quote what is wrong elsewhere."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mergemend.cheap import HEAD
 from mergemend.config import Settings
 from mergemend.conflicts import markers_of
-from mergemend.decisions import Answers, OnlyLines, Settler, choices_in, decisions_of
+from mergemend.decisions import Settler, decisions_of
 from mergemend.engine import Options, Settle, examine, status_findings
 from mergemend.evidence import Evidence
 from mergemend.files import (
@@ -28,7 +28,7 @@ from mergemend.git.listing import list_files
 from mergemend.git.past import Past
 from mergemend.limits import MAX_BEYOND, over_file, over_status
 from mergemend.model import Choices, Document, FileReport, Finding, is_binary
-from mergemend.places import is_markdown
+from mergemend.places import PAGE, PLAN, is_markdown
 
 if TYPE_CHECKING:
     from mergemend.journal import Kept
@@ -145,18 +145,16 @@ class Project:
         found = tuple(finding for finding in over if wanted(finding.rule))
         return FileReport(path.as_posix(), b"", b"", found, left=found)
 
-    def decided(self, path: Path, answers: Answers, *, strict: bool = False) -> Outcome:
+    def decided(self, path: Path, settler: Settler) -> Outcome:
         """What a file becomes by what was decided, garbled places last; nothing is written.
 
-        With ``strict`` what nobody decided is left. Raises `mergemend.model.ChoiceError` for what
-        can't be done any more.
+        Raises `mergemend.model.ChoiceError` for what can't be done any more.
         """
-        report = self.look(path, settle=Settler(answers, strict))
+        report = self.look(path, settle=settler)
         if not isinstance(report, FileReport):
             return report
-        choices = choices_in(decisions_of(report), answers)
-        only = OnlyLines(frozenset(line for line, _ in choices)) if strict else None
-        return self.look_on(report, choices, only or Settler(answers)) if choices else report
+        choices = settler.choices_in(decisions_of(report))
+        return self.look_on(report, choices, settler.after(choices)) if choices else report
 
     def look_on(self, report: FileReport, choices: Choices, settle: Settle) -> FileReport:
         """Examine what ``report`` makes of a file, with texts for places that it left.
@@ -234,6 +232,11 @@ class Project:
         tops = {self.past.top(folder) for folder in folders}
         dates = (self.past.repository(top).head_date for top in tops if top)
         return max((moment for moment in dates if moment), default=None)
+
+    def head(self, folder: Path) -> str | None:
+        """The commit that is checked out in the repository of ``folder``, if there is any."""
+        top = self.past.top(folder)
+        return self.past.repository(top).head if top else None
 
     def evidence(self, path: Path, data: bytes) -> Evidence:
         """The past of a file, asked only when something is found in it."""
@@ -315,6 +318,8 @@ def look_at_text(document: Document, evidence: Evidence, options: Options) -> Fi
     Raises `mergemend.model.ChoiceError` if a choice in ``options`` can't be made.
     """
     data = document.data
+    if data.startswith((PLAN, PAGE)):
+        return Skipped(document.path, "a plan or page of mergemend, it quotes other files")
     if len(data) < _POINTER_SIZE and _POINTER.match(data):
         return Skipped(document.path, "a pointer of Git LFS, the text is not here")
     if is_binary(data) and (why := _no_text(data, evidence, options)):

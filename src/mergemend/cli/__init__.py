@@ -14,6 +14,7 @@ from mergemend.cli.common import Exit
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
 from mergemend.model import ChoiceError, KindError, RunError, UnrecordedError
+from mergemend.plan import PlanError
 from mergemend.report.terminal import printable_lines
 from mergemend.sieve import Told
 
@@ -23,6 +24,7 @@ _MODULES = {
     "fix": "fix",
     "undo": "undo",
     "log": "log",
+    "cleanup": "cleanup",
     "explain": "explain",
     "board": "board",
     "extract": "extract",
@@ -71,7 +73,7 @@ def run(arguments: list[str] | None = None, told: Told | None = None) -> int:
         error.show(shown)
         click.echo(printable_lines(shown.getvalue()), err=True, nl=False)
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError, KindError, RunError) as error:
+    except (ChoiceError, ConfigError, GitError, KindError, PlanError, RunError) as error:
         click.echo(f"mergemend: {printable_lines(str(error))}", err=True)
         return Exit.USAGE
     except UnrecordedError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from mergemend.cli.common import echo
-from mergemend.decisions import Decision, decisions_of
+from mergemend.decisions import Decision, Settler, decisions_of
 from mergemend.model import ChoiceError, FileReport, Safety
 from mergemend.project import Outcome, Project
 from mergemend.report.options import (
@@ -59,7 +59,7 @@ class _File:
 
     def decide(self, project: Project, answers: dict[str, str | None]) -> None:
         """Decide so. Raises `ChoiceError` if that can't be done."""
-        outcome = project.decided(Path(self.report.path), answers)
+        outcome = project.decided(Path(self.report.path), Settler(answers))
         if not isinstance(outcome, FileReport) or outcome.before != self.report.before:
             raise ChoiceError(f"{self.report.path}: was changed by another program meanwhile")
         self.report, self.answers = outcome, answers

@@ -11,7 +11,6 @@ from mergemend.cli.asking import Asker, interactive_option
 from mergemend.cli.choices import choose_option, look_chosen
 from mergemend.cli.common import (
     date_option,
-    echo,
     echo_data,
     ended,
     exclude_option,
@@ -22,15 +21,14 @@ from mergemend.cli.common import (
     quiet_option,
     select_option,
     strategy_option,
-    tell_kept,
 )
+from mergemend.cli.writing import write_reports
 from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Choices, FileReport, Safety
-from mergemend.project import Outcome, Project, Unread, open_project
-from mergemend.report.text import diff, fix_lines, left_lines
+from mergemend.project import Outcome, Project, open_project
+from mergemend.report.text import diff, left_lines
 from mergemend.sieve import Told
-from mergemend.words import count
 from mergemend.workers import sift
 
 
@@ -111,7 +109,7 @@ def fix(
                 for line in left_lines(report):
                     click.echo(line, err=True)
         else:
-            unread += _write(project, reports, quiet)
+            unread += write_reports(project, reports, "fix", quiet=quiet)
     counts = any(r.changed or any(f.counts for f in r.left) for r in reports)
     return ended(unread, counts=counts)
 
@@ -134,17 +132,3 @@ def _outcomes(
     left = [file for file in files if file.as_posix() not in verdicts]
     project.past.expect(left)
     return map(project.look, left)
-
-
-def _write(project: Project, reports: list[FileReport], quiet: bool) -> list[Unread]:
-    kept, failed = project.write(reports)
-    broken = {file.path for file in failed}
-    for report in reports:
-        if report.path not in broken:
-            for line in (*fix_lines(report), *left_lines(report)):
-                echo(line)
-    if not quiet:
-        written = sum(r.changed and r.path not in broken for r in reports)
-        click.echo(f"{count(written, 'file')} fixed" if written else "nothing fixed", err=True)
-        tell_kept(kept)
-    return failed

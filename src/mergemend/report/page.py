@@ -16,12 +16,10 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from mergemend.places import PAGE
 from mergemend.report.html import Child, element, joined, own_text, text
 
-_START = Markup(
-    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
-    '<meta name="generator" content="mergemend {}">'
-)
+_START = Markup(PAGE.decode("ascii") + '{}">')  # noqa: S704  # nosec B704
 
 
 def beginning(report: str) -> bytes:
