@@ -20,7 +20,7 @@ from mergemend.forks import in_processes
 from mergemend.git.located import Arrival, Located, commits, file_of, locate, named_by
 from mergemend.git.present import Missing, find_missing, is_partial, sift_present
 from mergemend.git.runner import GitError, find_top, run_git, variables_at
-from mergemend.git.sifting import MAX_TEXT, IncompleteError, sift
+from mergemend.git.sifting import MAX_TEXT, WHOLE, IncompleteError, sift
 from mergemend.git.stream import Names, blobs
 from mergemend.limits import over_file
 from mergemend.model import Document, FileReport, Finding, Severity, is_binary
@@ -31,14 +31,21 @@ from mergemend.sieve import cpus
 _EVIDENCE = NoEvidence("the history of a text in the history is not asked")
 
 
-def look_into_past(settings: Settings, paths: Sequence[Path], *, shown: bool = False) -> Past:
+def look_into_past(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    part: tuple[int, int] = WHOLE,
+    shown: bool = False,
+) -> Past:
     """Look at all texts of the repository, or at those that ``paths`` have ever held.
 
-    A path is a file or a folder, and need not be there any more. Raises `GitError`, also where they
-    are in no repository or in several. With ``shown`` a terminal shows how far it is.
+    A path is a file or a folder, and need not be there any more. With a ``part``, a number from 0
+    and of how many, only a part of the texts is looked at. Raises `GitError`, also where paths are
+    in no repository or in several. With ``shown`` a terminal shows how far it is.
     """
     top, names = _from_top(paths)
-    repository = _Repository(str(top), variables_at(top), names)
+    repository = _Repository(str(top), variables_at(top), names, part)
     try:
         return _look(settings, repository, shown=shown)
     except TimeoutError as error:
@@ -50,6 +57,7 @@ class _Repository:
     top: str
     variables: Mapping[str, str]
     paths: tuple[str, ...]
+    part: tuple[int, int] = WHOLE
 
 
 def _from_top(paths: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -74,7 +82,7 @@ def _look(settings: Settings, repository: _Repository, *, shown: bool) -> Past:
     top, variables, paths = repository.top, repository.variables, repository.paths
     missing, partial = Missing(()), False
     try:
-        sifted = sift(top, variables, paths, shown=shown)
+        sifted = sift(top, variables, paths, part=repository.part, shown=shown)
     except IncompleteError:
         sifted = sift_present(top, variables, shown=shown)
         missing, partial = find_missing(top, variables), is_partial(top)

@@ -98,12 +98,17 @@ def digest(data: bytes) -> str:
 
 def plan_data(survey: Survey, how: How) -> dict[str, Json]:
     """A plan that does what `fix` would do."""
+    return plan_of_files([file_data(one) for one in survey.files], how, survey.head)
+
+
+def plan_of_files(files: Sequence[Json], how: How, head: str | None) -> dict[str, Json]:
+    """A plan for files that are `file_data` already."""
     return {
         "mergemend": "plan",
         "version": VERSION,
         "help": "answer: the number of an option, 0 leaves the text as it is; then"
         " `mergemend cleanup --apply FILE`",
-        "head": survey.head,
+        "head": head,
         "how": {
             "strategy": how.strategy,
             "date": how.date,
@@ -111,7 +116,7 @@ def plan_data(survey: Survey, how: How) -> dict[str, Json]:
             "select": list(how.select),
             "ignore": list(how.ignore),
         },
-        "files": [file_data(one) for one in survey.files],
+        "files": list(files),
     }
 
 

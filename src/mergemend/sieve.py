@@ -49,9 +49,19 @@ class Told:
         return {os.fsdecode(path): one for path, one in found if one in (CLEAN, BINARY)}
 
 
+_most_cpus: list[int] = []
+
+
 def cpus() -> int:
     """How many CPUs this process may use; one where forks are not safe."""
+    if _most_cpus:
+        return _most_cpus[0]
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def use_cpus(most: int) -> None:
+    """Use no more CPUs from now on: the others are busy with the like."""
+    _most_cpus[:] = [min(most, cpus())]
 
 
 class Sieve:

@@ -28,6 +28,7 @@ _MODULES = {
     "explain": "explain",
     "board": "board",
     "extract": "extract",
+    "fleet": "fleet",
     "kinds": "kinds",
     "new": "kinds",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -72,6 +72,32 @@ def line_dates(blamed: bytes) -> dict[bytes, datetime]:
             known[sha] = _moment(line.split()[1])
         is_first = line.startswith(b"\t")
     return dates
+
+
+def read_blame(blamed: bytes) -> dict[int, Commit]:
+    """What `git blame --porcelain` says of lines (from 1): the commits that wrote them."""
+    found: dict[int, str] = {}
+    headers: dict[str, dict[str, str]] = {}
+    sha, number, is_first = "", 0, True
+    for line in blamed.decode("utf-8", "surrogateescape").split("\n")[:-1]:
+        if line.startswith("\t"):
+            found[number] = sha
+        elif is_first:
+            sha, _, final, *_ = line.split(" ")
+            number = int(final)
+        else:
+            key, _, value = line.partition(" ")
+            headers.setdefault(sha, {})[key] = value
+        is_first = line.startswith("\t")
+    commits = {name: _blamed_commit(name, said) for name, said in headers.items()}
+    return {line: commits[name] for line, name in found.items()}
+
+
+def _blamed_commit(sha: str, said: Mapping[str, str]) -> Commit:
+    authored, committed = (
+        _date(f"{said[f'{who}-time']} {said[f'{who}-tz']}") for who in ("author", "committer")
+    )
+    return Commit(sha, said.get("summary", ""), said["author"], authored, committed)
 
 
 def _moment(seconds: bytes) -> datetime | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from mergemend.forks import in_processes
-from mergemend.git.stream import Git, Names, blobs
+from mergemend.git.stream import Git, Names, blobs, scratch_file
 from mergemend.progress import Progress
 from mergemend.sieve import cpus
 
@@ -25,6 +25,9 @@ _BLOBS = (
     "--filter=object:type=blob",
     "--filter-provided-objects",
 )
+
+WHOLE = (0, 1)
+RANGE = 4096  # names: neighbours are mostly versions of the same files, which git reads fast
 
 MAX_TEXT = 256_000_000  # bytes, as `mergemend.limits.MAX_FILE` has it
 
@@ -47,21 +50,34 @@ _sifted: dict[tuple[str, ...], Sifted | IncompleteError] = {}
 
 
 def sift(
-    folder: str, variables: Mapping[str, str], paths: Sequence[str] = (), *, shown: bool = False
+    folder: str,
+    variables: Mapping[str, str],
+    paths: Sequence[str] = (),
+    *,
+    part: tuple[int, int] = WHOLE,
+    shown: bool = False,
 ) -> Sifted:
     """Look at what is reachable from anywhere, at these paths only if there are any.
 
     ``folder`` is the top of the work tree. It is done once: the light way may have asked before.
-    With ``shown`` a terminal shows how far it is. Raises `IncompleteError` where something is
-    missing, and `OSError`.
+    With a ``part``, a number from 0 and of how many, only every so manieth of `RANGE` names is
+    looked at. With ``shown`` a terminal shows how far it is. Raises `IncompleteError` where
+    something is missing, and `OSError`.
     """
-    key = (folder, *paths)
+    key = (folder, *map(str, part), *paths)
     if key not in _sifted:
         only = ("--full-history", "--", *paths) if paths else ()
         words = ("rev-list", "--in-commit-order", *_BLOBS, *TIPS, *only)
         listing = Git(words, folder, variables)
         try:
-            found = sift_named(listing.out, folder, variables, shown=shown)
+            if part == WHOLE:
+                found = sift_named(listing.out, folder, variables, shown=shown)
+            else:
+                names = _part_of(listing, part)
+                try:
+                    found = sift_named(names, folder, variables, shown=shown)
+                finally:
+                    os.close(names)
         except BaseException:
             listing.end(now=True)
             raise
@@ -71,6 +87,27 @@ def sift(
     if isinstance(known, IncompleteError):
         raise known
     return known
+
+
+def count_texts(folder: str) -> int:
+    """How many texts are reachable from anywhere; 0 where git can't say. Raises `OSError`."""
+    listing = Git(("rev-list", *_BLOBS, *TIPS), folder, {})
+    try:
+        number = sum(piece.count(b"\n") for piece in listing.pieces())
+    except BaseException:
+        listing.end(now=True)
+        raise
+    return 0 if listing.end() else number
+
+
+def _part_of(listing: Git, part: tuple[int, int]) -> int:
+    """A file with a part of the names that a process lists."""
+    number, parts = part
+    file = scratch_file()
+    with open(os.dup(file), "wb") as out, open(os.dup(listing.out), "rb") as names:  # noqa: PTH123
+        out.writelines(name for at, name in enumerate(names) if at // RANGE % parts == number)
+    os.lseek(file, 0, os.SEEK_SET)
+    return file
 
 
 def sift_named(source: int, folder: str, variables: Mapping[str, str], *, shown: bool) -> Sifted:

@@ -1,0 +1,301 @@
+"""`mergemend fleet`: many repositories at once."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mergemend.cli.common import FILE_PATH, Exit
+from mergemend.fleet.executors import NoSchedulerError, cluster, pool
+from mergemend.fleet.rows import PARQUET, NoParquetError, Write, json_lines, parquet
+from mergemend.fleet.run import Run
+from mergemend.fleet.sources import Source, SourceError, sources
+from mergemend.fleet.state import State
+from mergemend.fleet.task import Limits, Result, Row, Task
+from mergemend.report.terminal import printable
+from mergemend.sieve import cpus
+from mergemend.words import count
+
+_LIMITS = Limits()
+
+
+@click.group(short_help="Look through many repositories at once.")
+def fleet() -> None:
+    """Look through many repositories at once, here or on a Dask cluster.
+
+    Each is looked at in a clone that is thrown away after use; nothing that it names is run.
+    """
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that both commands have."""
+    options = (
+        click.argument("repos", nargs=-1, required=True),
+        click.option("--history", is_flag=True, help="Look at every text of all commits."),
+        click.option(
+            "--output",
+            "-o",
+            type=FILE_PATH,
+            metavar="FILE",
+            help="Write rows to this file, x.parquet as Parquet. [default: JSON lines, printed]",
+        ),
+        click.option(
+            "--state",
+            "folder",
+            type=FILE_PATH,
+            metavar="FOLDER",
+            default=Path("mergemend-fleet"),
+            show_default=True,
+            help="Where it is kept which repositories are finished.",
+        ),
+        click.option(
+            "--processes",
+            type=click.IntRange(1),
+            metavar="N",
+            help="How many run here. [default: one for each CPU]",
+        ),
+        click.option("--scheduler", metavar="ADDRESS", help="Run on this Dask cluster instead."),
+        click.option(
+            "--allow",
+            multiple=True,
+            metavar="PREFIX",
+            help="Clone from URLs that begin so; without it from none.",
+        ),
+        click.option(
+            "--credentials", is_flag=True, help="Let git ask its own helpers for credentials."
+        ),
+        click.option(
+            "--shallow",
+            is_flag=True,
+            help="Clone only the newest commit; who wrote a line is unknown then.",
+        ),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0, min_open=True),
+            metavar="SECONDS",
+            default=_LIMITS.seconds,
+            show_default=True,
+            help="At most for each repository or part.",
+        ),
+        click.option(
+            "--memory",
+            type=click.IntRange(50),
+            metavar="MB",
+            default=_LIMITS.memory,
+            show_default=True,
+            help="At most for each repository or part.",
+        ),
+        click.option(
+            "--disk",
+            type=click.IntRange(1),
+            metavar="MB",
+            default=_LIMITS.disk,
+            show_default=True,
+            help="At most for each clone.",
+        ),
+        click.option("--report", "page", type=FILE_PATH, metavar="FILE", help="Write a page, too."),
+        click.option("--quiet", "-q", is_flag=True, help="Print no progress and no summary."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@fleet.command(short_help="Find what is wrong in many repositories.")
+@_options
+def check(**given: Any) -> int:
+    """Find conflict markers, garbled text and contradictions in REPOS.
+
+    A REPO is a folder with a repository, a folder of repositories, a file with a path or URL a
+    line, or a URL that --allow names. What is looked at is the commit that HEAD names. Each finding
+    is a row with repository, commit, path, line, rule, severity, grade, and the commit and author
+    that wrote the line. A repository that can't be looked at is a row with its error and stops
+    nothing. A run that was stopped goes on where it ended, and what was finished is done again only
+    if its refs have moved.
+
+    Exit code 0: nothing found, 1: findings, 2: wrong usage, 3: not all could be looked at, 4: a
+    fault of mergemend.
+    """
+    return _run(_Given(**given))
+
+
+@fleet.command(short_help="Plan the clean-up of many repositories.")
+@click.option(
+    "--plans",
+    type=FILE_PATH,
+    metavar="FOLDER",
+    default=Path("mergemend-plans"),
+    show_default=True,
+    help="Write a plan for each repository with findings into this folder.",
+)
+@_options
+def plan(**given: Any) -> int:
+    """Tell what a clean-up of REPOS would change, and write a plan for each of them.
+
+    It is like `mergemend fleet check`; in a work tree of the repository `mergemend cleanup --apply`
+    does what its plan says, if the files are those of the commit that was looked at.
+
+    Exit code 0: nothing found, 1: findings, 2: wrong usage, 3: not all could be looked at, 4: a
+    fault of mergemend.
+    """
+    return _run(_Given(**given))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the command line says."""
+
+    repos: Sequence[str]
+    history: bool
+    output: Path | None
+    folder: Path
+    processes: int | None
+    scheduler: str | None
+    allow: Sequence[str]
+    credentials: bool
+    shallow: bool
+    timeout: float
+    memory: int
+    disk: int
+    page: Path | None
+    quiet: bool
+    plans: Path | None = None
+
+    def task(self, source: Source) -> Task:
+        """What is to be done with a repository."""
+        limits = Limits(self.timeout, self.memory, self.disk)
+        return Task(
+            source.name,
+            source.location,
+            source.is_url,
+            self.history,
+            self.plans is not None,
+            self.shallow,
+            self.credentials,
+            limits,
+        )
+
+    def executor(self) -> AbstractContextManager[tuple[Any, int]]:
+        """Where tasks are done."""
+        return cluster(self.scheduler) if self.scheduler else pool(self.processes or cpus())
+
+    def rows(self) -> AbstractContextManager[Write]:
+        """Where rows go."""
+        if self.output is None:
+            return json_lines(sys.stdout.buffer)
+        if self.output.suffix == PARQUET:
+            return parquet(self.output)
+        return _lines_to(self.output)
+
+
+@contextmanager
+def _lines_to(file: Path) -> Iterator[Write]:
+    with file.open("wb") as out, json_lines(out) as write:
+        yield write
+
+
+@dataclass
+class _Tally:
+    """The figures of a run."""
+
+    repos: int = 0
+    findings: int = 0
+    failed: int = 0
+    counted: int = 0
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Count the rows of a repository."""
+        self.repos += 1
+        rows = list(rows)
+        self.failed += any(row.error for row in rows)
+        self.findings += sum(row.error is None for row in rows)
+        self.counted += sum(row.severity not in (None, "info") for row in rows)
+
+
+def _run(given: _Given) -> Exit:
+    if given.plans is not None and given.history:
+        raise click.UsageError("a plan is for files as they are; it goes without --history")
+    try:
+        tasks = [given.task(source) for source in sources(given.repos, given.allow)]
+        state = State(given.folder)
+        tally = _Tally()
+        with (
+            given.executor() as (executor, processes),
+            given.rows() as write,
+            _bar(len(tasks), shown=not given.quiet) as tell,
+        ):
+            for task, result in Run(tasks, state, executor, processes, tell).results():
+                rows = _rows_of(task, result)
+                tally.add(rows)
+                write(rows)
+                if given.plans and result.files:
+                    _write_plan(given.plans, task, result)
+        state.add_run({"at": datetime.now(UTC).isoformat(), **vars(tally)})
+    except (SourceError, NoSchedulerError, NoParquetError) as error:
+        raise click.UsageError(printable(str(error))) from error
+    except OSError as error:
+        click.echo(f"mergemend: {printable(str(error))}", err=True)
+        return Exit.UNREAD
+    if not given.quiet:
+        click.echo(_summary(tally), err=True)
+    if tally.failed:
+        return Exit.UNREAD
+    return Exit.FINDINGS if tally.counted else Exit.CLEAN
+
+
+def _rows_of(task: Task, result: Result) -> list[Row]:
+    """The rows of a repository: where nothing came of it, one that says why."""
+    return [Row(task.name, error=result.error)] if result.error else list(result.rows)
+
+
+def _summary(tally: _Tally) -> str:
+    said = f"{tally.repos:,} {'repository' if tally.repos == 1 else 'repositories'} looked at"
+    if tally.failed:
+        said += f", {tally.failed:,} not or not whole"
+    return f"{said}: {count(tally.findings, 'finding')}"
+
+
+@contextmanager
+def _bar(total: int, *, shown: bool) -> Iterator[Callable[[Task, Result], None]]:
+    """Tells how far it is, with the rate and the time left; on a terminal only."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _, __: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=total, rate="")
+
+        def tell(_: Task, __: Result) -> None:
+            progress.advance(bar)
+            speed = progress.tasks[0].speed
+            progress.update(bar, rate=f"{speed:.1f} repositories/s" if speed else "")
+
+        yield tell
+
+
+def _write_plan(folder: Path, task: Task, result: Result) -> None:
+    from mergemend.plan import How, plan_of_files
+    from mergemend.report.data import dump
+
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "_", task.name).strip("._") or "repository"
+    text = dump(plan_of_files(result.files, How(), result.head))
+    (folder / f"{name}.json").write_text(text + "\n", "utf-8")

@@ -1,0 +1,124 @@
+"""Looks at one repository, or a part of one, in a clone that is thrown away after use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mergemend.cleanup import Surveyor
+from mergemend.config import Settings, load_settings
+from mergemend.evidence import Commit
+from mergemend.fleet.task import MAX_FILES, MAX_TEXTS, Result, Row, Task
+from mergemend.git.clones import Fetcher
+from mergemend.git.listing import list_files
+from mergemend.git.sifting import count_texts
+from mergemend.history import look_into_past
+from mergemend.model import Finding
+from mergemend.past import PastFinding
+from mergemend.plan import Reviewed, Survey, file_data
+from mergemend.project import Project, open_project
+from mergemend.report.past import incomplete_lines
+from mergemend.sieve import use_cpus
+
+
+def look(task: Task, folder: Path) -> Result:
+    """Look at a repository, in a clone below the empty ``folder``; this process goes there.
+
+    Raises `mergemend.git.runner.GitError`, and what is wrong with the settings of the repository.
+    """
+    use_cpus(1)
+    fetcher = Fetcher(task.limits.seconds, credentials=task.credentials)
+    refs = fetcher.refs(task.location)
+    if refs == task.known:
+        return Result(refs=refs, unchanged=True)
+    clone = folder / "clone"
+    fetcher.clone(task.location, clone, _how(task), all_refs=task.history)
+    if task.history:
+        os.chdir(clone)
+        return _look_into_past(task, refs)
+    if not fetcher.check_out(clone):
+        return Result(refs=refs)
+    os.chdir(clone)
+    return _look_at_tree(task, refs, fetcher)
+
+
+def _how(task: Task) -> Sequence[str]:
+    """How a clone is made: what is here is shared, of others only what is needed is fetched."""
+    if not task.is_url:
+        return ("--shared",)
+    if task.history:
+        return ()
+    return ("--depth=1",) if task.shallow else ("--filter=blob:none", "--single-branch")
+
+
+def _look_at_tree(task: Task, refs: str, fetcher: Fetcher) -> Result:
+    top = Path.cwd()
+    settings = load_settings(Path())
+    listed = sorted(list_files(Path()))
+    parts = -(-len(listed) // MAX_FILES)
+    if parts > 1 and task.parts == 1:
+        return Result(parts=parts)
+    size = -(-len(listed) // task.parts)
+    with open_project(settings) as project:
+        files = [*project.files(listed[task.number * size : (task.number + 1) * size])]
+        survey = _survey(project, files)
+    rows = [row for file in survey.files for row in _rows(task, file, survey.head, fetcher, top)]
+    rows += [Row(task.name, survey.head, path, error=why) for path, why in survey.unread]
+    plans = tuple(file_data(file) for file in survey.files) if task.plans else ()
+    return Result(tuple(rows), refs, survey.checked, head=survey.head, files=plans)
+
+
+def _survey(project: Project, files: Sequence[Path]) -> Survey:
+    surveyor = Surveyor(project, files)
+    for _ in surveyor.look():
+        continue
+    return surveyor.survey()
+
+
+def _rows(
+    task: Task, file: Reviewed, head: str | None, fetcher: Fetcher, top: Path
+) -> Iterator[Row]:
+    found = file.report.findings
+    wrote = fetcher.wrote(top, file.path, sorted({finding.line for finding in found}))
+    for finding in found:
+        yield _row(task, finding, head, wrote.get(finding.line))
+
+
+def _row(task: Task, finding: Finding, commit: str | None, since: Commit | None) -> Row:
+    chosen = finding.evidence.get("chosen") if finding.edits else None
+    return Row(
+        repo=task.name,
+        commit=commit,
+        path=finding.path,
+        line=finding.line,
+        column=finding.column,
+        rule=finding.rule,
+        severity=str(finding.severity),
+        grade=str(finding.safety) if finding.safety else None,
+        message=finding.message,
+        proposal=chosen if isinstance(chosen, str) else "the fix" if finding.edits else None,
+        since_commit=since.sha if since else None,
+        since_author=since.author if since else None,
+        since_date=since.authored.isoformat() if since else None,
+    )
+
+
+def _look_into_past(task: Task, refs: str) -> Result:
+    here = Path.cwd()
+    if task.parts == 1 and (parts := -(-count_texts(str(here)) // MAX_TEXTS)) > 1:
+        return Result(parts=parts)
+    past = look_into_past(_settings(here), [here], part=(task.number, task.parts))
+    rows = [_past_row(task, found) for found in past.findings]
+    rows += [Row(task.name, error=line) for line in incomplete_lines(past)]
+    return Result(tuple(rows), refs, past.texts)
+
+
+def _settings(here: Path) -> Settings:
+    """Of a history no commit's settings count: they change from one to the next."""
+    return Settings(here)
+
+
+def _past_row(task: Task, found: PastFinding) -> Row:
+    commit = found.commit
+    return _row(task, found.finding, commit.sha if commit else None, commit)
