@@ -10,6 +10,7 @@ import pytest
 
 from mergemend import known
 from mergemend.config import load_settings
+from mergemend.git.context import context_of
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, open_project
 from mergemend.workers import look_at
@@ -114,3 +115,36 @@ def test_with_the_cache_as_much_is_found(
     assert _look(cache=True) == told
     assert _look(cache=True) == told
     assert told != before or change is _say_another_thing
+
+
+def _replace(scratch: Scratch) -> None:
+    text = scratch.git("cat-file", "commit", "HEAD") + "\n\nreplaced\n"
+    scratch.write("../commit", text.encode())
+    new = scratch.git("hash-object", "-t", "commit", "-w", "../commit")
+    scratch.git("replace", "HEAD", new)
+
+
+def _configure(scratch: Scratch) -> None:
+    scratch.git("config", "diff.renameLimit", "1")
+
+
+def _fetch(scratch: Scratch) -> None:
+    packs = scratch.top / ".git/objects/pack"
+    (packs / "pack-1.promisor").touch()
+
+
+def _be_shallow(scratch: Scratch) -> None:
+    (scratch.top / ".git/shallow").write_text(f"{scratch.head()}\n")
+
+
+@pytest.mark.parametrize("change", [_replace, _configure, _fetch, _be_shallow, _rename_the_goal])
+def test_what_tells_other_renames_or_texts_is_another_context(
+    scratch: Scratch, change: Callable[[Scratch], None]
+) -> None:
+    before = context_of(scratch.top)
+    assert before == context_of(scratch.top)
+    change(scratch)
+    after = context_of(scratch.top)
+    assert before
+    assert after
+    assert before.digest != after.digest

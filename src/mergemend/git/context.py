@@ -1,7 +1,8 @@
 """What of a repository the findings of its documents can hang on, in a few bytes.
 
 No rule reads a clock, and all that is asked of the past and of files around is told by the commits
-that are checked out or merged, by the index, and by where a shallow clone is cut off
+that are checked out or merged, by the index, by where a shallow clone is cut off, by what is
+replaced or was fetched since, and by settings such as those for renames
 (`mergemend.statusdocs.needs`).
 """
 
@@ -19,6 +20,13 @@ _OWN_FILES = (
     *("index", "shallow", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"),
     *("info/attributes", "info/grafts"),
 )
+_QUESTIONS = (
+    ("rev-parse", "--verify", "HEAD"),
+    ("for-each-ref", "refs/replace"),
+    ("config", "--list", "-z"),
+)
+_PACKS = "objects/pack"
+_VARIABLES = ("GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE")
 _CHECKSUM = 32  # bytes at the end of an index, at the most
 
 
@@ -34,16 +42,27 @@ def context_of(top: Path) -> Context | None:
     """The context of the work tree at ``top``; None where it can't be told, or has no commit."""
     if is_named():
         return None
-    words = [word for name in _OWN_FILES for word in ("--git-path", name)]
+    words = [word for name in (*_OWN_FILES, _PACKS) for word in ("--git-path", name)]
     try:
-        said = run_git(["rev-parse", "--verify", "HEAD"], top)
-        paths = os.fsdecode(run_git(["rev-parse", *words], top)).splitlines()
+        parts = [run_git(list(question), top) for question in _QUESTIONS]
+        *paths, packs = os.fsdecode(run_git(["rev-parse", *words], top)).splitlines()
+        parts += [_told(top / path) for path in paths]
+        parts += [_fetched(top / packs), _variables()]
         committed = run_git(["ls-tree", "-r", "-z", "--name-only", "HEAD"], top)
-        parts = [said, *(_told(top / path) for path in paths)]
     except (GitError, OSError):
         return None
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
     return Context(digest.encode(), frozenset(committed.split(b"\0")[:-1]))
+
+
+def _variables() -> bytes:
+    return repr([os.environ.get(name) for name in _VARIABLES]).encode("utf-8", "surrogatepass")
+
+
+def _fetched(packs: Path) -> bytes:
+    """The packs that a partial clone has fetched: with each, texts are known that were not."""
+    names = sorted(os.fsencode(path.name) for path in packs.glob("*.promisor"))
+    return b"/".join(names)
 
 
 def _told(path: Path) -> bytes:
