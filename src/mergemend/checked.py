@@ -12,12 +12,14 @@ import stat
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from mergemend import program
 from mergemend.known import CHECKED, Known
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project
 from mergemend.sieve import CLEAN
 
-_KEPT = 20  # with fewer files asking for their context takes longer than looking at them
+LEAST_FILES = 20
+"""With fewer files asking for their context takes longer than looking at them."""
 
 
 class Checked:
@@ -37,7 +39,7 @@ class Checked:
         """None where there is nothing to keep: too few files, or kinds of the user's own."""
         here = Path.cwd()
         settings = project.settings
-        if len(files) < _KEPT or settings.kinds.named or settings.kinds.own:
+        if len(files) < LEAST_FILES or settings.kinds.named or settings.kinds.own:
             return None
         import hashlib
 
@@ -46,7 +48,7 @@ class Checked:
         context = context_of(here) if (here / ".git").exists() else None
         if context is None:
             return None
-        digest = hashlib.sha256(repr((context.digest, settings.told, _built())).encode())
+        digest = hashlib.sha256(repr((context.digest, settings.told, program.state())).encode())
         known = Known(str(here), CHECKED, digest.hexdigest().encode())
         return cls(files, known, context.committed)
 
@@ -76,8 +78,3 @@ def _is_there(file: Path) -> bool:
         return stat.S_ISREG(file.lstat().st_mode)
     except OSError:
         return False
-
-
-def _built() -> float:
-    """When the program was last changed: while it is worked on its version stays the same."""
-    return max(path.stat().st_mtime for path in Path(__file__).parent.rglob("*.[py]*"))
