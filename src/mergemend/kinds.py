@@ -45,6 +45,7 @@ class Kinds:
         self.folder = folder
         self.named = named
         self._by_path: dict[str, Kind] = {}
+        self._texts: dict[str, str] = {}
 
     def of(self, document: Document) -> Kind | None:
         """The kind of a document; None if it is no status document.
@@ -123,16 +124,31 @@ class Kinds:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise KindError(f"{path}:1: cannot be read: {error}") from error
+        self._texts[str(path)] = text
         kind = read_kind(text, str(path), base)
         if not kind.schema:
             return kind
         from dataclasses import replace
 
-        return replace(kind, json_schema=_json_schema(path.parent / kind.schema))
+        schema = path.parent / kind.schema
+        json_schema = _json_schema(schema)
+        self._texts[str(schema)] = repr(json_schema)
+        return replace(kind, json_schema=json_schema)
 
     @cached_property
     def _known(self) -> str:
         return ", ".join(self.names())
+
+    @cached_property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """All files that kinds of the user's own are made of, by their paths, with their texts.
+
+        Raises `mergemend.model.KindError`.
+        """
+        if not (self.named or self._files):
+            return ()
+        _ = self.own, [self.get(name) for name, _ in self.named]
+        return tuple(sorted(self._texts.items()))
 
     def names(self) -> tuple[str, ...]:
         """The names of all kinds, the user's first."""

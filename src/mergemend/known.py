@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FOLDER = "mergemend"
-CLEAN, CHECKED = "clean", "checked"
-"""Files that the sieve told, and documents that took the whole program."""
+CLEAN, CHECKED, RECORDS = "clean", "checked", "records"
+"""Files that the sieve told, documents that took the whole program, and what documents say."""
 
 _MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
 _MOST = 200_000_000  # bytes
@@ -33,10 +33,10 @@ class Known:
     """
 
     def __init__(self, top: str, name: str = CLEAN, context: bytes = b"") -> None:
-        self._git = _git_folder(top) if os.name == "posix" else None
-        self._place = name, _head() + b" " + context
+        self._git = git_folder(top) if os.name == "posix" else None
+        self._place = name, head_line() + b" " + context
         self._before = time.time_ns() - _MOMENT
-        self._already = _load(self._git, *self._place) if self._git else {}
+        self._already = load(self._git, *self._place) if self._git else {}
         self._used: list[bytes] = []
         self.learned: dict[bytes, bytes] = {}
 
@@ -58,26 +58,26 @@ class Known:
             found = os.stat(path, follow_symlinks=False)
         except OSError:
             return 0
-        return state[0] if state[1:] == _state_of(found) else 0
+        return state[0] if state[1:] == state_of(found) else 0
 
     def learn(self, path: bytes, found: os.stat_result, verdict: int) -> None:
         """Keep a verdict, unless the file was changed a moment ago."""
         if max(found.st_ctime_ns, found.st_mtime_ns) < self._before:
-            self.learned[path] = b"%c%b" % (verdict, _state_of(found))
+            self.learned[path] = b"%c%b" % (verdict, state_of(found))
 
     def save(self) -> None:
         """Keep what was learned, in place of what was known before of files that are gone."""
         if self._git and self.learned:
             kept = {path: self._already[path] for path in self._used if path in self._already}
-            _save(self._git, *self._place, kept | self.learned)
+            store(self._git, *self._place, kept | self.learned)
 
 
-def _state_of(found: os.stat_result) -> bytes:
-    """What tells a version of a file from all others."""
+def state_of(found: os.stat_result) -> bytes:
+    """What tells a version of a file from all others, and can't be made up."""
     return b"%d %d %d %d" % (found.st_ctime_ns, found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-def _git_folder(folder: str) -> str | None:
+def git_folder(folder: str) -> str | None:
     """git's own folder for the work tree whose top ``folder`` is; None if it is none."""
     path = f"{folder}/.git"
     if os.path.isfile(path) and not os.path.islink(path):
@@ -87,7 +87,7 @@ def _git_folder(folder: str) -> str | None:
     return path if os.path.isfile(f"{path}/HEAD") else None
 
 
-def _head() -> bytes:
+def head_line() -> bytes:
     """The first line: another version, or one that is being worked on, knows nothing."""
     home = os.path.dirname(__file__)
     times = (os.stat(f"{home}/{part}").st_mtime_ns for part in _PARTS)
@@ -113,8 +113,8 @@ def _make(within: int) -> None:
         return
 
 
-def _load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
-    """The known files below git's folder ``top``: paths and states, each with its verdict."""
+def load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
+    """What is kept in git's folder ``top`` under a name and its first line; empty if nothing is."""
     try:
         folder = _open_folder(top, make=False)
         try:
@@ -132,8 +132,11 @@ def _load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
         return {}
 
 
-def _save(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> None:
-    """Keep the known files in place of those before; of two runs at once one counts."""
+def store(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> None:
+    """Keep this in place of what was kept before; of two runs at once one counts.
+
+    No part of it has a NUL byte.
+    """
     temporary = f"{name}.{os.getpid()}.tmp"
     try:
         folder = _open_folder(top, make=True)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mergemend.journal import Kept
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.board import StatusDocument
+    from mergemend.statusdocs.kind import Kind
     from mergemend.statusdocs.look import Look
     from mergemend.statusdocs.record import Record
 
@@ -73,6 +74,33 @@ class Report:
 
 class NoReportError(Exception):
     """The file that a report should be written to holds something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A status document that can be read: its text, its kind, and what can be asked about it."""
+
+    document: Document
+    kind: Kind
+    evidence: Evidence
+
+    def look(self) -> Look:
+        """The document as rules see it."""
+        from mergemend.statusdocs.look import Look
+        from mergemend.statusdocs.markdown import read_outline
+
+        return Look(read_outline(self.document), self.kind, self.evidence)
+
+    def record(self) -> Record:
+        """What it says, as data. Raises `mergemend.model.KindError`."""
+        return self.look().record
+
+    def status(self, options: Options) -> StatusDocument:
+        """What the board needs of it. Raises `mergemend.model.KindError`."""
+        from mergemend.statusdocs.board import read_document
+
+        look = self.look()
+        return read_document(look, status_findings(look, options))
 
 
 Outcome = FileReport | Unread | Skipped
@@ -173,20 +201,18 @@ class Project:
 
         Raises `mergemend.model.KindError`.
         """
-        look = self._opened(path)
-        return look if look is None or isinstance(look, Conflicted | Unread) else look.record
+        opened = self.opened(path)
+        return opened.record() if isinstance(opened, Opened) else opened
 
     def status(self, path: Path) -> StatusDocument | Conflicted | Unread | None:
         """What the board needs of a status document; None if the file is none.
 
         Raises `mergemend.model.KindError`.
         """
-        look = self._opened(path)
-        if look is None or isinstance(look, Conflicted | Unread):
-            return look
-        from mergemend.statusdocs.board import read_document
-
-        return read_document(look, status_findings(look, self.settings.options_for(path)))
+        opened = self.opened(path)
+        if isinstance(opened, Opened):
+            return opened.status(self.settings.options_for(path))
+        return opened
 
     def read(self, path: Path, most: int = -1) -> bytes:
         """What a file holds, or its first ``most`` bytes.
@@ -200,8 +226,11 @@ class Project:
                 self._plain.add(folder)
         return read_file(path, most)
 
-    def _opened(self, path: Path) -> Look | Conflicted | Unread | None:
-        """A status document that was read; None if the file is none."""
+    def opened(self, path: Path) -> Opened | Conflicted | Unread | None:
+        """A status document that can be read; None if the file is none.
+
+        Raises `mergemend.model.KindError`.
+        """
         shown = path.as_posix()
         if not is_markdown(shown):
             return None if path.exists() else Unread(shown, "No such file or directory")
@@ -219,10 +248,7 @@ class Project:
             return Unread(shown, over[0].message)
         if markers_of(document):
             return Conflicted(shown, "conflict markers are left")
-        from mergemend.statusdocs.look import Look
-        from mergemend.statusdocs.markdown import read_outline
-
-        return Look(read_outline(document), kind, self.evidence(path, data))
+        return Opened(document, kind, self.evidence(path, data))
 
     def newest_commit(self, folders: Iterable[Path]) -> datetime | None:
         """The date of the newest commit that HEAD names in the repositories of ``folders``.

@@ -21,6 +21,7 @@ from mergemend.cli.common import (
     ended,
     exclude_option,
     paths_argument,
+    read_anew_option,
     tell_kept,
     tell_unread,
 )
@@ -68,6 +69,7 @@ def _address(_: click.Context, __: click.Parameter, address: str | None) -> str 
     metavar="DATE",
     help="The day that tells what is overdue, or today. [default: the newest commit's]",
 )
+@read_anew_option
 @click.option(
     "--link",
     callback=_address,
@@ -83,6 +85,7 @@ def board(
     overwrite: bool,
     now: date | None,
     link: str | None,
+    no_cache: bool,
 ) -> int:
     """Tell what the status documents in PATHS say: blockers by owner, what is overdue, what
     contradicts, and a time line, each with its line.
@@ -92,13 +95,16 @@ def board(
     0: all were read, 1: some were not, because of conflicts, 2: wrong usage or settings, 3: a file
     could not be read or written, 4: a fault of mergemend.
     """
+    from mergemend.record_cache import RecordCache
     from mergemend.statusdocs.board import Board, StatusDocument
 
     chosen = output_format or _FORMATS.get(output.suffix.lower() if output else "", "text")
     settings = load_settings(Path()).with_options(exclude=exclude)
     with open_project(settings) as project:
         files = project.all_files(paths or (Path(),))
-        outcomes = [outcome for file in files if (outcome := project.status(file))]
+        cache = RecordCache(project, () if no_cache else files)
+        outcomes = [outcome for file in files if (outcome := cache.status(file))]
+        cache.save()
         unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]
         documents = tuple(outcome for outcome in outcomes if isinstance(outcome, StatusDocument))
         left = [(o.path, o.why) for o in outcomes if isinstance(o, Unread | Conflicted)]

@@ -94,6 +94,9 @@ quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no summar
 no_cache_option = click.option(
     "--no-cache", is_flag=True, help="Look at every file, also at those known to be clean."
 )
+read_anew_option = click.option(
+    "--no-cache", is_flag=True, help="Read every document, also those that were read before."
+)
 format_option = click.option(
     "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import echo_data, ended, exclude_option, paths_argument
+from mergemend.cli.common import echo_data, ended, exclude_option, paths_argument, read_anew_option
 from mergemend.config import load_settings
 from mergemend.project import Conflicted, Unread, open_project
 from mergemend.report.terminal import printable
@@ -21,7 +21,10 @@ from mergemend.report.terminal import printable
     default="json",
     show_default=True,
 )
-def extract(paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: str) -> int:
+@read_anew_option
+def extract(
+    paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: str, no_cache: bool
+) -> int:
     """Print what the status documents in PATHS say, as data with the place of every value.
 
     A PATH is a file or a folder. Without one, all status documents below this folder are read. A
@@ -29,12 +32,16 @@ def extract(paths: tuple[Path, ...], exclude: tuple[str, ...], output_format: st
     because of conflicts, 2: wrong usage or settings, 3: a file could not be read, 4: a fault of
     mergemend.
     """
+    from mergemend.record_cache import RecordCache
     from mergemend.report.records import as_csv, as_json, as_yaml, records_data
     from mergemend.statusdocs.record import Record
 
     settings = load_settings(Path()).with_options(exclude=exclude)
     with open_project(settings) as project:
-        outcomes = [project.record(file) for file in project.all_files(paths or (Path(),))]
+        files = project.all_files(paths or (Path(),))
+        cache = RecordCache(project, () if no_cache else files)
+        outcomes = [cache.record(file) for file in files]
+        cache.save()
     records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
     left = [outcome for outcome in outcomes if isinstance(outcome, Conflicted)]
     unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]
