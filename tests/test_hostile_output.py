@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 
 from conftest import Mend
+from mergemend.report.data import dump
 from mergemend.report.terminal import printable, printable_lines
 from scratch import Scratch
 
@@ -172,6 +173,13 @@ def test_json_says_the_same_with_what_is_not_shown_escaped(mend: Mend, evil: Pat
 
 def test_what_is_printable() -> None:
     assert printable("a\tb\né🚢") == "a\\tb\\né🚢"
+    assert printable("::error::x") == "\\x3a:error::x"
+    assert printable("\u3000::x") == "\u3000\\x3a:x"
+    assert printable("::") == "::"  # a block of code follows, in reStructuredText
+    assert printable("a::b ## c #[d] [##]") == "a::b ## c #[d] [##]"
+    assert printable("a ##[add-mask]b ###vso[c]") == "a #\\x23[add-mask]b ##\\x23vso[c]"
+    assert printable_lines("a\n::x") == "a\n\\x3a:x"
+    assert dump("##[x]") == '"#\\u0023[x]"'
     assert printable_lines("a\tb\né\x1b") == "a\tb\né\\x1b"
     for code in (*range(0x300), *range(0x2000, 0x2070), 0xE000, 0xD800, 0xFFFE):
         character = chr(code)

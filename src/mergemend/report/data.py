@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from mergemend.model import FileReport, Finding, Json
-from mergemend.report.terminal import is_shown
+from mergemend.report.terminal import COMMAND, is_shown
 
 VERSION = 1
 
@@ -56,8 +56,11 @@ def iso(day: date | None) -> str | None:
 def dump(data: Json) -> str:
     """JSON text that does nothing to a terminal: what is not shown comes out escaped.
 
-    Bytes of a file that are no UTF-8 are lone surrogates.
+    So is the start of a command of a CI's log. Bytes of a file that are no UTF-8 are lone
+    surrogates.
     """
     text = json.dumps(data, ensure_ascii=False, indent=2)
+    if "##" in text:
+        text = COMMAND.sub(r"#\\u0023", text)
     unsafe = {c for c in set(text) if c != "\n" and not is_shown(c)}
     return text.translate({ord(c): json.dumps(c)[1:-1] for c in unsafe})

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_AT_START = re.compile(r"\A(\s*):(?=:\w)")
+COMMAND = re.compile(r"##(?=\w*\[)")
+"""What starts a command anywhere in a line of a log: its second character is escaped."""
 
 
 def printable(text: str) -> str:
-    r"""Escape what a terminal would act upon, and what is no character: ``\x1b``, lone bytes."""
+    r"""Escape what a terminal would act upon, and what is no character: ``\x1b``, lone bytes.
+
+    So is what starts a command in the log of a CI service: ``::name`` at the start of a line, and
+    ``##[`` or ``##vso[`` anywhere, are taken for one by the runners of GitHub and Azure.
+    """
+    if "::" in text:
+        text = _AT_START.sub(r"\1\\x3a", text)
+    if "##" in text:
+        text = COMMAND.sub(r"#\\x23", text)
     return "".join(c if is_shown(c) else _escape(c) for c in text)
 
 
