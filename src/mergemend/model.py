@@ -148,7 +148,8 @@ class Finding:
     """One thing that is wrong, at ``line`` and ``column`` (both from 1, columns in characters).
 
     ``edits`` mend it and are empty where no answer is sure enough; ``evidence`` says as data what
-    the finding and its edits rest on.
+    the finding and its edits rest on. The ``fingerprint`` tells those of a run over files from all
+    others, also in the next run (`mergemend.report.fingerprint`).
     """
 
     path: str
@@ -160,6 +161,7 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     safety: Safety | None = None
     evidence: Mapping[str, Json] = field(default_factory=dict)
+    fingerprint: str | None = None
 
     @property
     def counts(self) -> bool:

@@ -26,6 +26,7 @@ from mergemend.files import (
 )
 from mergemend.git.listing import list_files
 from mergemend.git.past import Past
+from mergemend.git.runner import GitError
 from mergemend.limits import MAX_BEYOND, over_file, over_status
 from mergemend.model import Choices, Document, FileReport, Finding, is_binary
 from mergemend.places import PAGE, PLAN, is_markdown
@@ -163,7 +164,19 @@ class Project:
         options = self.settings.options_for(path)
         options = replace(options, history=history, choices=choices or {})
         options = replace(options, settle=settle) if settle else options
-        return look_at_text(Document(shown, data), evidence, options)
+        outcome = look_at_text(Document(shown, data), evidence, options)
+        return self._marked(outcome) if isinstance(outcome, FileReport) else outcome
+
+    def _marked(self, report: FileReport) -> FileReport:
+        """The report, its findings with their fingerprints."""
+        if not report.findings:
+            return report
+        from mergemend.report.fingerprint import marked  # a clean run needs none
+
+        try:
+            return marked(report, self.from_top(Path(report.path)))
+        except GitError:  # there is no git, or it refuses
+            return marked(report, report.path)
 
     def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
         """What is said of a file that is too large to be read as a whole."""
@@ -171,7 +184,7 @@ class Project:
             return Skipped(path.as_posix(), "binary file")
         wanted = self.settings.options_for(path).wanted
         found = tuple(finding for finding in over if wanted(finding.rule))
-        return FileReport(path.as_posix(), b"", b"", found, left=found)
+        return self._marked(FileReport(path.as_posix(), b"", b"", found, left=found))
 
     def decided(self, path: Path, settler: Settler) -> Outcome:
         """What a file becomes by what was decided, garbled places last; nothing is written.

@@ -41,7 +41,9 @@ def check_data(
     """All findings of a run, and what was not checked."""
     return {
         "version": VERSION,
-        "findings": [finding_data(f) for r in reports for f in r.findings],
+        "findings": [
+            finding_data(f) | {"fingerprint": f.fingerprint} for r in reports for f in r.findings
+        ],
         "not_run": [{"path": r.path, "message": why} for r in reports for why in r.not_run],
         "unread": [{"path": path, "message": why} for path, why in unread],
         "skipped": [{"path": path, "message": why} for path, why in skipped],
