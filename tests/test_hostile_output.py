@@ -73,6 +73,7 @@ COMMANDS = [
     ["check"],
     ["check", "."],
     ["check", "--output-format", "json"],
+    *(["check", "--output-format", form] for form in ("github", "gitlab", "sarif", "junit")),
     ["check", "--history"],
     ["check", "--history", "--output-format", "json"],
     ["check", NAME, f"missing {EVIL}"],

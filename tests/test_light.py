@@ -28,6 +28,8 @@ from scratch import Scratch
 SHARED = Path(__file__).parents[2] / "shared"
 OPTIONS = Options(kind=Kinds(Path("/nowhere")).of)
 
+FORMS = ["text", "json", "github", "gitlab", "sarif", "junit", "nonsense"]
+
 _PIECES = [
     *("# Notes\n", "a line of text\n", "- item\n", "=======\n", "<<<<<<< HEAD\n", ">>>>>>> b\n"),
     *("**Status:** open\n", "**Status**: x\n", "**Due Date:** 2026-01-02\n", "**owner:** me\n"),
@@ -181,6 +183,14 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("a b", ["--select", "conflict", "--select", "conflict-unreadable"]),
         (".", ["a.py", "--select"]),
         (".", ["--no-cache", "a.py", "bad.txt"]),
+        *((".", ["--output-format", form, "a.py"]) for form in FORMS),
+        *((".", [f"--output-format={form}", "-q", "a.py"]) for form in FORMS),
+        *((".", ["bad.txt", "--output-format", form]) for form in FORMS),
+        *((".", ["a.py", "--output-format", form]) for form in FORMS),
+        (".", ["a.py", "--output-format"]),
+        (".", ["--output-format", "github", "--output-format", "json", "a.py"]),
+        (".", ["a.py", "--output-format", "json", "--output-format", "github"]),
+        (".", ["--select", "--output-format", "github", "a.py"]),
         ("a b", []),
         ("own", ["."]),
         (".", ["/nowhere/a.py"]),

@@ -159,6 +159,14 @@ def test_more_files_are_no_more_of_anything_else(runs: dict[int, tuple[Path, Wor
     assert len(many.modules - few.modules) <= 12, sorted(many.modules - few.modules)
 
 
+@pytest.mark.parametrize("form", [["--output-format", "github"], ["--output-format=text"]])
+def test_a_format_that_prints_nothing_loads_no_more(
+    runs: dict[int, tuple[Path, Work]], tmp_path: Path, form: list[str]
+) -> None:
+    top, done = runs[COUNTS[0]]
+    assert work(top, tmp_path / "x", *form, "src/f0.py").modules <= done.modules
+
+
 LISTINGS = 2  # processes of git for all files of a tree
 
 

@@ -21,6 +21,8 @@ _COMMANDS = ("check", "fix")
 _QUIET = ("-q", "--quiet")
 _OF_RULES = ("--select", "--ignore")
 _NO_CACHE = "--no-cache"
+_FORMAT = "--output-format"
+_SILENT = ("text", "github")  # formats that print nothing where all is clean
 _HISTORY = "--history"
 _MOST = 4_000_000  # bytes of a config file
 
@@ -101,6 +103,8 @@ def look(arguments: list[str]) -> Told | None:
     is_quiet = any(word in _QUIET for word in words)
     is_cached = command != "check" or _NO_CACHE not in words
     words = [word for word in words if word not in _QUIET and (is_cached or word != _NO_CACHE)]
+    if command == "check":
+        words = _without_format(words)
     try:
         paths, selected = _without_rules(words)
         if not _are_usual(command, paths):
@@ -137,6 +141,16 @@ def _without_rules(words: list[str]) -> tuple[list[str], list[str]]:
         else:
             paths.append(word)
     return paths, selected
+
+
+def _without_format(words: list[str]) -> list[str]:
+    """What is left but for a format that prints nothing where all is clean."""
+    for form in _SILENT:
+        if f"{_FORMAT}={form}" in words:
+            return [word for word in words if word != f"{_FORMAT}={form}"]
+        if words[-2:] == [_FORMAT, form] or words[:2] == [_FORMAT, form]:
+            return words[:-2] if words[-2:] == [_FORMAT, form] else words[2:]
+    return words
 
 
 def _of_files(paths: list[str]) -> Told | None:

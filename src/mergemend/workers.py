@@ -33,11 +33,13 @@ def look_at(
     *,
     cache: bool = False,
     shown: bool = False,
+    texts: bool = False,
 ) -> Iterator[Outcome]:
     """What is found in each file; without the bytes of the files, which may be many.
 
     ``told`` is what is known of them already. With ``cache`` they are all files of this folder, and
-    what is clean is kept for the next run. With ``shown`` a terminal shows how far it is.
+    what is clean is kept for the next run. With ``shown`` a terminal shows how far it is. With
+    ``texts`` reports of files with findings keep ``before``.
     """
     told = told or sift(project, files, cache=cache, shown=shown)
     verdicts = told.verdicts()
@@ -46,7 +48,7 @@ def look_at(
     if checked:
         verdicts |= checked.verdicts()
         left = [file for file in left if file.as_posix() not in verdicts]
-    outcomes = _look_at(project, left)
+    outcomes = _look_at(project, left, texts=texts)
     progress = Progress(len(files), wanted=shown)
     for number, file in enumerate(files):
         path = file.as_posix()
@@ -80,39 +82,43 @@ def sift(
         return Told(paths, sieve.sift(paths))
 
 
-def _look_at(project: Project, files: Sequence[Path]) -> Iterator[Outcome]:
+def _look_at(project: Project, files: Sequence[Path], *, texts: bool) -> Iterator[Outcome]:
     project.past.expect(files)
     are_many = sum(is_markdown(file.name) for file in files) >= _MANY
     if are_many:
         gc.set_threshold(_COLLECTED)
     if cpus() < 2 or not are_many:
-        yield from (_without_bytes(project.look(file)) for file in files)
+        yield from (_without_bytes(project.look(file), texts=texts) for file in files)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    given = project.settings, files, texts
     # no thread runs here yet that a fork could cut off
-    with ProcessPoolExecutor(cpus(), get_context("fork"), _open, (project.settings, files)) as pool:
+    with ProcessPoolExecutor(cpus(), get_context("fork"), _open, given) as pool:
         yield from pool.map(_look, files, chunksize=_CHUNK)
 
 
-def _without_bytes(outcome: Outcome) -> Outcome:
+def _without_bytes(outcome: Outcome, *, texts: bool) -> Outcome:
     if isinstance(outcome, FileReport):
-        return replace(outcome, before=b"", after=b"", stages=(), left=())
+        before = outcome.before if texts and outcome.findings else b""
+        return replace(outcome, before=before, after=b"", stages=(), left=())
     return outcome
 
 
-_opened: list[Project] = []  # of a worker: its own, for as long as it lives
+_opened: list[tuple[Project, bool]] = []  # of a worker: its own, for as long as it lives
 
 
-def _open(settings: Settings, files: Sequence[Path]) -> None:
+def _open(settings: Settings, files: Sequence[Path], texts: bool) -> None:
     import atexit
 
     manager = open_project(settings)
-    _opened[:] = [manager.__enter__()]
-    _opened[0].past.expect(files)
+    project = manager.__enter__()
+    _opened[:] = [(project, texts)]
+    project.past.expect(files)
     atexit.register(manager.__exit__, None, None, None)
 
 
 def _look(file: Path) -> Outcome:
-    return _without_bytes(_opened[0].look(file))
+    project, texts = _opened[0]
+    return _without_bytes(project.look(file), texts=texts)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from mergemend.cli.common import (
+    Exit,
     echo,
     ended,
     exclude_option,
-    format_option,
     ignore_option,
     no_cache_option,
     paths_argument,
@@ -21,13 +22,18 @@ from mergemend.cli.common import (
     select_option,
 )
 from mergemend.config import load_settings
+from mergemend.git.runner import GitError
 from mergemend.model import FileReport
-from mergemend.project import Outcome, Skipped, Unread, open_project
+from mergemend.project import Outcome, Project, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
+from mergemend.report.results import Results
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
 from mergemend.sieve import Told
 from mergemend.words import count
 from mergemend.workers import look_at
+
+# text and JSON are written here, each of the others by the module of its name
+_PLATFORMS = ("github", "gitlab", "sarif", "junit")
 
 
 @click.command(short_help="Find conflict markers and garbled text.")
@@ -36,7 +42,12 @@ from mergemend.workers import look_at
 @ignore_option
 @exclude_option
 @quiet_option
-@format_option
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", *_PLATFORMS]),
+    default="text",
+    show_default=True,
+)
 @no_cache_option
 @click.option("--history", is_flag=True, help="Look at what files have ever held, in all commits.")
 @click.pass_obj
@@ -59,27 +70,74 @@ def check(
     """
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     if history:
+        if output_format in _PLATFORMS:
+            raise click.UsageError(
+                "--history tells as text or json: what it finds stands in no file of today"
+            )
         from mergemend.cli.history import check_history
 
         return check_history(settings, paths or (Path(),), output_format, quiet=quiet)
     with open_project(settings) as project:
         files = list(project.files(paths or (Path(),)))
-        outcomes = look_at(project, files, told, cache=not (paths or no_cache), shown=not quiet)
-        if output_format == "json":
-            return _as_json(outcomes)
-        tally = _Tally()
-        summary = check_summary(_told(outcomes, tally))
-    if not quiet:
-        left_out = f", {count(tally.skipped, 'file')} skipped" if tally.skipped else ""
-        click.echo(f"{count(tally.checked, 'file')} checked{left_out}: {summary}", err=True)
-    return ended(tally.unread, counts=tally.counts)
+        cache = not (paths or no_cache)
+        texts = output_format == "sarif"
+        outcomes = look_at(project, files, told, cache=cache, shown=not quiet, texts=texts)
+        return _Run(project, output_format, quiet=quiet).tell(outcomes)
 
 
-def _as_json(outcomes: Iterable[Outcome]) -> int:
-    reports, unread, skipped = problems(outcomes)
-    told = [(u.path, u.why) for u in unread], [(s.path, s.why) for s in skipped]
-    click.echo(dump(check_data(reports, *told)))
-    return ended(unread, counts=any(f.counts for r in reports for f in r.findings))
+@dataclass
+class _Run:
+    """Tells what is found, in one of the formats."""
+
+    project: Project
+    output_format: str
+    quiet: bool
+    tally: _Tally = field(default_factory=lambda: _Tally())
+
+    def tell(self, outcomes: Iterable[Outcome]) -> Exit:
+        if self.output_format == "text":
+            self._tell_end(check_summary(self._told(outcomes)))
+        elif self.output_format == "json":
+            self._as_json(outcomes)
+        else:
+            self._as_platform(outcomes)
+        return ended(self.tally.unread, counts=self.tally.counts)
+
+    def _as_json(self, outcomes: Iterable[Outcome]) -> None:
+        reports, unread, skipped = problems(map(self.tally.counted, outcomes))
+        told = [(u.path, u.why) for u in unread], [(s.path, s.why) for s in skipped]
+        click.echo(dump(check_data(reports, *told)))
+
+    def _as_platform(self, outcomes: Iterable[Outcome]) -> None:
+        reports = [
+            replace(report, path=self._from_top(report.path))
+            for report in map(self.tally.counted, outcomes)
+            if isinstance(report, FileReport) and (report.findings or report.not_run)
+        ]
+        unread = [(self._from_top(file.path), file.why) for file in self.tally.unread]
+        render = import_module(f"mergemend.report.{self.output_format}").render
+        click.echo(render(Results(self.tally.checked, reports, unread)), nl=False)
+        self._tell_end(check_summary(reports))
+
+    def _from_top(self, path: str) -> str:
+        try:
+            return self.project.from_top(Path(path))
+        except GitError:  # there is no git, or no such folder
+            return path
+
+    def _told(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
+        """The reports, each when it has been told."""
+        for outcome in map(self.tally.counted, outcomes):
+            if isinstance(outcome, FileReport):
+                _tell(outcome)
+                yield outcome
+
+    def _tell_end(self, summary: str) -> None:
+        if self.quiet:
+            return
+        left_out = f", {count(self.tally.skipped, 'file')} skipped" if self.tally.skipped else ""
+        checked = count(self.tally.checked, "file")
+        click.echo(f"{checked} checked{left_out}: {summary}", err=True)
 
 
 @dataclass
@@ -91,19 +149,16 @@ class _Tally:
     counts: bool = False
     unread: list[Unread] = field(default_factory=list)
 
-
-def _told(outcomes: Iterable[Outcome], tally: _Tally) -> Iterator[FileReport]:
-    """The reports, each when it has been told."""
-    for outcome in outcomes:
+    def counted(self, outcome: Outcome) -> Outcome:
+        """The same outcome, once it has been counted."""
         if isinstance(outcome, Unread):
-            tally.unread.append(outcome)
+            self.unread.append(outcome)
         elif isinstance(outcome, Skipped):
-            tally.skipped += 1
+            self.skipped += 1
         else:
-            tally.checked += 1
-            tally.counts |= any(finding.counts for finding in outcome.findings)
-            _tell(outcome)
-            yield outcome
+            self.checked += 1
+            self.counts |= any(finding.counts for finding in outcome.findings)
+        return outcome
 
 
 def _tell(report: FileReport) -> None:
