@@ -174,9 +174,10 @@ def racy(scratch: Scratch) -> None:
     scratch.git("update-index", "-q", "--really-refresh", check=False)
 
 
-FEW = [["check"], ["explain", STACK], ["fix", "--all"]]
+FEW = [["check"], ["check", "--changed"], ["explain", STACK], ["fix", "--all"]]
 COMMANDS = [
     ["check"],
+    ["check", "--changed"],
     ["check", "--history"],
     ["explain", STACK],
     ["explain", GARBLED],

@@ -74,6 +74,8 @@ COMMANDS = [
     ["check", "."],
     ["check", "--output-format", "json"],
     *(["check", "--output-format", form] for form in ("github", "gitlab", "sarif", "junit")),
+    ["check", "--baseline", f"missing {EVIL}"],
+    ["check", "--changed", f"missing {EVIL}"],
     ["check", "--history"],
     ["check", "--history", "--output-format", "json"],
     ["check", NAME, f"missing {EVIL}"],

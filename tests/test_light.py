@@ -191,6 +191,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (".", ["--output-format", "github", "--output-format", "json", "a.py"]),
         (".", ["a.py", "--output-format", "json", "--output-format", "github"]),
         (".", ["--select", "--output-format", "github", "a.py"]),
+        (".", ["--changed", "a.py"]),
+        (".", ["--baseline", "a.py"]),
         ("a b", []),
         ("own", ["."]),
         (".", ["/nowhere/a.py"]),

@@ -275,6 +275,9 @@ def test_what_was_not_read_and_what_did_not_run_is_told(tmp_path: Path, mend: Me
         ["--output-format", "github"],
         ["--output-format", "gitlab"],
         ["--output-format", "junit"],
+        ["--changed"],
+        ["--baseline", "x"],
+        ["--write-baseline", "x"],
     ],
 )
 def test_the_history_has_no_place_in_them(scratch: Scratch, mend: Mend, words: list[str]) -> None:

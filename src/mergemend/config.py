@@ -56,6 +56,7 @@ class Settings:
     paths: tuple[PathSettings, ...] = ()
     forced: Strategy | None = field(default=None)
     kinds: Kinds = field(default_factory=lambda: Kinds(Path()))
+    baseline: Path | None = None
 
     @property
     def told(self) -> tuple[object, ...]:
@@ -170,6 +171,7 @@ class _Reader:
             "allow": self.allowed,
             "paths": self.paths,
             "kinds": self.kinds,
+            "baseline": self.file,
         }
         found = self.read(table, readers)
         kinds = Kinds(self.path.parent, found.pop("kinds", ()))
@@ -226,6 +228,12 @@ class _Reader:
         if not isinstance(value, str):
             raise self.error(key, "must be a string")
         return value
+
+    def file(self, key: str, value: Any) -> Path:
+        name = self.string(key, value)
+        if not name or "\0" in name:
+            raise self.error(key, "must be the name of a file")
+        return self.path.parent / name
 
     def strings(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -24,6 +24,10 @@ Choices: TypeAlias = "Mapping[tuple[int, int | None], str]"
 only open place of the line."""
 
 
+class BaselineError(Exception):
+    """A baseline that can't be read or written: the message says why, and what can be done."""
+
+
 class ChoiceError(Exception):
     """A choice that can't be made: the message names the place and what can be chosen."""
 

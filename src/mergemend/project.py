@@ -134,6 +134,28 @@ class Project:
                     seen.add(file)
                     yield file
 
+    def changed_files(
+        self, paths: Iterable[Path], base: str | None
+    ) -> tuple[list[Path], list[str]]:
+        """Those of `files` that a branch has changed, and what they are compared with.
+
+        ``base`` is as in `mergemend.git.changed.changed_since`; each repository that a path is in
+        has one. Raises `mergemend.git.runner.GitError`, also for a path that is in none.
+        """
+        from mergemend.git.changed import Changed, changed_since
+
+        known: dict[Path, Changed] = {}
+        found = []
+        for path in paths:
+            folder = (path if path.is_dir() else path.parent).resolve()
+            top = self.past.top(folder)
+            if top is None:
+                raise GitError(f"{folder}: not in a git repository, which tells what has changed")
+            if top not in known:
+                known[top] = changed_since(top, base)
+            found += [file for file in self.files([path]) if known[top].has(self.from_top(file))]
+        return list(dict.fromkeys(found)), [changed.base for changed in known.values()]
+
     def all_files(self, paths: Iterable[Path]) -> list[Path]:
         """All of them: what git knows of them can be asked for at once then."""
         files = list(self.files(paths))

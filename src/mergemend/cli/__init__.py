@@ -13,7 +13,7 @@ from mergemend import __version__
 from mergemend.cli.common import Exit
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
-from mergemend.model import ChoiceError, KindError, RunError, UnrecordedError
+from mergemend.model import BaselineError, ChoiceError, KindError, RunError, UnrecordedError
 from mergemend.plan import PlanError
 from mergemend.report.terminal import printable_lines
 from mergemend.sieve import Told
@@ -74,7 +74,15 @@ def run(arguments: list[str] | None = None, told: Told | None = None) -> int:
         error.show(shown)
         click.echo(printable_lines(shown.getvalue()), err=True, nl=False)
         return Exit.USAGE
-    except (ChoiceError, ConfigError, GitError, KindError, PlanError, RunError) as error:
+    except (
+        BaselineError,
+        ChoiceError,
+        ConfigError,
+        GitError,
+        KindError,
+        PlanError,
+        RunError,
+    ) as error:
         click.echo(f"mergemend: {printable_lines(str(error))}", err=True)
         return Exit.USAGE
     except UnrecordedError as error:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from mergemend import baseline as baselines
 from mergemend.cli.common import (
+    FILE_PATH,
     Exit,
     echo,
     ended,
@@ -20,6 +22,7 @@ from mergemend.cli.common import (
     problems,
     quiet_option,
     select_option,
+    tell_unread,
 )
 from mergemend.config import load_settings
 from mergemend.git.runner import GitError
@@ -27,6 +30,7 @@ from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
 from mergemend.report.results import Results
+from mergemend.report.terminal import printable
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
 from mergemend.sieve import Told
 from mergemend.words import count
@@ -34,6 +38,7 @@ from mergemend.workers import look_at
 
 # text and JSON are written here, each of the others by the module of its name
 _PLATFORMS = ("github", "gitlab", "sarif", "junit")
+_LISTED = 3  # entries of the baseline that no longer occur
 
 
 @click.command(short_help="Find conflict markers and garbled text.")
@@ -41,6 +46,18 @@ _PLATFORMS = ("github", "gitlab", "sarif", "junit")
 @select_option
 @ignore_option
 @exclude_option
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="",
+    metavar="[BASE]",
+    help="Only files that differ from where the branch left BASE, a branch or commit. [default: the"
+    " base that CI names, else the default branch of origin]",
+)
+@click.option("--baseline", type=FILE_PATH, metavar="FILE", help="Leave out what FILE knows.")
+@click.option(
+    "--write-baseline", type=FILE_PATH, metavar="FILE", help="Write what is found into FILE."
+)
 @quiet_option
 @click.option(
     "--output-format",
@@ -57,6 +74,9 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    changed: str | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     quiet: bool,
     output_format: str,
     no_cache: bool,
@@ -68,21 +88,34 @@ def check(
     tracks or would track. Exit code 0: nothing found, 1: findings, 2: wrong usage or settings,
     3: a file could not be read, 4: a fault of mergemend.
     """
+    if write_baseline and (changed is not None or baseline or history or output_format != "text"):
+        raise click.UsageError(
+            "--write-baseline goes without --changed, --baseline, --history and --output-format"
+        )
     settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
     if history:
-        if output_format in _PLATFORMS:
+        if changed is not None or baseline or output_format in _PLATFORMS:
             raise click.UsageError(
-                "--history tells as text or json: what it finds stands in no file of today"
+                "--history goes without --changed and --baseline, and tells as text or json: what"
+                " it finds stands in no file of today"
             )
         from mergemend.cli.history import check_history
 
         return check_history(settings, paths or (Path(),), output_format, quiet=quiet)
     with open_project(settings) as project:
-        files = list(project.files(paths or (Path(),)))
-        cache = not (paths or no_cache)
+        known = baseline or settings.baseline
+        run = _Run(project, output_format, quiet=quiet)
+        if known and not write_baseline:
+            run.baseline = baselines.read_baseline(project, known)
+        if changed is None:
+            files = list(project.files(paths or (Path(),)))
+        else:
+            files, run.bases = project.changed_files(paths or (Path(),), changed or None)
+        run.is_whole = not paths and changed is None
+        cache = run.is_whole and not no_cache
         texts = output_format == "sarif"
         outcomes = look_at(project, files, told, cache=cache, shown=not quiet, texts=texts)
-        return _Run(project, output_format, quiet=quiet).tell(outcomes)
+        return run.write(outcomes, write_baseline) if write_baseline else run.tell(outcomes)
 
 
 @dataclass
@@ -92,16 +125,35 @@ class _Run:
     project: Project
     output_format: str
     quiet: bool
+    baseline: baselines.Baseline | None = None
+    bases: list[str] = field(default_factory=list)
+    is_whole: bool = False  # all files below this folder
     tally: _Tally = field(default_factory=lambda: _Tally())
 
     def tell(self, outcomes: Iterable[Outcome]) -> Exit:
+        if self.baseline:
+            outcomes = self.baseline.without_known(self.project, outcomes)
         if self.output_format == "text":
             self._tell_end(check_summary(self._told(outcomes)))
         elif self.output_format == "json":
             self._as_json(outcomes)
         else:
             self._as_platform(outcomes)
+        if self.baseline and not self.quiet:
+            self._tell_gone(self.baseline)
         return ended(self.tally.unread, counts=self.tally.counts)
+
+    def write(self, outcomes: Iterable[Outcome], path: Path) -> Exit:
+        """Write the baseline, unless something of it could not be read."""
+        reports, unread, _ = problems(outcomes)
+        if unread:
+            tell_unread(unread)
+            click.echo(f"{printable(str(path))}: not written, as not all could be read", err=True)
+            return Exit.UNREAD
+        written = baselines.write_baseline(self.project, path, reports)
+        if not self.quiet:
+            click.echo(f"{printable(str(path))}: {count(written, 'finding')} written", err=True)
+        return Exit.CLEAN
 
     def _as_json(self, outcomes: Iterable[Outcome]) -> None:
         reports, unread, skipped = problems(map(self.tally.counted, outcomes))
@@ -136,8 +188,19 @@ class _Run:
         if self.quiet:
             return
         left_out = f", {count(self.tally.skipped, 'file')} skipped" if self.tally.skipped else ""
+        since = f", changed since {printable(', '.join(self.bases))}" if self.bases else ""
+        seen = self.baseline.seen if self.baseline else 0
+        known = f"; {count(seen, 'finding')} known from the baseline" if seen else ""
         checked = count(self.tally.checked, "file")
-        click.echo(f"{checked} checked{left_out}: {summary}", err=True)
+        click.echo(f"{checked} checked{left_out}{since}: {summary}{known}", err=True)
+
+    def _tell_gone(self, baseline: baselines.Baseline) -> None:
+        gone = baseline.gone(self.project, Path() if self.is_whole else None)
+        if gone:
+            names = ", ".join(printable(f"{one.path} ({one.rule})") for one in gone[:_LISTED])
+            more = ", …" if len(gone) > _LISTED else ""
+            what = f"{count(len(gone), 'finding')} of the baseline no longer there: {names}{more}"
+            click.echo(f"{what}; --write-baseline writes it anew", err=True)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -132,17 +132,37 @@ def _show_top(folder: Path, variables: Mapping[str, str]) -> Path | None:
 
 def _hooks_off(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
     """Settings that turn off each hook that a setting names: git 2.54 can't do it for an event."""
-    asked = ["config", "-z", "--name-only", "--get-regexp", r"^hook\..*\.(command|event)$"]
+    names = _named(r"^hook\..*\.(command|event)$", folder, variables)
+    return _with_settings((f"{name}.enabled", "false") for name in names)
+
+
+def filters_off(folder: Path, variables: Mapping[str, str]) -> dict[str, str]:
+    """Settings that turn off each filter that a setting names: comparing texts would run them.
+
+    What differs from its blob only by its filter counts as changed then. Raises `GitError`.
+    """
+    names = _named(r"^filter\..*\.(clean|process|required)$", folder, variables)
+    off = {"clean": "", "process": "", "required": "false"}
+    return _with_settings((f"{name}.{key}", value) for name in names for key, value in off.items())
+
+
+def _named(pattern: str, folder: Path, variables: Mapping[str, str]) -> list[str]:
+    """The sections of the settings that match, such as ``filter.lfs``."""
+    asked = ["config", "-z", "--name-only", "--get-regexp", pattern]
     listed = os.fsdecode(call_git(asked, folder, variables, most=1)).split("\0")[:-1]
-    names = {name.rpartition(".")[0] for name in listed}
-    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-    settings = {"GIT_CONFIG_COUNT": str(first + len(names))}
-    for number, name in enumerate(sorted(names), first):
-        settings |= {
-            f"GIT_CONFIG_KEY_{number}": f"{name}.enabled",
-            f"GIT_CONFIG_VALUE_{number}": "false",
+    return sorted({name.rpartition(".")[0] for name in listed})
+
+
+def _with_settings(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Variables that set them for one call, besides those that the environment sets."""
+    first = number = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    found: dict[str, str] = {}
+    for number, (key, value) in enumerate(settings, first + 1):
+        found |= {
+            f"GIT_CONFIG_KEY_{number - 1}": key,
+            f"GIT_CONFIG_VALUE_{number - 1}": value,
         }
-    return settings
+    return {"GIT_CONFIG_COUNT": str(number), **found}
 
 
 def _word(argument: str | bytes) -> str:
