@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -291,6 +293,18 @@ def test_from_a_folder_below_paths_are_from_the_top(scratch: Scratch, mend: Mend
     assert {values["file"] for _, values, _ in read_commands(result.stdout)} == {"docs/STATUS.md"}
 
 
+@pytest.mark.parametrize("form", ["json", *FORMATS])
+def test_a_report_is_utf_8_in_every_place(scratch: Scratch, form: str) -> None:
+    """A redirected output has the encoding of the machine, on Windows a code page."""
+    words = [sys.executable, "-m", "mergemend", "check", "-q", "--output-format", form]
+    environment = scratch.environment() | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(words, cwd=scratch.top, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr
+    text = done.stdout.decode("utf-8")
+    assert "Ã©" in text
+    assert "é: no.md" in text or form == "sarif"
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_without_git(form: str, tmp_path: Path, mend: Mend) -> None:
     (tmp_path / "conflict.md").write_bytes(CONFLICT)
@@ -333,6 +347,8 @@ def test_sarif_has_the_worst_of_too_many_and_says_so() -> None:
         (b"a\xff\n", Edit(Span(0, 1), b"b")),  # columns of no text
         (b"a\n", Edit(Span(0, 1), b"\xff")),  # a text of no characters
         (b"a\n", Edit(Span(0, 1), b"x" * (sarif.MOST_BYTES + 1))),
+        (b"a" * (sarif.MOST_TEXT + 1), Edit(Span(0, 1), b"b")),
+        (b"", Edit(Span(0, 1), b"b")),  # a text that was not kept
     ],
 )
 def test_sarif_leaves_out_fixes_that_it_can_not_tell(before: bytes, edit: Edit) -> None:

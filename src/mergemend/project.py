@@ -305,9 +305,8 @@ class Project:
 
     def from_top(self, path: Path) -> str:
         """The path of a file from the top of its repository; outside of one as it is given."""
-        folder = path.parent.resolve()
-        top = self.past.top(folder)
-        return path.as_posix() if top is None else (folder / path.name).relative_to(top).as_posix()
+        top, inside = self.past.place(path)
+        return path.as_posix() if top is None else inside
 
     def publish(self, path: Path, report: Report, *, overwrite: bool) -> list[Kept]:
         """Write a report; one that is there is replaced.

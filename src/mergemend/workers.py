@@ -33,13 +33,13 @@ def look_at(
     *,
     cache: bool = False,
     shown: bool = False,
-    texts: bool = False,
+    keep: int = 0,
 ) -> Iterator[Outcome]:
     """What is found in each file; without the bytes of the files, which may be many.
 
     ``told`` is what is known of them already. With ``cache`` they are all files of this folder, and
-    what is clean is kept for the next run. With ``shown`` a terminal shows how far it is. With
-    ``texts`` reports of files with findings keep ``before``.
+    what is clean is kept for the next run. With ``shown`` a terminal shows how far it is. Reports
+    with fixes ``keep`` the text before, if it has at most so many bytes.
     """
     told = told or sift(project, files, cache=cache, shown=shown)
     verdicts = told.verdicts()
@@ -48,7 +48,7 @@ def look_at(
     if checked:
         verdicts |= checked.verdicts()
         left = [file for file in left if file.as_posix() not in verdicts]
-    outcomes = _look_at(project, left, texts=texts)
+    outcomes = _look_at(project, left, keep)
     progress = Progress(len(files), wanted=shown)
     for number, file in enumerate(files):
         path = file.as_posix()
@@ -82,43 +82,44 @@ def sift(
         return Told(paths, sieve.sift(paths))
 
 
-def _look_at(project: Project, files: Sequence[Path], *, texts: bool) -> Iterator[Outcome]:
+def _look_at(project: Project, files: Sequence[Path], keep: int) -> Iterator[Outcome]:
     project.past.expect(files)
     are_many = sum(is_markdown(file.name) for file in files) >= _MANY
     if are_many:
         gc.set_threshold(_COLLECTED)
     if cpus() < 2 or not are_many:
-        yield from (_without_bytes(project.look(file), texts=texts) for file in files)
+        yield from (_without_bytes(project.look(file), keep) for file in files)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    given = project.settings, files, texts
+    given = project.settings, files, keep
     # no thread runs here yet that a fork could cut off
     with ProcessPoolExecutor(cpus(), get_context("fork"), _open, given) as pool:
         yield from pool.map(_look, files, chunksize=_CHUNK)
 
 
-def _without_bytes(outcome: Outcome, *, texts: bool) -> Outcome:
+def _without_bytes(outcome: Outcome, keep: int) -> Outcome:
     if isinstance(outcome, FileReport):
-        before = outcome.before if texts and outcome.findings else b""
+        is_kept = len(outcome.before) <= keep and any(f.edits for f in outcome.findings)
+        before = outcome.before if is_kept else b""
         return replace(outcome, before=before, after=b"", stages=(), left=())
     return outcome
 
 
-_opened: list[tuple[Project, bool]] = []  # of a worker: its own, for as long as it lives
+_opened: list[tuple[Project, int]] = []  # of a worker: its own, for as long as it lives
 
 
-def _open(settings: Settings, files: Sequence[Path], texts: bool) -> None:
+def _open(settings: Settings, files: Sequence[Path], keep: int) -> None:
     import atexit
 
     manager = open_project(settings)
     project = manager.__enter__()
-    _opened[:] = [(project, texts)]
+    _opened[:] = [(project, keep)]
     project.past.expect(files)
     atexit.register(manager.__exit__, None, None, None)
 
 
 def _look(file: Path) -> Outcome:
-    project, texts = _opened[0]
-    return _without_bytes(project.look(file), texts=texts)
+    project, keep = _opened[0]
+    return _without_bytes(project.look(file), keep)

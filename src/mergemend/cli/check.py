@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from mergemend import baseline as baselines
 from mergemend.cli.common import (
     FILE_PATH,
     Exit,
     echo,
+    echo_data,
     ended,
     exclude_option,
     ignore_option,
@@ -35,6 +36,9 @@ from mergemend.report.text import check_summary, choice_lines, finding_line, not
 from mergemend.sieve import Told
 from mergemend.words import count
 from mergemend.workers import look_at
+
+if TYPE_CHECKING:
+    from mergemend.baseline import Baseline
 
 # text and JSON are written here, each of the others by the module of its name
 _PLATFORMS = ("github", "gitlab", "sarif", "junit")
@@ -106,16 +110,48 @@ def check(
         known = baseline or settings.baseline
         run = _Run(project, output_format, quiet=quiet)
         if known and not write_baseline:
-            run.baseline = baselines.read_baseline(project, known)
+            from mergemend.baseline import read_baseline
+
+            run.baseline = read_baseline(project, known)
         if changed is None:
             files = list(project.files(paths or (Path(),)))
         else:
             files, run.bases = project.changed_files(paths or (Path(),), changed or None)
         run.is_whole = not paths and changed is None
         cache = run.is_whole and not no_cache
-        texts = output_format == "sarif"
-        outcomes = look_at(project, files, told, cache=cache, shown=not quiet, texts=texts)
+        keep = _kept(output_format)
+        outcomes = look_at(project, files, told, cache=cache, shown=not quiet, keep=keep)
         return run.write(outcomes, write_baseline) if write_baseline else run.tell(outcomes)
+
+
+def _kept(output_format: str) -> int:
+    """How many bytes of a text with fixes a format needs to write them."""
+    if output_format != "sarif":
+        return 0
+    from mergemend.report.sarif import MOST_TEXT
+
+    return MOST_TEXT
+
+
+@dataclass
+class _Tally:
+    """What is left of the outcomes that were told: there can be many."""
+
+    checked: int = 0
+    skipped: int = 0
+    counts: bool = False
+    unread: list[Unread] = field(default_factory=list)
+
+    def counted(self, outcome: Outcome) -> Outcome:
+        """The same outcome, once it has been counted."""
+        if isinstance(outcome, Unread):
+            self.unread.append(outcome)
+        elif isinstance(outcome, Skipped):
+            self.skipped += 1
+        else:
+            self.checked += 1
+            self.counts |= any(finding.counts for finding in outcome.findings)
+        return outcome
 
 
 @dataclass
@@ -125,10 +161,10 @@ class _Run:
     project: Project
     output_format: str
     quiet: bool
-    baseline: baselines.Baseline | None = None
+    baseline: Baseline | None = None
     bases: list[str] = field(default_factory=list)
     is_whole: bool = False  # all files below this folder
-    tally: _Tally = field(default_factory=lambda: _Tally())
+    tally: _Tally = field(default_factory=_Tally)
 
     def tell(self, outcomes: Iterable[Outcome]) -> Exit:
         if self.baseline:
@@ -150,7 +186,9 @@ class _Run:
             tell_unread(unread)
             click.echo(f"{printable(str(path))}: not written, as not all could be read", err=True)
             return Exit.UNREAD
-        written = baselines.write_baseline(self.project, path, reports)
+        from mergemend.baseline import write_baseline
+
+        written = write_baseline(self.project, path, reports)
         if not self.quiet:
             click.echo(f"{printable(str(path))}: {count(written, 'finding')} written", err=True)
         return Exit.CLEAN
@@ -158,7 +196,7 @@ class _Run:
     def _as_json(self, outcomes: Iterable[Outcome]) -> None:
         reports, unread, skipped = problems(map(self.tally.counted, outcomes))
         told = [(u.path, u.why) for u in unread], [(s.path, s.why) for s in skipped]
-        click.echo(dump(check_data(reports, *told)))
+        echo_data((dump(check_data(reports, *told)) + "\n").encode())
 
     def _as_platform(self, outcomes: Iterable[Outcome]) -> None:
         reports = [
@@ -168,7 +206,8 @@ class _Run:
         ]
         unread = [(self._from_top(file.path), file.why) for file in self.tally.unread]
         render = import_module(f"mergemend.report.{self.output_format}").render
-        click.echo(render(Results(self.tally.checked, reports, unread)), nl=False)
+        # not in the encoding of the place, which can be another than the report's
+        echo_data(render(Results(self.tally.checked, reports, unread)).encode())
         self._tell_end(check_summary(reports))
 
     def _from_top(self, path: str) -> str:
@@ -194,34 +233,13 @@ class _Run:
         checked = count(self.tally.checked, "file")
         click.echo(f"{checked} checked{left_out}{since}: {summary}{known}", err=True)
 
-    def _tell_gone(self, baseline: baselines.Baseline) -> None:
+    def _tell_gone(self, baseline: Baseline) -> None:
         gone = baseline.gone(self.project, Path() if self.is_whole else None)
         if gone:
             names = ", ".join(printable(f"{one.path} ({one.rule})") for one in gone[:_LISTED])
             more = ", …" if len(gone) > _LISTED else ""
             what = f"{count(len(gone), 'finding')} of the baseline no longer there: {names}{more}"
             click.echo(f"{what}; --write-baseline writes it anew", err=True)
-
-
-@dataclass
-class _Tally:
-    """What is left of the outcomes that were told: there can be many."""
-
-    checked: int = 0
-    skipped: int = 0
-    counts: bool = False
-    unread: list[Unread] = field(default_factory=list)
-
-    def counted(self, outcome: Outcome) -> Outcome:
-        """The same outcome, once it has been counted."""
-        if isinstance(outcome, Unread):
-            self.unread.append(outcome)
-        elif isinstance(outcome, Skipped):
-            self.skipped += 1
-        else:
-            self.checked += 1
-            self.counts |= any(finding.counts for finding in outcome.findings)
-        return outcome
 
 
 def _tell(report: FileReport) -> None:

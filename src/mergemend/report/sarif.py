@@ -31,6 +31,9 @@ MOST = 5_000
 MOST_BYTES = 20_000
 """Of the new text of a fix; `mergemend fix` makes those that are longer."""
 
+MOST_TEXT = 4_000_000
+"""Bytes of a file whose fixes are written: their places are counted in its text."""
+
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _NUMBERS = {rule: number for number, rule in enumerate(RULES)}
 
@@ -93,7 +96,8 @@ def _results(results: Results) -> Iterator[Json]:
 def _can_be_told(report: FileReport, edits: Sequence[Edit]) -> bool:
     """Whether there is a fix that is no longer than it may be, and text that columns can tell."""
     new = b"".join(edit.new for edit in edits)
-    return bool(edits) and len(new) <= MOST_BYTES and is_utf8(new) and is_utf8(report.before)
+    is_short = len(new) <= MOST_BYTES and 0 < len(report.before) <= MOST_TEXT
+    return bool(edits) and is_short and is_utf8(new) and is_utf8(report.before)
 
 
 def _fix(report: FileReport, edits: Sequence[Edit], positions: Positions) -> Json:
