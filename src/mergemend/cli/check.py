@@ -68,6 +68,7 @@ _LISTED = 3  # entries of the baseline that no longer occur
     type=click.Choice(["text", "json", *_PLATFORMS]),
     default="text",
     show_default=True,
+    help="A report for people, programs, or a platform of CI.",
 )
 @no_cache_option
 @click.option("--history", is_flag=True, help="Look at what files have ever held, in all commits.")
