@@ -133,6 +133,16 @@ def test_what_did_not_run_is_not_gone(tmp_path: Path, mend: Mend) -> None:
     assert "no longer" not in result.stderr
 
 
+def test_without_git(tmp_path: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_bytes(CONFLICT)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert mend(tmp_path, *WRITE, "a.md").exit_code == 0
+    result = mend(tmp_path, *CHECK, "a.md")
+    assert (result.exit_code, result.stdout) == (0, "")
+    (tmp_path / "a.md").write_bytes(b"x\n")
+    assert "no longer there: a.md (conflict)" in mend(tmp_path, *CHECK, "a.md").stderr
+
+
 def test_settings_name_it(scratch: Scratch, mend: Mend) -> None:
     scratch.write("mergemend.toml", b'baseline = "base.json"\n')
     for folder in (scratch.top, scratch.top / "sub"):

@@ -135,9 +135,14 @@ def test_the_default_branch_of_origin_is_the_base(scratch: Scratch, mend: Mend) 
 
 def test_a_branch_that_is_tracked_by_another_name_is_the_base(scratch: Scratch, mend: Mend) -> None:
     _settle(scratch)
+    scratch.git("branch", "of/mine")
     clone = _cloned(scratch)
     clone.git("checkout", "-q", "-b", "mine", "--track", "origin/topic")
     clone.commit("mine", {"mine.md": CONFLICT})
+    clone.git("branch", "-q", "--set-upstream-to", "origin/of/mine")  # not the same name
+    assert changed(mend, clone.top, "--changed") == ["mine.md"]
+    assert "since origin/of/mine (" in mend(clone.top, "check", "--changed").stderr
+    clone.git("branch", "-q", "--set-upstream-to", "origin/topic")
     assert changed(mend, clone.top, "--changed") == ["mine.md"]
     assert "since origin/topic (" in mend(clone.top, "check", "--changed").stderr
 
@@ -198,6 +203,14 @@ def test_branches_with_nothing_in_common(scratch: Scratch, mend: Mend) -> None:
     result = mend(scratch.top, "check", "--changed")
     assert result.exit_code == 2
     assert "HEAD and main have no commit in common here" in result.stderr
+
+
+def test_a_head_that_is_missing_is_no_beginning(scratch: Scratch, mend: Mend) -> None:
+    head = scratch.head()
+    (scratch.top / ".git/objects" / head[:2] / head[2:]).unlink()
+    result = mend(scratch.top, "check", "--changed")
+    assert result.exit_code == 2
+    assert f"HEAD is {head}, which is not here; `git fsck` tells more" in result.stderr
 
 
 def test_before_the_first_commit_all_is_new(tmp_path: Path, mend: Mend) -> None:

@@ -195,10 +195,7 @@ class Project:
             return report
         from mergemend.report.fingerprint import marked  # a clean run needs none
 
-        try:
-            return marked(report, self.from_top(Path(report.path)))
-        except GitError:  # there is no git, or it refuses
-            return marked(report, report.path)
+        return marked(report, self.from_top(Path(report.path)))
 
     def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
         """What is said of a file that is too large to be read as a whole."""
@@ -304,8 +301,14 @@ class Project:
         return self.past.of(path, data)
 
     def from_top(self, path: Path) -> str:
-        """The path of a file from the top of its repository; outside of one as it is given."""
-        top, inside = self.past.place(path)
+        """The path of a file from the top of its repository.
+
+        It is as it was given outside of one, and where git can't tell: it is missing, or refuses.
+        """
+        try:
+            top, inside = self.past.place(path)
+        except GitError:
+            return path.as_posix()
         return path.as_posix() if top is None else inside
 
     def publish(self, path: Path, report: Report, *, overwrite: bool) -> list[Kept]:

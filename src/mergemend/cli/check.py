@@ -26,7 +26,6 @@ from mergemend.cli.common import (
     tell_unread,
 )
 from mergemend.config import load_settings
-from mergemend.git.runner import GitError
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
@@ -201,21 +200,15 @@ class _Run:
 
     def _as_platform(self, outcomes: Iterable[Outcome]) -> None:
         reports = [
-            replace(report, path=self._from_top(report.path))
+            replace(report, path=self.project.from_top(Path(report.path)))
             for report in map(self.tally.counted, outcomes)
             if isinstance(report, FileReport) and (report.findings or report.not_run)
         ]
-        unread = [(self._from_top(file.path), file.why) for file in self.tally.unread]
+        unread = [(self.project.from_top(Path(file.path)), file.why) for file in self.tally.unread]
         render = import_module(f"mergemend.report.{self.output_format}").render
         # not in the encoding of the place, which can be another than the report's
         echo_data(render(Results(self.tally.checked, reports, unread)).encode())
         self._tell_end(check_summary(reports))
-
-    def _from_top(self, path: str) -> str:
-        try:
-            return self.project.from_top(Path(path))
-        except GitError:  # there is no git, or no such folder
-            return path
 
     def _told(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """The reports, each when it has been told."""

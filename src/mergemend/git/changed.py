@@ -45,6 +45,8 @@ def changed_since(top: Path, base: str | None) -> Changed:
     there is none, and if a shallow clone lacks the commit that both have.
     """
     if _commit(top, "HEAD") is None:
+        if head := _line(top, "rev-parse", "--verify", "--quiet", "HEAD"):
+            raise GitError(f"{top}: HEAD is {head}, which is not here; `git fsck` tells more")
         return Changed("the start, there is no commit yet", None)
     name, commit = _base(top, base)
     started = _merge_base(top, name, commit)
@@ -98,7 +100,8 @@ def _upstream(top: Path, head: str) -> str:
     if not head:
         return ""
     tracked = _line(top, "for-each-ref", "--format=%(upstream)", f"refs/heads/{head}")
-    return "" if tracked.endswith(f"/{head}") else tracked
+    own = tracked.startswith("refs/remotes/") and tracked.split("/", 3)[3:] == [head]
+    return "" if own else tracked
 
 
 def _default(top: Path, head: str) -> str:
