@@ -52,6 +52,17 @@ def test_the_outcomes_are_the_same_and_in_order(files: list[Path]) -> None:
     assert {"broken-link", "date-order", "mojibake", "conflict"} <= rules
 
 
+@pytest.mark.parametrize("most", [0, 10, 10_000])
+def test_the_texts_of_fixes_are_kept_up_to_a_size(files: list[Path], most: int) -> None:
+    with open_project(Settings(files[0].parent)) as project:
+        found = [o for o in look_at(project, files, keep=most) if isinstance(o, FileReport)]
+    for report in found:
+        is_kept = len(data := Path(report.path).read_bytes()) <= most
+        fixed = any(finding.edits for finding in report.findings)
+        assert report.before == (data if fixed and is_kept else b"")
+    assert len({report.before for report in found}) == {0: 1, 10: 2, 10_000: 3}[most]
+
+
 def test_a_kind_that_is_wrong_is_the_same_error(files: list[Path]) -> None:
     folder = files[0].parent
     kinds = folder / ".mergemend" / "kinds"
