@@ -31,6 +31,10 @@ _MODULES = {
     "fleet": "fleet",
     "kinds": "kinds",
     "new": "kinds",
+    "install": "install",
+    "uninstall": "install",
+    "mergetool": "mergetool",
+    "merge-driver": "merge_driver",
 }
 
 
@@ -45,7 +49,9 @@ class _Commands(click.Group):
         """A command by its name; None if there is none."""
         if cmd_name not in _MODULES:
             return None
-        found = getattr(import_module(f"mergemend.cli.{_MODULES[cmd_name]}"), cmd_name)
+        found = getattr(
+            import_module(f"mergemend.cli.{_MODULES[cmd_name]}"), cmd_name.replace("-", "_")
+        )
         return found if isinstance(found, click.Command) else None
 
 

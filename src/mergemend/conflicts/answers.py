@@ -69,12 +69,17 @@ def answer_for(report: StackReport, number: int) -> Answer | None:
 def proposal_name(report: StackReport, ranked: Ranked) -> str:
     """A proposal in words: the side that it is, or what it is made of."""
     layer = report.known[report.stack.layers[0]]
+    return kind_name(ranked.proposal.kind, name(layer.ours), name(layer.theirs))
+
+
+def kind_name(kind: Kind, ours: str, theirs: str) -> str:
+    """What a proposal is made of, in words, with the names of the sides."""
     return {
-        Kind.OURS: name(layer.ours),
-        Kind.THEIRS: name(layer.theirs),
+        Kind.OURS: ours,
+        Kind.THEIRS: theirs,
         Kind.BOTH: "both sides",
         Kind.MERGED: "the edits of both sides",
-    }[ranked.proposal.kind]
+    }[kind]
 
 
 def title(report: StackReport, revision: Revision) -> str:

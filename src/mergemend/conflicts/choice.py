@@ -15,14 +15,16 @@ from mergemend.conflicts.resolve.region import Contested, Lines
 from mergemend.conflicts.resolve.structure import MARKDOWN, is_sound, outside_fences
 from mergemend.conflicts.revisions import LayerKey, Pick, Region, Stack
 from mergemend.conflicts.rule import Rule, Strategy
-from mergemend.evidence import Evidence, LayerQuery, MergeInputs, Side
+from mergemend.evidence import Evidence, LayerQuery, Side
 from mergemend.limits import MAX_RESOLVED
+from mergemend.lines import split_lines
 from mergemend.model import Document, Safety, decode, encode
 
 _MOST_BYTES = 8_000_000  # of a file whose lines are dated: git needs some 20 times as much for it
 _NEAR = 200  # lines on each side that resolvers look at
 _TRUNK = re.compile(r"(?:[^ ]*/)?(?:main|master|trunk|develop|dev|default|v?\d+(?:\.\w+)*)")
-_BRANCH = re.compile(r"(?![0-9a-f]{7,64}$)[^ ]+")
+# `git checkout --merge` writes "theirs", whatever was merged
+_BRANCH = re.compile(r"(?!theirs$|[0-9a-f]{7,64}$)[^ ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,17 @@ def choices(
     if len(document.data) > MAX_RESOLVED:
         return ()
     contested = _contested(document, stack, known, query, evidence, rule)
-    ranked = [_rank(region) for region in contested]
+    ranked = [ranked_for(region) for region in contested]
     if len(document.data) <= _MOST_BYTES and any(_goes_by_dates(one) for one in ranked):
         layer = known[stack.layers[0]]
         here = _newest_lines(contested, (layer.ours, layer.theirs), evidence)
         if here is not None:
-            ranked = [_rank(replace(region, newer_here=here)) for region in contested]
+            ranked = [ranked_for(replace(region, newer_here=here)) for region in contested]
     return tuple(_choose(one, rule) for one in ranked)
 
 
-def _rank(region: Contested) -> tuple[Ranked, ...]:
+def ranked_for(region: Contested) -> tuple[Ranked, ...]:
+    """The proposals for a region that leave its document sound, the likeliest first."""
     return tuple(one for one in rank(region) if is_sound(region, one.proposal))
 
 
@@ -95,16 +98,32 @@ def _contested(
     evidence: Evidence,
     rule: Rule,
 ) -> list[Contested]:
-    lines = tuple(map(decode, document.lines))
-    regions = stack.regions_in(0, len(lines))
-    inputs = evidence.inputs(query)
-    parts = parts_of(lines, regions, _base_lines(inputs))
     layer = known[stack.layers[0]]
     newer = _newer(layer.ours, layer.theirs, evidence, rule)
     commit = None
     if newer is None:
         commit = _newer(_as_touch(layer.ours), _as_touch(layer.theirs), evidence, rule)
+    inputs = evidence.inputs(query)
+    base = None if inputs is None else inputs.base or b""
+    regions = stack.regions_in(0, len(document.lines))
+    return [
+        replace(region, newer=newer, newer_commit=commit)
+        for region in contested_in(document, regions, base)
+    ]
+
+
+def contested_in(
+    document: Document, regions: Sequence[Region], base: bytes | None
+) -> list[Contested]:
+    """The regions of one layer as resolvers see them, without what is known of dates.
+
+    ``base`` is the file as it was before both sides changed it, empty where there was none, None
+    where that is not known.
+    """
+    lines = tuple(map(decode, document.lines))
+    before = None if base is None else tuple(map(decode, split_lines(base)))
     around = _Around.build(lines, regions)
+    is_markdown = document.path.lower().endswith(MARKDOWN)
     return [
         Contested(
             ours=part.ours,
@@ -114,19 +133,11 @@ def _contested(
             after=around.after(number),
             shared_before=part.shared_before,
             shared_after=part.shared_after,
-            newer=newer,
-            newer_commit=commit,
-            incoming_is_trunk=_is_trunk(stack.layers[0]),
-            is_markdown=document.path.lower().endswith(MARKDOWN),
+            incoming_is_trunk=_is_trunk(regions[number].layer),
+            is_markdown=is_markdown,
         )
-        for number, part in enumerate(parts)
+        for number, part in enumerate(parts_of(lines, regions, before))
     ]
-
-
-def _base_lines(inputs: MergeInputs | None) -> Lines | None:
-    if inputs is None:
-        return None
-    return tuple(map(decode, Document("", inputs.base or b"").lines))
 
 
 def _newer(ours: Side, theirs: Side, evidence: Evidence, rule: Rule) -> Pick | None:

@@ -18,3 +18,14 @@ def stated_encoding(folder: Path, name: str) -> str | None:
     asked = ["check-attr", "-z", "working-tree-encoding", "--"]
     value = run_git([*asked, os.fsencode(name)], folder).split(b"\0")[2]
     return None if value in _NONE else value.decode("ascii", "replace")
+
+
+def stated_merges(top: Path) -> dict[str, str]:
+    """How the tracked files below ``top`` are merged, by the ``merge`` attribute, where one is set.
+
+    Raises `mergemend.git.runner.GitError`.
+    """
+    files = run_git(["ls-files", "-z"], top)
+    said = run_git(["check-attr", "-z", "--stdin", "merge"], top, files).split(b"\0")[:-1]
+    stated = zip(said[::3], said[2::3], strict=True)
+    return {os.fsdecode(n): os.fsdecode(how) for n, how in stated if how != b"unspecified"}

@@ -1,0 +1,72 @@
+"""`mergemend mergetool`: resolve a file for `git mergetool`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mergemend.cli.common import (
+    FILE_PATH,
+    Exit,
+    date_option,
+    echo,
+    ended,
+    grade_option,
+    strategy_option,
+    tell_kept,
+)
+from mergemend.config import load_settings
+from mergemend.conflicts import DateKind, Strategy
+from mergemend.model import FileReport, Safety
+from mergemend.project import Skipped, Unread, open_project
+from mergemend.report.terminal import printable
+from mergemend.report.text import fix_lines, left_lines
+
+
+@click.command(short_help="Resolve a file for `git mergetool`, if all of it can be.")
+@click.argument("path", type=FILE_PATH)
+@strategy_option
+@grade_option
+@date_option
+def mergetool(path: Path, strategy: str | None, min_grade: str | None, date: str | None) -> int:
+    """Resolve the conflicts of PATH as `mergemend fix` does, if none of them is left.
+
+    `git mergetool` puts the old file back where a tool leaves something, so nothing is written
+    then, and what is left is told. Exit code 0: resolved, 1: conflicts are left or there were none,
+    2: wrong usage or settings, 3: the file could not be read or written, 4: a fault of mergemend.
+    """
+    settings = load_settings(Path()).with_options(
+        strategy=Strategy(strategy) if strategy else None,
+        min_grade=Safety(min_grade) if min_grade else None,
+        date=DateKind(date) if date else None,
+        select=("conflict",),
+    )
+    shown = printable(path.as_posix())
+    with open_project(settings) as project:
+        found = project.look(path)
+        if isinstance(found, Unread):
+            return ended([found], counts=False)
+        if isinstance(found, Skipped):
+            click.echo(f"{shown}: not resolved, {printable(found.why)}", err=True)
+            return Exit.FINDINGS
+        if not found.findings:
+            click.echo(f"{shown}: holds no conflict; `git add` it if it is resolved", err=True)
+            return Exit.FINDINGS
+        if found.left:
+            return _tell_left(found)
+        kept, failed = project.write([found], "mergetool")
+    if not failed:
+        for line in fix_lines(found):
+            echo(line)
+        tell_kept(kept)
+    return ended(failed, counts=False)
+
+
+def _tell_left(report: FileReport) -> int:
+    for line in left_lines(report):
+        echo(line)
+    if report.changed:
+        path = printable(report.path)
+        click.echo(f"{path}: left as it is; `mergemend fix` resolves a part of it", err=True)
+    return Exit.FINDINGS
