@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Mend
-from mergemend.conflicts.merge import Merge, Names, Settled, settle, unused_size
+from mergemend.conflicts.markers import Names, unused_length
+from mergemend.conflicts.merge import Merge, Settled, settle
 from mergemend.git.again import merge_as_git
 from mergemend.model import Safety
 from scratch import Scratch
@@ -29,7 +30,7 @@ def merged(
     style: str = "merge",
     length: int = 7,
 ) -> Settled:
-    size = unused_size(base, ours, theirs)
+    size = unused_length(base, ours, theirs)
     text, _ = merge_as_git((ours, base, theirs), size, {"merge.conflictStyle": style})
     merge = Merge("a.md", base, ours, theirs, text, size, NAMES, length)
     return settle(merge, least)
@@ -189,7 +190,7 @@ def test_only_decided_regions_differ_from_what_git_made(
     ours, theirs = (
         b"".join(b"".join(p[n] if isinstance(p, tuple) else p) for p in pieces) for n in (0, 1)
     )
-    size = unused_size(ours, theirs)
+    size = unused_length(ours, theirs)
     by_us = b"".join(written(size, b" any-"))
     merge = Merge("a.md", b"", ours, theirs, by_us, size, NAMES, length)
     done = settle(merge, least)
@@ -207,8 +208,8 @@ def test_only_decided_regions_differ_from_what_git_made(
 
 
 @given(st.lists(st.binary(max_size=12)))
-def test_no_line_begins_with_a_marker_of_an_unused_size(texts: list[bytes]) -> None:
-    size = unused_size(*texts)
+def test_no_line_begins_with_a_marker_of_an_unused_length(texts: list[bytes]) -> None:
+    size = unused_length(*texts)
     assert size > 7
     lines = [line for text in texts for line in text.split(b"\n")]
     assert not any(line.startswith(bytes([mark]) * size) for line in lines for mark in b"<|=>")
@@ -243,7 +244,7 @@ def test_a_binary_file_keeps_ours_as_with_git(tmp_path: Path, mend: Mend) -> Non
     files = _files(tmp_path, b"a\0", b"b\0", b"c\0")
     result = mend(tmp_path, "merge-driver", *files, "7", "x.md", "base", "HEAD", "f")
     assert (result.exit_code, (tmp_path / "ours").read_bytes()) == (100, b"b\0")
-    assert result.stderr == "mergemend: cannot merge binary files: x.md (HEAD vs. f)\n"
+    assert result.stderr == "mergemend: cannot merge binary files: x.md\n"
 
 
 def test_a_file_that_is_gone_is_named_and_nothing_written(tmp_path: Path, mend: Mend) -> None:

@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mergemend.conflicts.merge import Decided, Merge, settle, unused_size
+from mergemend.conflicts.markers import unused_length
 from mergemend.files import read_file
 from mergemend.git.again import merge_as_git
 from mergemend.git.merging import blob_names, merge_settings, names_of
 from mergemend.git.runner import GitError
 from mergemend.limits import MAX_FILE
-from mergemend.model import Safety, decode, is_binary
+from mergemend.model import Safety, is_binary
 from mergemend.run_name import run_name
+
+if TYPE_CHECKING:
+    from mergemend.conflicts.merge import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,8 @@ class Merged:
     ``sides`` are the names of the blobs of ours and theirs where something was decided.
     """
 
-    decided: tuple[Decided, ...]
-    left: int
+    decided: tuple[Decided, ...] = ()
+    left: int = 0
     sides: tuple[str, ...] = ()
     why: str | None = None
 
@@ -62,23 +66,30 @@ def merge(asked: Asked, least: Safety) -> Merged:
     """
     from mergemend.files.writing import replace_bytes
 
+    base, ours, theirs = _texts(asked)
+    if any(map(is_binary, (base, ours, theirs))):
+        return Merged(why=f"cannot merge binary files: {asked.path}")
+    here = Path.cwd()
+    settings = merge_settings(here)
+    size = unused_length(base, ours, theirs)
+    text, is_clean = merge_as_git((ours, base, theirs), size, settings)
+    done = Merged(why=None if is_clean else f"not merged: {asked.path}")
+    if b"<" * size in text:
+        from mergemend.conflicts.merge import Merge, settle  # half of the time a merge takes
+
+        names = names_of(asked.labels, here, settings.get("merge.conflictstyle", "merge"))
+        made = Merge(asked.path, base, ours, theirs, text, size, names, asked.length)
+        settled = settle(made, least)
+        text = settled.text
+        blobs = blob_names((asked.ours, asked.theirs), here) if settled.decided else ()
+        done = Merged(settled.decided, settled.left, tuple(blobs))
+    replace_bytes(asked.ours, ours, text, run_name(datetime.now(UTC)))
+    return done
+
+
+def _texts(asked: Asked) -> tuple[bytes, bytes, bytes]:
     files = asked.base, asked.ours, asked.theirs
     if max(file.stat().st_size for file in files) > MAX_FILE:
         raise GitError(f"{asked.path}: more than {MAX_FILE:,} bytes are left to git alone")
     base, ours, theirs = map(read_file, files)
-    here = Path.cwd()
-    settings = merge_settings(here)
-    names = names_of(asked.labels, here, settings.get("merge.conflictstyle", "merge"))
-    sides = f"{asked.path} ({decode(names.ours)} vs. {decode(names.theirs)})"
-    if any(map(is_binary, (base, ours, theirs))):
-        return Merged((), 0, why=f"cannot merge binary files: {sides}")
-    size = unused_size(base, ours, theirs)
-    merged, is_clean = merge_as_git((ours, base, theirs), size, settings)
-    settled = settle(
-        Merge(asked.path, base, ours, theirs, merged, size, names, asked.length), least
-    )
-    blobs = tuple(blob_names((asked.ours, asked.theirs), here)) if settled.decided else ()
-    replace_bytes(asked.ours, ours, settled.text, run_name(datetime.now(UTC)))
-    odd = not is_clean and not settled.decided and not settled.left
-    why = f"not merged: {sides}" if odd else None
-    return Merged(settled.decided, settled.left, blobs, why)
+    return base, ours, theirs

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
 
 from mergemend.model import Document
 
@@ -24,6 +26,7 @@ _MARKER = re.compile(
     rb"(?:[ \t](?P<label>[^\n]*)|\r*)"  # a line end that was turned to CRLF twice has two CR
     rb"\n?"
 )
+_RUN = re.compile(rb"^(?:<+|\|+|=+|>+)", re.MULTILINE)
 _LIKELY = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>", BOM)
 
 # Search/replace blocks, in which coding tools write their edits, look like a conflict and are none.
@@ -61,6 +64,20 @@ class Marker:
     line: int
     length: int
     label: bytes
+
+
+class Names(NamedTuple):
+    """What git writes behind the markers of a merge."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
+
+
+def unused_length(*texts: bytes) -> int:
+    """A length for markers that no line of the texts can be taken for."""
+    runs = (match.group() for text in texts for match in _RUN.finditer(text))
+    return max(chain((GIT_LENGTH,), map(len, runs))) + 1
 
 
 def parse_marker(line: bytes, index: int = 0) -> Marker | None:

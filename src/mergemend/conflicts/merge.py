@@ -5,15 +5,12 @@ Nobody looks on, so only what the texts say counts, never a date: a resolver's g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import NamedTuple
 
 from mergemend.conflicts.answers import kind_name
 from mergemend.conflicts.choice import Choice, contested_in, ranked_for
-from mergemend.conflicts.markers import GIT_LENGTH, Kind, parse_marker
+from mergemend.conflicts.markers import GIT_LENGTH, Kind, Names, parse_marker
 from mergemend.conflicts.reading import Labels
 from mergemend.conflicts.resolve.ladder import Ranked
 from mergemend.conflicts.resolve.region import Contested
@@ -22,16 +19,6 @@ from mergemend.directives import off_parts
 from mergemend.limits import MAX_RESOLVED
 from mergemend.lines import joined
 from mergemend.model import Document, Safety, encode, is_utf8
-
-_RUN = re.compile(rb"^(?:<+|\|+|=+|>+)", re.MULTILINE)
-
-
-class Names(NamedTuple):
-    """What git writes behind the markers of a merge."""
-
-    base: bytes
-    ours: bytes
-    theirs: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +55,6 @@ class Settled:
     text: bytes
     decided: tuple[Decided, ...]
     left: int
-
-
-def unused_size(*texts: bytes) -> int:
-    """A length for markers that no line of the texts can be taken for."""
-    runs = chain.from_iterable(_RUN.finditer(text) for text in texts)
-    return max(chain((GIT_LENGTH,), map(_length, runs))) + 1
-
-
-def _length(run: re.Match[bytes]) -> int:
-    return run.end() - run.start()
 
 
 def settle(merge: Merge, least: Safety) -> Settled:

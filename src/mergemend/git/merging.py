@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mergemend.conflicts.merge import Names
+from mergemend.conflicts.markers import Names
 from mergemend.git.runner import GitError, run_git
 from mergemend.model import encode
 
