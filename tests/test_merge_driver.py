@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from benchmarks.conflicts.driver import driven
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,6 +162,35 @@ def test_a_decision_tells_its_line_and_whose_it_is() -> None:
         (9, "HEAD", "versions"),
     ]
     assert done.left == 0
+
+
+def test_the_benchmark_tells_right_from_wrong_and_left() -> None:
+    base, ours, theirs = (
+        b"Version 1.%d\n" % n + FAR + b"Version 2.%d\n" % n + FAR + word + b"\n"
+        for n, word in enumerate((b"a", b"b", b"c"))
+    )
+    size = unused_length(base)
+    text, _ = merge_as_git((ours, base, theirs), size, {})
+    by_git = re.sub(rb"(?m)^([<=>])\1{7}( mergemend-\w+)?", rb"\1\1\1\1\1\1\1 x", text)
+    conflict = by_git.replace(b"======= x", b"=======")
+    starts = [n for n, line in enumerate(conflict.split(b"\n")) if line.startswith(b"<")]
+    row = {
+        "path": "a.md",
+        "group": "g",
+        "style": "merge",
+        "conflict": conflict.decode(),
+        "base": base.decode(),
+        "ours": ours.decode(),
+        "theirs": theirs.decode(),
+        "truth": theirs.replace(b"2.2", b"2.1").decode(),
+        "chunks": [
+            {"at": [start, start + 4], "to": [to, to + 1]}
+            for start, to in zip(starts, (0, 5, 10), strict=True)
+        ],
+    }
+    done = driven(row, Safety.SAFE)
+    assert [str(outcome) for outcome in done.outcomes] == ["right", "wrong", "declined"]
+    assert (done.is_clean, done.is_of_git) == (False, None)
 
 
 # a piece is text that git merged, or a conflict of two sides

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from benchmarks.conflicts.corpus import load
+from benchmarks.conflicts.driver import PAGE, driver_table
+from benchmarks.conflicts.tables import table
 
-from conftest import Mend
+from conftest import SHARED, Mend
 from generated import STYLES, as_bytes, document, edited
 from mergemend.install import settings_for
 from mergemend.model import Safety
@@ -378,3 +381,14 @@ def test_the_mergetool_takes_no_side_of_a_file_without_markers(tmp_path: Path, m
     assert mergetool(scratch, PROSE).returncode == 1
     assert scratch.read(PROSE) == b"by hand\n"
     assert PROSE in scratch.git("diff", "--name-only", "--diff-filter=U")
+
+
+CORPUS = SHARED / "corpus" / "conflicts"
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the folder of real conflicts is not here")
+def test_real_merges_are_decided_as_the_docs_say() -> None:
+    told = table(driver_table(load(CORPUS, "replay"))).splitlines()
+    assert {line for line in told if line.startswith("|")} <= {
+        *PAGE.read_text("utf-8").splitlines()
+    }
