@@ -88,12 +88,21 @@ def test_what_others_wrote_stays(scratch: Scratch, mend: Mend, text: bytes) -> N
     assert kept(scratch) == before
 
 
-def test_lines_that_were_put_between_ours_stay(scratch: Scratch, mend: Mend) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"*.rst", b"*.png -diff\n*.md merge=mergemend text\n*.rst"),
+        (b"# mergemend: end\n", b"*.png -diff\n*.md merge=mergemend text\n"),
+        (b"# mergemend: w", b"*.png -diff\n*.md merge=mergemend text\n# mergemend: w"),
+    ],
+)
+def test_lines_that_were_put_to_ours_stay(
+    scratch: Scratch, mend: Mend, old: bytes, new: bytes
+) -> None:
     mend(scratch.top, "install", "--merge-driver", "*.md", "*.rst")
     text = scratch.read(ATTRIBUTES)
-    scratch.write(
-        ATTRIBUTES, text.replace(b"*.rst", b"*.png -diff\n*.md merge=mergemend text\n*.rst")
-    )
+    assert old in text
+    scratch.write(ATTRIBUTES, text.replace(old, new))
     mend(scratch.top, "uninstall")
     assert scratch.read(ATTRIBUTES) == b"*.png -diff\n*.md merge=mergemend text\n"
 

@@ -43,21 +43,25 @@ class Attributes:
         """Take a file apart; None stands for a file that is not there."""
         if data is None:
             return cls(made=True)
-        start = data[: len(_BOM)] if data.startswith(_BOM) else b""
-        lines = split_lines(data.removeprefix(_BOM))
-        bare = [line.rstrip(b"\r\n") for line in lines]
-        if not bare or bare[0] not in (_FIRST, _FIRST + _MADE) or _LAST not in bare:
+        lines = split_lines(data)
+        bare = [line.removeprefix(_BOM).rstrip(b"\r\n") for line in lines]
+        first = next((n for n, line in enumerate(bare) if line in (_FIRST, _FIRST + _MADE)), None)
+        if first is None:
             return cls(data)
-        last = bare.index(_LAST)
-        ours = [bool(_OURS.fullmatch(line)) for line in bare[1:last]]
-        kept = [line for line, is_ours in zip(lines[1:last], ours, strict=True) if not is_ours]
-        globs = (
-            _unquoted(line.rpartition(b" ")[0])
-            for line, is_ours in zip(bare[1:last], ours, strict=True)
-            if is_ours
-        )
-        others = start + joined(kept) + joined(lines[last + 1 :])
-        return cls(others, tuple(globs), bare[0] != _FIRST)
+        kept = list(lines[:first])
+        if lines[first].startswith(_BOM):
+            kept.append(_BOM)
+        globs: list[str] = []
+        end = len(lines)
+        for number in range(first + 1, len(lines)):
+            if bare[number] == _LAST:
+                end = number + 1
+                break
+            if _OURS.fullmatch(bare[number]):
+                globs.append(_unquoted(bare[number].rpartition(b" ")[0]))
+            else:
+                kept.append(lines[number])
+        return cls(joined(kept) + joined(lines[end:]), tuple(globs), bare[first] != _FIRST)
 
     def written(self) -> bytes | None:
         """The file; None where none is to be there."""
