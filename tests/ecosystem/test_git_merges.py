@@ -383,6 +383,24 @@ def test_the_mergetool_takes_no_side_of_a_file_without_markers(tmp_path: Path, m
     assert PROSE in scratch.git("diff", "--name-only", "--diff-filter=U")
 
 
+def test_the_mergetool_judges_no_part_that_is_turned_off(tmp_path: Path, mend: Mend) -> None:
+    made = Scratch.init(tmp_path / "a repo")
+    off = b"<!-- mergemend: off -->\n"
+    for branch, words in (("main", b"1.0 a"), ("feature", b"1.2 b"), ("main", b"1.1 c")):
+        made.git(
+            "checkout", "-q", *([] if made.git("branch", "--list", branch) else ["-B"]), branch
+        )
+        version, _, word = words.partition(b" ")
+        made.commit(branch, {PROSE: b"Version " + version + b"\n" + FAR + off + word + b"\n"})
+    mend(made.top, "install", "--merge-driver", "none/*.md")
+    _merge(made)
+    before = made.read(PROSE)
+    assert before.count(b"<<<<<<<") == 2
+    done = mergetool(made, PROSE)
+    assert (done.returncode, made.read(PROSE)) == (1, before)
+    assert b"markers are left in a part that is turned off" in done.stderr
+
+
 CORPUS = SHARED / "corpus" / "conflicts"
 
 

@@ -17,8 +17,8 @@ from mergemend.cli.common import (
     tell_kept,
 )
 from mergemend.config import load_settings
-from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import FileReport, Safety
+from mergemend.conflicts import DateKind, Strategy, markers_of
+from mergemend.model import Document, FileReport, Safety
 from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.terminal import printable
 from mergemend.report.text import fix_lines, left_lines
@@ -53,7 +53,7 @@ def mergetool(path: Path, strategy: str | None, min_grade: str | None, date: str
         if not found.findings:
             click.echo(f"{shown}: holds no conflict; `git add` it if it is resolved", err=True)
             return Exit.FINDINGS
-        if found.left:
+        if found.left or _are_turned_off(found):
             return _tell_left(found)
         kept, failed = project.write([found], "mergetool")
     if not failed:
@@ -63,10 +63,21 @@ def mergetool(path: Path, strategy: str | None, min_grade: str | None, date: str
     return ended(failed, counts=False)
 
 
+def _are_turned_off(report: FileReport) -> bool:
+    """Whether markers are left where a comment turns rules off: they can be an example or not."""
+    from mergemend.directives import off_parts
+
+    document = Document(report.path, report.after)
+    off = off_parts(document)
+    return any(off.hold("conflict", m.line, m.line) for m in markers_of(document))
+
+
 def _tell_left(report: FileReport) -> int:
+    path = printable(report.path)
     for line in left_lines(report):
         echo(line)
+    if not report.left:
+        click.echo(f"{path}: markers are left in a part that is turned off", err=True)
     if report.changed:
-        path = printable(report.path)
         click.echo(f"{path}: left as it is; `mergemend fix` resolves a part of it", err=True)
     return Exit.FINDINGS

@@ -64,7 +64,7 @@ def merge_as_git(texts: Texts, size: int, settings: Mapping[str, str]) -> tuple[
 
     Markers have ``size`` bytes, which no line of the texts may begin with, and other labels than
     git would write. ``settings`` are those of the user that count (`merge_settings`). Git before
-    2.38 can do it in the way of `git merge-file` only. Raises `GitError` and `OSError`.
+    2.39 can do it in the way of `git merge-file` only. Raises `GitError` and `OSError`.
     """
     with TemporaryDirectory(prefix="mergemend-") as name:
         folder = Path(name)

@@ -48,20 +48,13 @@ class Attributes:
         first = next((n for n, line in enumerate(bare) if line in (_FIRST, _FIRST + _MADE)), None)
         if first is None:
             return cls(data)
-        kept = list(lines[:first])
-        if lines[first].startswith(_BOM):
-            kept.append(_BOM)
-        globs: list[str] = []
-        end = len(lines)
-        for number in range(first + 1, len(lines)):
-            if bare[number] == _LAST:
-                end = number + 1
-                break
-            if _OURS.fullmatch(bare[number]):
-                globs.append(_unquoted(bare[number].rpartition(b" ")[0]))
-            else:
-                kept.append(lines[number])
-        return cls(joined(kept) + joined(lines[end:]), tuple(globs), bare[first] != _FIRST)
+        end = bare.index(_LAST, first) if _LAST in bare[first:] else len(lines)
+        ours = [n for n in range(first + 1, end) if _OURS.fullmatch(bare[n])]
+        gone = {first, end, *ours}
+        kept = [line for n, line in enumerate(lines) if n not in gone]
+        start = _BOM if lines[first].startswith(_BOM) else b""
+        globs = (_unquoted(bare[n].rpartition(b" ")[0]) for n in ours)
+        return cls(start + joined(kept), tuple(globs), bare[first] != _FIRST)
 
     def written(self) -> bytes | None:
         """The file; None where none is to be there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from mergemend.conflicts.markers import Names
@@ -14,6 +14,7 @@ from mergemend.model import encode
 _COUNT = r"^(merge\.conflictstyle|diff\.algorithm)$"
 _HEAD = "GITHEAD_"  # with a commit behind it: the name that `git merge` was given for it
 _UNKNOWN = Names(b"base", b"ours", b"theirs")
+_REBASING = "GIT_CHERRY_PICK_HELP"  # `git rebase` sets it, up to 2.44
 _COMMANDS = ("pick", "p", "reword", "r", "edit", "e", "squash", "s", "fixup", "f")
 
 
@@ -42,13 +43,13 @@ def names_of(labels: Sequence[str], folder: Path, style: str) -> Names:
     if is_told(labels):
         return Names(*map(encode, labels))
     try:
-        return _of_merge(folder, os.environ, style) or _of_rebase(folder) or _UNKNOWN
+        return _of_merge(folder, style) or _of_rebase(folder) or _UNKNOWN
     except GitError:
         return _UNKNOWN
 
 
-def _of_merge(folder: Path, environment: Mapping[str, str], style: str) -> Names | None:
-    heads = {name: value for name, value in environment.items() if name.startswith(_HEAD)}
+def _of_merge(folder: Path, style: str) -> Names | None:
+    heads = {name: value for name, value in os.environ.items() if name.startswith(_HEAD)}
     if len(heads) != 1:
         return None
     ((variable, name),) = heads.items()
@@ -65,7 +66,12 @@ def _base(folder: Path, theirs: str) -> bytes:
 
 
 def _of_rebase(folder: Path) -> Names | None:
-    """From the command that a rebase is doing; other ones than picks have other labels."""
+    """From the command that a rebase is doing; other ones than picks have other labels.
+
+    A rebase that waits while something else is done says nothing of that.
+    """
+    if _REBASING not in os.environ:
+        return None
     path = os.fsdecode(run_git(["rev-parse", "--git-path", "rebase-merge/done"], folder))
     try:
         done = (folder / path.removesuffix("\n")).read_text("utf-8", "replace")
