@@ -165,6 +165,24 @@ def test_each_operation_of_git(
     assert operation is _revert or SURE not in unmerged
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_a_file_that_one_side_has_renamed(tmp_path: Path, mend: Mend, style: str) -> None:
+    made = forked(tmp_path / "a repo")
+    for path in (SURE, PROSE):
+        made.git("mv", path, f"new {path.rpartition('/')[2]}")
+    made.commit("rename")
+    plain, driven = both_ways(tmp_path, mend, made)
+    for scratch in (plain, driven):
+        scratch.git("config", "merge.conflictStyle", style)
+        _merge(scratch)
+    assert driven.read("new a version.md").startswith(b"Version 1.2\n")
+    found, expected = driven.read(f"new {PROSE}"), plain.read(f"new {PROSE}")
+    assert b"<<<<<<< HEAD:new prose.md" in expected
+    if git_version() >= (2, 44):
+        assert found == expected
+    assert without_labels(found) == without_labels(expected)
+
+
 def test_a_merge_that_is_decided_wholly_is_committed(tmp_path: Path, mend: Mend) -> None:
     scratch = Scratch.init(tmp_path / "a repo")
     for branch, version in (("main", b"1.0"), ("feature", b"1.2")):
@@ -235,7 +253,7 @@ def _random_files(seed: int, files: int) -> list[dict[str, bytes]]:
             edited(rng, start, rng.randint(1, 5)),
             edited(rng, start, rng.randint(1, 5)),
         ]
-        crlf, bare, marked = rng.random() < 0.2, rng.random() < 0.2, rng.random() < 0.2
+        crlf, bare, marked, added = (rng.random() < 0.2 for _ in range(4))
         head = b"Version 1.%d\n\n\n\n\n" if rng.random() < 0.4 else b""
         for number, (tree, side) in enumerate(zip(trees, sides, strict=True)):
             version = number * rng.randint(1, 5)  # of the base it is 0
@@ -244,6 +262,8 @@ def _random_files(seed: int, files: int) -> list[dict[str, bytes]]:
                 data = b"<<<<<<< a\nx\n" + data.replace(b"\n", b"\n=======\n>>>>>>> b\n", 1)
             if crlf:
                 data = data.replace(b"\n", b"\r\n")
+            if added and not number:
+                continue  # on both sides
             tree[f"{n:03}.md"] = data.rstrip(b"\r\n") if bare and rng.random() < 0.7 else data
     return trees
 
@@ -252,7 +272,7 @@ def _random_files(seed: int, files: int) -> list[dict[str, bytes]]:
 def test_random_merges_are_those_of_git(tmp_path: Path, mend: Mend, seed: int, style: str) -> None:
     """The bytes are git's wherever nothing was decided, and the same file is left unmerged."""
     made = Scratch.init(tmp_path / "a repo")
-    base, ours, theirs = _random_files(seed, 25)
+    base, ours, theirs = _random_files(seed, 15)
     made.commit("start", base)
     made.git("checkout", "-q", "-b", "feature")
     made.commit("theirs", theirs)
@@ -279,7 +299,7 @@ def test_random_merges_are_those_of_git(tmp_path: Path, mend: Mend, seed: int, s
     assert unmerged[1] <= unmerged[0]
     assert len(unmerged[0]) > 5
     assert decided
-    for name in base:
+    for name in ours:
         if name not in decided:
             assert driven.read(name) == plain.read(name), name
         else:

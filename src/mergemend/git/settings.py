@@ -42,7 +42,8 @@ def attributes_file(scope: Scope, folder: Path) -> Path:
     """
     if scope is Scope.LOCAL:
         said = run_git(["rev-parse", "--git-path", "info/attributes"], folder)
-        return Path(os.path.realpath(folder)) / os.fsdecode(said.removesuffix(b"\n"))
+        where = os.fsdecode(said.removesuffix(b"\n"))
+        return Path(os.path.normpath(Path(os.path.realpath(folder), where)))
     asked = ["config", "--global", "--type=path", "-z", "--get", "core.attributesFile"]
     if said := run_git(asked, folder, most=_NOT_SET):
         return Path(os.fsdecode(said[:-1]))
