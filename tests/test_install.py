@@ -227,6 +227,9 @@ def test_a_link_in_the_place_of_attributes_is_refused(scratch: Scratch, mend: Me
     done = mend(scratch.top, "install", "--merge-driver", "--shared")
     assert (done.exit_code, scratch.read("notes.md")) == (2, b"a\n")
     assert ".gitattributes: is a symbolic link" in done.stderr
+    assert mend(scratch.top, "install", "--merge-driver").exit_code == 0
+    assert mend(scratch.top, "uninstall").exit_code == 0
+    assert scratch.read("notes.md") == b"a\n"
 
 
 @pytest.mark.parametrize("name", ["plain", "with blank", "with 'quote\"s", "100 % A", "$HOME`x`;#"])

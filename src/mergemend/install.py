@@ -100,7 +100,7 @@ def settings_for(command: str, least: Safety) -> dict[str, str]:
     driver = (
         f"{command.replace('%', '%%')} merge-driver --min-grade={least} --"
         " %O %A %B %L %P %S %X %Y; s=$?;"
-        " test $s -eq 0 -o $s -eq 100 && exit $s;"
+        " case $s in 0|100) exit $s;; esac;"
         " git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B; s=$?;"
         " test $s -gt 127 && exit 1; exit $s"
     )
@@ -121,6 +121,8 @@ def install(place: Place, folder: Path, globs: Sequence[str], least: Safety) -> 
     `mergemend.git.runner.GitError`. Attributes come first: without the settings they do nothing.
     """
     refuse_odd(globs)
+    if _is_unread(place.attributes):
+        raise InstallError(f"{place.attributes}: is a symbolic link, which git does not read")
     before = _read(place.attributes)
     found = Attributes.read(before)
     _refuse_taken(place, folder, found, globs)
@@ -179,18 +181,22 @@ def _put_attributes(place: Place, folder: Path, before: bytes | None, after: byt
     taken = [f for f, how in earlier.items() if how != DRIVER and now.get(f) == DRIVER]
     if taken:
         _put(place.attributes, after, before)
-        how = {"set": "merge", "unset": "-merge"}.get(
-            earlier[taken[0]], f"merge={earlier[taken[0]]}"
-        )
+        stated = earlier[taken[0]]
+        how = {"set": "merge", "unset": "-merge"}.get(stated, f"merge={stated}")
         raise InstallError(
-            f"{taken[0]}: has '{how}' among its attributes, which stays; name globs without that"
-            f" file, or write '{taken[0]} {how}' into {place.attributes}, which is stronger"
+            f"{taken[0]}: has '{how}' among its attributes, which would be overruled; name globs"
+            f" without that file, or write '{taken[0]} {how}' into {place.attributes}"
         )
+
+
+def _is_unread(path: Path) -> bool:
+    """Whether git leaves a file of attributes out: one in the work tree that is a link."""
+    return path.name == ".gitattributes" and path.is_symlink()
 
 
 def _read(path: Path) -> bytes | None:
-    if path.is_symlink() and path.name == ".gitattributes":
-        raise InstallError(f"{path}: is a symbolic link, which git does not read; write a file")
+    if _is_unread(path):
+        return None
     try:
         return read_file(path)
     except FileNotFoundError:
