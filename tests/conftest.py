@@ -41,10 +41,13 @@ Mend = Callable[..., Result]
 
 @pytest.fixture
 def mend(monkeypatch: pytest.MonkeyPatch) -> Mend:
-    """Run the command line in a folder; the result has exit code, stdout and stderr."""
+    """Run the command line in a folder; the result has exit code, stdout and stderr.
+
+    ``text`` is what standard input holds.
+    """
     import click
 
-    def call(folder: Path, *arguments: str) -> Result:
+    def call(folder: Path, *arguments: str, text: bytes | None = None) -> Result:
         monkeypatch.chdir(folder)
 
         @click.command(context_settings={"ignore_unknown_options": True})
@@ -52,6 +55,6 @@ def mend(monkeypatch: pytest.MonkeyPatch) -> Mend:
         def command(words: tuple[str, ...]) -> None:
             raise SystemExit(run(list(words)))
 
-        return CliRunner().invoke(command, ["--", *arguments])
+        return CliRunner().invoke(command, ["--", *arguments], text)
 
     return call

@@ -178,7 +178,7 @@ class Project:
         shown = path.as_posix()
         try:
             if over := tuple(over_file(shown, path.stat().st_size)):
-                return self._unlooked(path, over)
+                return self._over(path, self.read(path, HEAD), over)
             data = self.read(path)
         except OSError as error:
             return Unread(shown, error.strerror or str(error))
@@ -187,23 +187,42 @@ class Project:
         options = replace(options, history=history, choices=choices or {})
         options = replace(options, settle=settle) if settle else options
         outcome = look_at_text(Document(shown, data), evidence, options)
-        return self._marked(outcome) if isinstance(outcome, FileReport) else outcome
+        return self._marked(outcome, path) if isinstance(outcome, FileReport) else outcome
 
-    def _marked(self, report: FileReport) -> FileReport:
-        """The report, its findings with their fingerprints."""
+    def _marked(self, report: FileReport, path: Path) -> FileReport:
+        """The report on the file at ``path``, its findings with their fingerprints."""
         if not report.findings:
             return report
         from mergemend.report.fingerprint import marked  # a clean run needs none
 
-        return marked(report, self.from_top(Path(report.path)))
+        return marked(report, self.from_top(path))
 
-    def _unlooked(self, path: Path, over: tuple[Finding, ...]) -> Outcome:
-        """What is said of a file that is too large to be read as a whole."""
-        if is_binary(self.read(path, HEAD)):
-            return Skipped(path.as_posix(), "binary file")
+    def look_at_buffer(
+        self,
+        path: Path,
+        document: Document,
+        evidence: Evidence | None = None,
+        choices: Choices | None = None,
+    ) -> Outcome:
+        """Examine ``document`` in the place of what the file at ``path`` holds.
+
+        The file need not be there. Findings have the path of ``document``; without ``evidence``
+        the past of the file is asked. Raises as `look` does.
+        """
+        if over := tuple(over_file(document.path, len(document.data))):
+            return self._over(path, document.data, over)
+        options = replace(self.settings.options_for(path), choices=choices or {})
+        evidence = evidence or self.evidence(path, document.data)
+        outcome = look_at_text(document, evidence, options)
+        return self._marked(outcome, path) if isinstance(outcome, FileReport) else outcome
+
+    def _over(self, path: Path, data: bytes, over: tuple[Finding, ...]) -> Outcome:
+        """What is said of a text that is too large to be looked into; ``data`` begins it."""
+        if is_binary(data):
+            return Skipped(over[0].path, "binary file")
         wanted = self.settings.options_for(path).wanted
         found = tuple(finding for finding in over if wanted(finding.rule))
-        return self._marked(FileReport(path.as_posix(), b"", b"", found, left=found))
+        return self._marked(FileReport(over[0].path, b"", b"", found, left=found), path)
 
     def decided(self, path: Path, settler: Settler) -> Outcome:
         """What a file becomes by what was decided, garbled places last; nothing is written.

@@ -25,7 +25,7 @@ from mergemend.cli.common import (
     select_option,
     tell_unread,
 )
-from mergemend.config import load_settings
+from mergemend.cli.stdin import look_at_stdin, read_stdin, settings_for, stdin_option
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
@@ -71,6 +71,7 @@ _LISTED = 3  # entries of the baseline that no longer occur
 )
 @no_cache_option
 @click.option("--history", is_flag=True, help="Look at what files have ever held, in all commits.")
+@stdin_option
 @click.pass_obj
 def check(
     told: Told | None,
@@ -85,18 +86,26 @@ def check(
     output_format: str,
     no_cache: bool,
     history: bool,
+    stdin_filename: Path | None,
 ) -> int:
     """Find conflict markers and garbled text in PATHS; nothing is changed.
 
     A PATH is a file or a folder. Without one, all files below this folder are checked that git
-    tracks or would track. Exit code 0: nothing found, 1: findings, 2: wrong usage or settings,
-    3: a file could not be read, 4: a fault of mergemend.
+    tracks or would track. With --stdin-filename a text from standard input is checked as if it
+    were what that file holds: its settings and its past count. Exit code 0: nothing found, 1:
+    findings, 2: wrong usage or settings, 3: a file could not be read, 4: a fault of mergemend.
     """
     if write_baseline and (changed is not None or baseline or history or output_format != "text"):
         raise click.UsageError(
             "--write-baseline goes without --changed, --baseline, --history and --output-format"
         )
-    settings = load_settings(Path()).with_options(select=select, ignore=ignore, exclude=exclude)
+    if stdin_filename and (changed is not None or write_baseline or history):
+        raise click.UsageError(
+            "--stdin-filename goes without --changed, --write-baseline and --history"
+        )
+    settings = settings_for(stdin_filename).with_options(
+        select=select, ignore=ignore, exclude=exclude
+    )
     if history:
         if changed is not None or baseline or output_format in _PLATFORMS:
             raise click.UsageError(
@@ -113,6 +122,9 @@ def check(
             from mergemend.baseline import read_baseline
 
             run.baseline = read_baseline(project, known)
+        if stdin_filename:
+            text = read_stdin(stdin_filename, paths)
+            return run.tell(look_at_stdin(project, stdin_filename, text))
         if changed is None:
             files = list(project.files(paths or (Path(),)))
         else:

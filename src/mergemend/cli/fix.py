@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -22,8 +22,14 @@ from mergemend.cli.common import (
     select_option,
     strategy_option,
 )
+from mergemend.cli.stdin import (
+    look_at_stdin,
+    print_mended,
+    read_stdin,
+    settings_for,
+    stdin_option,
+)
 from mergemend.cli.writing import write_reports
-from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Choices, FileReport, Safety
 from mergemend.project import Outcome, Project, open_project
@@ -49,6 +55,7 @@ from mergemend.workers import sift
 @ignore_option
 @exclude_option
 @click.option("--diff", "show_diff", is_flag=True, help="Show the changes, write nothing.")
+@stdin_option
 @quiet_option
 @click.pass_obj
 def fix(
@@ -65,6 +72,7 @@ def fix(
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     show_diff: bool,
+    stdin_filename: Path | None,
     quiet: bool,
 ) -> int:
     """Resolve conflicts and repair garbled text in PATHS.
@@ -80,16 +88,23 @@ def fix(
     With --interactive every decision that is not proven is asked for, one at a time, with both
     sides, their authors and dates. Quitting keeps the answers so far, Ctrl-C writes nothing. Where
     garbled text can be several, --choose says what it is; garbling the text must give what stands
-    in the file. Exit code 0: nothing to do, 1: something was changed or is left, 2: wrong usage or
-    settings, 3: a file could not be read or written, 4: a fault of mergemend.
+    in the file.
+
+    With --stdin-filename the text comes from standard input and goes, mended, to standard output;
+    what was mended and what is left is told on standard error, and no file is written. The exit
+    code is 0 then if the text could be printed, whatever was found.
+
+    Exit code 0: nothing to do, 1: something was changed or is left, 2: wrong usage or settings, 3:
+    a file could not be read or written, 4: a fault of mergemend.
     """
-    if bool(paths) == all_files and (paths or not from_history):
+    if stdin_filename and (all_files or from_history or interactive):
+        raise click.UsageError(
+            "--stdin-filename goes without --all, --from-history and --interactive"
+        )
+    if not stdin_filename and bool(paths) == all_files and (paths or not from_history):
         raise click.UsageError("name the files to fix, or say --all")
-    if from_history and (choices or interactive):
-        raise click.UsageError("--from-history goes without --choose and --interactive")
-    if choices and interactive:
-        raise click.UsageError("--choose goes without --interactive, which asks for all places")
-    settings = load_settings(Path()).with_options(
+    _refuse_together(from_history, choices, interactive)
+    settings = settings_for(stdin_filename).with_options(
         strategy=Strategy(strategy) if strategy else None,
         min_grade=Safety(min_grade) if min_grade else None,
         date=DateKind(date) if date else None,
@@ -98,7 +113,14 @@ def fix(
         exclude=exclude,
     )
     with open_project(settings) as project:
-        outcomes = _outcomes(project, paths, from_history, choices, told)
+        outcomes: Iterable[Outcome]
+        if stdin_filename:
+            data = read_stdin(stdin_filename, paths)
+            outcomes = look_at_stdin(project, stdin_filename, data, choices)
+            if not show_diff:
+                return print_mended(outcomes, data)
+        else:
+            outcomes = _outcomes(project, paths, from_history, choices, told)
         if interactive:
             outcomes = Asker(project).settle(outcomes)
         found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
@@ -112,6 +134,14 @@ def fix(
             unread += write_reports(project, reports, "fix", quiet=quiet)
     counts = any(r.changed or any(f.counts for f in r.left) for r in reports)
     return ended(unread, counts=counts)
+
+
+def _refuse_together(from_history: bool, choices: Choices, interactive: bool) -> None:
+    """Raise `click.UsageError` for ways to decide that do not go together."""
+    if from_history and (choices or interactive):
+        raise click.UsageError("--from-history goes without --choose and --interactive")
+    if choices and interactive:
+        raise click.UsageError("--choose goes without --interactive, which asks for all places")
 
 
 def _outcomes(
