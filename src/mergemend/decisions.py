@@ -94,6 +94,12 @@ def decisions_of(report: FileReport) -> Iterator[Decision]:
             yield decision
 
 
+def decisions_in(document: Document, findings: Sequence[Finding]) -> Iterator[Decision]:
+    """What can be decided in a document as it is; ``findings`` point into it."""
+    yield from _decisions(document, findings)
+    yield from _places(document, findings)
+
+
 def _all_of(report: FileReport) -> Iterator[Decision]:
     document = Document(report.path, report.before)
     yield from _decisions(document, filter(_is_conflict, report.findings))
