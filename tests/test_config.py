@@ -58,19 +58,25 @@ def test_settings(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("stratgy = 'ours'\n", ":1: stratgy: is not a setting; there are strategy, date"),
-        ("\nstrategy = 'luck'\n", ":2: strategy: must be one of newest, best, ours, theirs, union"),
-        ("date = 3\n", ":1: date: must be one of author, committer, not 3"),
-        ("\n\nselect = 'conflict'\n", ":3: select: must be a list of strings"),
-        ("ignore = ['nonsense']\n", ":1: ignore: 'nonsense' is not a rule; there are conflict"),
-        ("exclude = [1]\n", ":1: exclude: must be a list of strings"),
-        ("\nallow = 'Ã©'\n", ":2: allow: must be a list of strings"),
-        ("allow = ['Ã©', 'e']\n", ":1: allow: 'e' is never taken for garbled; name the garbled"),
-        ("allow = ['']\n", ":1: allow: '' is never taken for garbled"),
-        ("[[paths]]\nglobs = ['a']\nallow = ['e']\n", ":3: allow: 'e' is never"),
-        ("paths = 1\n", ":1: paths: must be a list of tables"),
-        ("[[paths]]\nstrategy = 'ours'\n", ':1: paths: needs "globs"'),
-        ("[[paths]]\nglobs = ['a']\ncolour = 'red'\n", ":3: colour: is not a setting"),
+        (
+            "stratgy = 'ours'\n",
+            ":1:1: stratgy: is not a setting (did you mean 'strategy'?); there are",
+        ),
+        (
+            "\nstrategy = 'luck'\n",
+            ":2:12: strategy: must be one of newest, best, ours, theirs, union",
+        ),
+        ("date = 3\n", ":1:8: date: must be one of author, committer, not 3"),
+        ("\n\nselect = 'conflict'\n", ":3:10: select: must be a list of strings"),
+        ("ignore = ['nonsense']\n", ":1:11: ignore: 'nonsense' is not a rule; there are conflict"),
+        ("exclude = [1]\n", ":1:11: exclude: must be a list of strings"),
+        ("\nallow = 'Ã©'\n", ":2:9: allow: must be a list of strings"),
+        ("allow = ['Ã©', 'e']\n", ":1:16: allow: 'e' is never taken for garbled; name the garbled"),
+        ("allow = ['']\n", ":1:10: allow: '' is never taken for garbled"),
+        ("[[paths]]\nglobs = ['a']\nallow = ['e']\n", ":3:10: allow: 'e' is never"),
+        ("paths = 1\n", ":1:1: paths: must be a list of tables"),
+        ("[[paths]]\nstrategy = 'ours'\n", ':1:1: paths: needs "globs"'),
+        ("[[paths]]\nglobs = ['a']\ncolour = 'red'\n", ":3:1: colour: is not a setting"),
         ("strategy = \n", "not TOML"),
     ],
 )
@@ -82,7 +88,7 @@ def test_errors_name_file_line_and_remedy(tmp_path: Path, text: str, message: st
 
 
 def test_the_line_in_pyproject(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"pyproject\.toml:5: strategy"):
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:5:12: strategy"):
         write(tmp_path, "pyproject.toml", "strategy = 'luck'\n")
 
 
@@ -102,7 +108,7 @@ def test_a_wrong_setting_ends_a_run_with_2(tmp_path: Path, mend: Mend) -> None:
     scratch.commit("start", {"mergemend.toml": b"stratgy = 1\n", "a.md": CONFLICT})
     result = mend(scratch.top, "fix", "--all")
     assert result.exit_code == 2
-    assert "mergemend.toml:1: stratgy" in result.stderr
+    assert "mergemend.toml:1:1: stratgy" in result.stderr
     assert scratch.read("a.md") == CONFLICT
 
 

@@ -113,7 +113,7 @@ def test_what_is_no_option_is_refused() -> None:
 def test_garbled_places_are_decided_last(tmp_path: Path, strict: bool) -> None:
     path = tmp_path / "d.md"
     path.write_bytes(("x ×� y\n" + CONFLICT.format("a", "b")).encode())
-    with open_project(Settings(tmp_path, forced=Strategy.OURS)) as project:
+    with open_project(Settings(tmp_path, Strategy.OURS)) as project:
         report = project.look(path)
         assert isinstance(report, FileReport)
         conflict, place = decisions_of(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -11,11 +12,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mergemend import clean, cli, light
 from mergemend.clean import tells_no_conflict, tells_nothing
+from mergemend.config import Nested
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.git import sifting, stream
@@ -137,6 +139,19 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scratch.write("odd/a.py", b"x\n")
     scratch.write("kinds/.mergemend/kinds/own.yaml", b"nonsense: [")
     scratch.write("kinds/a.md", b"x\n")
+    scratch.write("odd/deep/a.py", b"x\n")
+    scratch.write("plain/x/pyproject.toml", b"[project]\n")
+    scratch.write("plain/x/a.py", b"x\n")
+    scratch.write("nested/deep/mergemend.toml", b'exclude = ["er/"]\n')
+    scratch.write("nested/deep/er/a.py", b"x\n")
+    scratch.write("hidden/ignored/pyproject.toml", b"[tool.mergemend]\nnonsense = 1\n")
+    scratch.write("hidden/ignored/a.py", b"x\n")
+    scratch.write("hidden/b.py", b"x\n")
+    scratch.write("hidden/.gitignore", b"pyproject.toml\n")
+    scratch.write("broken/x/a.py", b"x\n")
+    (scratch.top / "broken/x/mergemend.toml").symlink_to("nowhere")
+    scratch.write("named/pkg/mergemend.toml/a.py", b"x\n")
+    scratch.write("named/pkg/a.py", b"x\n")
     (scratch.top / "link.py").symlink_to("a.py")
     (scratch.top / "out.py").symlink_to("/etc/hostname")
     (scratch.top / "there").symlink_to("a b")
@@ -197,6 +212,23 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("own", ["."]),
         (".", ["/nowhere/a.py"]),
         (".", ["a.py", "there/c.md"]),
+        (".", ["own/a.py", "a.py"]),
+        (".", ["odd/deep/a.py"]),
+        (".", ["own/loose/a.py"]),
+        (".", ["kinds/a.md"]),
+        (".", ["kinds/a.py"]),
+        ("plain", []),
+        ("plain", ["."]),
+        ("plain", ["--select", "conflict"]),
+        ("nested", []),
+        ("nested", ["deep/er/a.py"]),
+        ("hidden", []),
+        ("hidden", ["ignored/a.py", "b.py"]),
+        ("broken", []),
+        ("named", ["pkg/a.py"]),
+        ("plain", ["TOP/a.py", "TOP/plain/x/a.py"]),
+        ("plain", ["TOP/nested/deep/er/a.py"]),
+        ("plain", ["TOP/odd/a.py"]),
     ],
 )
 def test_both_ways_say_the_same(
@@ -209,9 +241,53 @@ def test_both_ways_say_the_same(
 ) -> None:
     written = command == "fix" and "bad.txt" in arguments
     words = [command, *(["--diff"] if written else []), *arguments]  # both must find it
+    words = [word.replace("TOP", str(tree)) for word in words]
     monkeypatch.chdir(tree / folder)
     monkeypatch.setattr(sys, "argv", ["mergemend", *words])
     assert _run(light.run, capfd) == _run(cli.main, capfd)
+
+
+_FOLDERS = ("", "a/", "a/b/", "a/b/c/", "d/")
+_SETTINGS = {
+    "mergemend.toml": "exclude = ['*.py']",
+    "pyproject.toml": "[project]\nname = 'x'",
+    "pyproject.toml ": "[tool.mergemend]",
+    ".mergemend/kinds/own.yaml": "kind: own",
+    ".git/HEAD": "ref: refs/heads/main",
+}
+
+
+@given(
+    st.dictionaries(st.sampled_from(_FOLDERS), st.sampled_from(sorted(_SETTINGS)), max_size=3),
+    st.lists(st.sampled_from(_FOLDERS), min_size=1, max_size=3),
+    st.sampled_from(_FOLDERS),
+    st.booleans(),
+)
+@settings(max_examples=60)
+def test_nothing_is_told_light_of_files_with_settings(
+    tmp_path_factory: pytest.TempPathFactory,
+    chosen: dict[str, str],
+    folders: list[str],
+    here: str,
+    whole: bool,
+) -> None:
+    top = tmp_path_factory.mktemp("light-settings")
+    for folder in _FOLDERS:
+        (top / folder).mkdir(parents=True, exist_ok=True)
+        (top / folder / "a.md").write_text("x\n")
+    for folder, name in chosen.items():
+        path = top / folder / name.strip()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_SETTINGS[name])
+    files = [top / folder / "a.md" for folder in folders if folder.startswith(here)]
+    paths = [os.fspath(file) if whole else os.path.relpath(file, top / here) for file in files]
+    with contextlib.chdir(top / here):
+        told = light.look(["check", *paths]) if paths else None
+        if told is not None:
+            for file in (*files, top / here / "x"):
+                found = Nested().at(file.parent)
+                assert not found.chain
+                assert not found.has_own_kinds
 
 
 @pytest.mark.parametrize("options", [[], ["-q"], ["--quiet"], ["--nonsense"], ["a.md"]])

@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # typing takes as long to load as all that a clean run do
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mergemend.config import Settings
+    from mergemend.config import AnySettings
     from mergemend.model import Choices
     from mergemend.project import Outcome, Unread
 
@@ -19,25 +19,23 @@ __all__ = ["__version__", "check", "fix"]
 __version__ = "0.1.0"
 
 
-def check(*paths: str | Path, settings: Settings | None = None) -> list[Outcome]:
+def check(*paths: str | Path, settings: AnySettings | None = None) -> list[Outcome]:
     """Examine files, and the files below folders; nothing is written.
 
     Returns for each file a `mergemend.model.FileReport`, or why there is none. Without ``settings``
-    those of the nearest config file hold. Raises `mergemend.config.ConfigError`,
+    each file goes by the nearest config file above it. Raises `mergemend.config.ConfigError`,
     `mergemend.model.KindError`, `mergemend.git.runner.GitError`, and `ValueError` for an empty
     path.
     """
-    from pathlib import Path
-
-    from mergemend.config import load_settings
+    from mergemend.config import Nested
     from mergemend.project import open_project
 
-    with open_project(settings or load_settings(Path())) as project:
+    with open_project(settings or Nested()) as project:
         return [project.look(file) for file in project.all_files(_named(paths))]
 
 
 def fix(
-    *paths: str | Path, settings: Settings | None = None, choices: Choices | None = None
+    *paths: str | Path, settings: AnySettings | None = None, choices: Choices | None = None
 ) -> tuple[list[Outcome], list[Unread]]:
     """Examine like `check`, keep the old bytes of what changes, and write it.
 
@@ -49,13 +47,11 @@ def fix(
     """
     if choices and len(paths) != 1:
         raise ValueError("choices are for exactly one file")
-    from pathlib import Path
-
-    from mergemend.config import load_settings
+    from mergemend.config import Nested
     from mergemend.model import FileReport
     from mergemend.project import open_project
 
-    with open_project(settings or load_settings(Path())) as project:
+    with open_project(settings or Nested()) as project:
         outcomes = [
             project.look(file, choices=choices) for file in project.all_files(_named(paths))
         ]

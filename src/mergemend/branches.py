@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from mergemend.config import Settings
+from mergemend.config import AnySettings
 from mergemend.engine import Options
 from mergemend.files import is_temporary
 from mergemend.git.runner import GitError, find_top, variables_at
@@ -16,7 +16,7 @@ from mergemend.past import BranchFinding
 
 
 def look_at_branches(
-    settings: Settings, folder: Path, *, shown: bool = False
+    settings: AnySettings, folder: Path, *, shown: bool = False
 ) -> list[BranchFinding]:
     """The findings in all branches of the repository that ``folder`` is in, by path and line.
 
@@ -33,7 +33,7 @@ def look_at_branches(
 
 
 def _look(
-    settings: Settings, top: Path, variables: Mapping[str, str], *, shown: bool
+    settings: AnySettings, top: Path, variables: Mapping[str, str], *, shown: bool
 ) -> list[BranchFinding]:
     texts = {name.decode("ascii") for name in sift_tips(str(top), variables, shown=shown).suspects}
     if not texts:

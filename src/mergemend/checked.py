@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from mergemend import program
+from mergemend.config import distinct
 from mergemend.known import CHECKED, Known
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project
@@ -38,8 +39,10 @@ class Checked:
     def of(cls, project: Project, files: Sequence[Path]) -> Checked | None:
         """None where there is nothing to keep: too few files, or kinds of the user's own."""
         here = Path.cwd()
-        settings = project.settings
-        if len(files) < LEAST_FILES or settings.kinds.named or settings.kinds.own:
+        if len(files) < LEAST_FILES:
+            return None
+        settings = distinct(project.settings, {file.parent for file in files})
+        if any(one.has_own_kinds for one in settings):
             return None
         import hashlib
 
@@ -48,7 +51,8 @@ class Checked:
         context = context_of(here) if (here / ".git").exists() else None
         if context is None:
             return None
-        digest = hashlib.sha256(repr((context.digest, settings.told, program.state())).encode())
+        told = sorted(repr(one.told) for one in settings)
+        digest = hashlib.sha256(repr((context.digest, told, program.state())).encode())
         known = Known(str(here), CHECKED, digest.hexdigest().encode())
         return cls(files, known, context.committed)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mergemend.config import Settings
+from mergemend.config import AnySettings
 from mergemend.engine import Options
 from mergemend.evidence import NoEvidence
 from mergemend.files import is_temporary
@@ -32,7 +32,7 @@ _EVIDENCE = NoEvidence("the history of a text in the history is not asked")
 
 
 def look_into_past(
-    settings: Settings,
+    settings: AnySettings,
     paths: Sequence[Path],
     *,
     part: tuple[int, int] = WHOLE,
@@ -78,7 +78,7 @@ def _from_top(paths: Sequence[Path]) -> tuple[Path, tuple[str, ...]]:
     return tops.pop(), () if "." in names else tuple(names)
 
 
-def _look(settings: Settings, repository: _Repository, *, shown: bool) -> Past:
+def _look(settings: AnySettings, repository: _Repository, *, shown: bool) -> Past:
     top, variables, paths = repository.top, repository.variables, repository.paths
     missing, partial = Missing(()), False
     try:
@@ -107,7 +107,7 @@ _Found = tuple[str, Arrival | None, Finding]
 
 
 def _examined(
-    settings: Settings, repository: _Repository, names: Sequence[str], located: Located
+    settings: AnySettings, repository: _Repository, names: Sequence[str], located: Located
 ) -> tuple[list[_Found], tuple[str, ...]]:
     """The findings in these texts, and the texts with findings that no commit has."""
     refs = _without_commit(repository, names, located)

@@ -39,11 +39,17 @@ NamedKind: TypeAlias = "tuple[str, Callable[[Path], bool]]"
 
 
 class Kinds:
-    """The kinds of a project. ``folder`` is that of the config file, from which paths count."""
+    """The kinds of a project. ``folder`` is that of the config file, from which paths count.
 
-    def __init__(self, folder: Path, named: tuple[NamedKind, ...] = ()) -> None:
+    Kinds of the folders ``above``, those of config files that it extends, are there, too.
+    """
+
+    def __init__(
+        self, folder: Path, named: tuple[NamedKind, ...] = (), above: tuple[Path, ...] = ()
+    ) -> None:
         self.folder = folder
         self.named = named
+        self._folders = (folder, *above)
         self._by_path: dict[str, Kind] = {}
         self._texts: dict[str, str] = {}
 
@@ -96,12 +102,16 @@ class Kinds:
 
     @cached_property
     def _files(self) -> dict[str, Path]:
-        folder = self.folder / KINDS_FOLDER
-        try:
-            files = sorted(folder.iterdir()) if folder.is_dir() else []
-        except OSError as error:
-            raise KindError(f"{folder}: cannot be read: {error}") from error
-        return {path.stem: path for path in files if path.suffix in SUFFIXES}
+        found: dict[str, Path] = {}
+        for above in self._folders:
+            folder = above / KINDS_FOLDER
+            try:
+                files = sorted(folder.iterdir()) if folder.is_dir() else []
+            except OSError as error:
+                raise KindError(f"{folder}: cannot be read: {error}") from error
+            own = {path.stem: path for path in files if path.suffix in SUFFIXES}
+            found = found | {name: path for name, path in own.items() if name not in found}
+        return found
 
     def _own(self, name: str, above: tuple[str, ...]) -> Kind:
         kind = self._read(self._files[name], (*above, name))

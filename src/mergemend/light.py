@@ -15,6 +15,8 @@ from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED, is_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mergemend.sieve import Told
 
 _COMMANDS = ("check", "fix")
@@ -24,6 +26,7 @@ _NO_CACHE = "--no-cache"
 _FORMAT = "--output-format"
 _SILENT = ("text", "github")  # formats that print nothing where all is clean
 _HISTORY = "--history"
+_SETTINGS = (os.fsencode(KINDS_FOLDER), *map(os.fsencode, CONFIG_NAMES))
 _MOST = 4_000_000  # bytes of a config file
 
 
@@ -113,6 +116,8 @@ def look(arguments: list[str]) -> Told | None:
             if command != "check":
                 return None
             return _of_tree(_are_conflicts(selected), cached=is_cached, told=not is_quiet)
+        if not _set_nothing(map(os.fsencode, paths), markdown=any(map(is_markdown, paths))):
+            return None
         return _of_files(paths)
     except (OSError, ValueError):
         return None
@@ -171,11 +176,11 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
         top = os.getcwd() if cached and os.path.exists(".git") else None
         with Sieve(top, cpus(), told=told, conflicts=conflicts) as sieve:
             tracked = listing.tracked()
-            if tracked is None:
+            if tracked is None or not _set_nothing(tracked, markdown=True):
                 return None
             verdicts = sieve.sift(tracked)
             others = listing.others()
-            if others is None:
+            if others is None or not _set_nothing(others, markdown=True):
                 return None
             verdicts += sieve.sift(others)
     return Told(tracked + others, verdicts)
@@ -226,6 +231,32 @@ def _to_top(folder: str) -> list[str]:
         if os.path.exists(f"{above}/.git"):
             break
     return found
+
+
+def _set_nothing(paths: Iterable[bytes], *, markdown: bool) -> bool:
+    """Whether no setting is made in the folders of files; relative ones go up to this folder.
+
+    Those of this folder and above are looked at by themselves.
+    """
+    seen = {b""}
+    for path in paths:
+        if path.startswith(b"/"):
+            seen.discard(b"")  # it stands for the root, then
+        folder = path.rpartition(b"/")[0]
+        while folder not in seen:
+            seen.add(folder)
+            if not _may_set_nothing(folder, markdown):
+                return False
+            folder = folder.rpartition(b"/")[0]
+    return True
+
+
+def _may_set_nothing(folder: bytes, markdown: bool) -> bool:
+    """The same as `_sets_nothing`, quick where there is nothing, as in nearly all folders."""
+    for name in _SETTINGS if markdown else _SETTINGS[1:]:
+        if os.access(b"%b/%b" % (folder, name), os.F_OK):
+            return _sets_nothing(os.fsdecode(folder), markdown)
+    return True
 
 
 def _sets_nothing(folder: str, markdown: bool) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mergemend.cheap import HEAD
-from mergemend.config import Settings
+from mergemend.config import AnySettings
 from mergemend.conflicts import markers_of
 from mergemend.decisions import Settler, decisions_of
 from mergemend.engine import Options, Settle, examine, status_findings
@@ -115,7 +115,7 @@ _POINTER_SIZE = 1024
 class Project:
     """Files and the settings that hold for them."""
 
-    settings: Settings
+    settings: AnySettings
     past: Past
     _plain: set[Path] = field(default_factory=set)  # folders without a link on the way to them
 
@@ -453,7 +453,7 @@ def _no_text(data: bytes, evidence: Evidence, options: Options) -> str | None:
 
 
 @contextmanager
-def open_project(settings: Settings) -> Iterator[Project]:
+def open_project(settings: AnySettings) -> Iterator[Project]:
     """A project, and the end of the processes that served it."""
     past = Past()
     try:

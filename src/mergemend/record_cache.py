@@ -30,7 +30,6 @@ from mergemend.rules import RULES
 
 if TYPE_CHECKING:
     from mergemend.evidence import Evidence
-    from mergemend.kinds import Kinds
     from mergemend.statusdocs.board import StatusDocument
     from mergemend.statusdocs.record import Record
 
@@ -49,6 +48,7 @@ class RecordCache:
     def __init__(self, project: Project, files: Sequence[Path]) -> None:
         self._project = project
         self._stores: dict[Path, _Store | None] = {}
+        self._digests: dict[int, bytes] = {}  # of kinds, which their settings keep
         are_many = sum(is_markdown(file.name) for file in files) >= LEAST_FILES
         self._is_used = are_many and os.name == "posix" and not is_named()
 
@@ -110,19 +110,27 @@ class RecordCache:
             top, name = self._project.past.place(path)
             store = self._store(top) if top else None
             state = known.state_of(path.stat())
-        except (GitError, OSError):
+            kinds = self._kinds(path)
+        except (GitError, KindError, OSError):  # of a wrong kind is told who reads by it
             return None
         if store is None:
             return None
         what, *rest = conditions
         key = _digest(_bytes((what, name, opened.document.path)))
-        told = _bytes((opened.kind.name, opened.kind.source, rest))
+        told = _bytes((opened.kind.name, opened.kind.source, kinds, rest))
         return _Place(store, name, key, (key, told, state, opened.document.data))
 
     def _store(self, top: Path) -> _Store | None:
         if top not in self._stores:
-            self._stores[top] = _Store.of(top, self._project.settings.kinds)
+            self._stores[top] = _Store.of(top)
         return self._stores[top]
+
+    def _kinds(self, path: Path) -> bytes:
+        """A digest of the kinds that can be those of a file. Raises `KindError`."""
+        kinds = self._project.settings.at(path.parent).kinds
+        if id(kinds) not in self._digests:
+            self._digests[id(kinds)] = _digest(_bytes(kinds.told))
+        return self._digests[id(kinds)]
 
 
 class _Watched:
@@ -192,7 +200,7 @@ class _Place:
 
 
 class _Store:
-    """What is kept in one repository. It is forgotten when kinds or the program change."""
+    """What is kept in one repository. It is forgotten when the program changes."""
 
     def __init__(self, top: Path, folder: str, head: bytes) -> None:
         self._top, self._folder, self._head = top, folder, head
@@ -201,12 +209,12 @@ class _Store:
         self._passing: set[bytes] = set()
 
     @classmethod
-    def of(cls, top: Path, kinds: Kinds) -> _Store | None:
-        """None where git keeps nothing, or a kind is wrong: who reads by that one is told."""
+    def of(cls, top: Path) -> _Store | None:
+        """None where git keeps nothing."""
         try:
             folder = known.git_folder(str(top))
-            told = _digest(_bytes((kinds.told, program.state())))
-        except (KindError, OSError):
+            told = _digest(_bytes(program.state()))
+        except OSError:
             return None
         return cls(top, folder, known.head_line() + b" " + told) if folder else None
 

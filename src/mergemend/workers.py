@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mergemend.checked import Checked
-from mergemend.config import Settings
+from mergemend.config import AnySettings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
 from mergemend.progress import Progress
@@ -74,9 +74,12 @@ def sift(
     project: Project, files: Sequence[Path], *, cache: bool = False, shown: bool = False
 ) -> Told:
     """What can be told of files without looking closer; of user's own kinds nothing can."""
-    kinds = project.settings.kinds
-    own = bool(kinds.named or kinds.own)
-    paths = [os.fsencode(file) for file in files if not (own and is_markdown(file.name))]
+    at = project.settings.at
+    paths = [
+        os.fsencode(file)
+        for file in files
+        if not (is_markdown(file.name) and at(file.parent).has_own_kinds)
+    ]
     here = str(Path.cwd()) if cache and Path(".git").exists() else None
     with Sieve(here, cpus(), told=shown) as sieve:
         return Told(paths, sieve.sift(paths))
@@ -110,7 +113,7 @@ def _without_bytes(outcome: Outcome, keep: int) -> Outcome:
 _opened: list[tuple[Project, int]] = []  # of a worker: its own, for as long as it lives
 
 
-def _open(settings: Settings, files: Sequence[Path], keep: int) -> None:
+def _open(settings: AnySettings, files: Sequence[Path], keep: int) -> None:
     import atexit
 
     manager = open_project(settings)

@@ -20,12 +20,12 @@ from mergemend.cli.common import (
     echo_data,
     ended,
     exclude_option,
+    found_settings,
     paths_argument,
     read_anew_option,
     tell_kept,
     tell_unread,
 )
-from mergemend.config import load_settings
 from mergemend.project import Conflicted, NoReportError, Project, Report, Unread, open_project
 from mergemend.report.terminal import printable
 
@@ -99,7 +99,7 @@ def board(
     from mergemend.statusdocs.board import Board, StatusDocument
 
     chosen = output_format or _FORMATS.get(output.suffix.lower() if output else "", "text")
-    settings = load_settings(Path()).with_options(exclude=exclude)
+    settings = found_settings().with_options(exclude=exclude)
     with open_project(settings) as project:
         files = project.all_files(paths or (Path(),))
         cache = RecordCache(project, () if no_cache else files)

@@ -13,11 +13,14 @@ import click
 from mergemend.cli.common import (
     FILE_PATH,
     Exit,
+    config_option,
     echo,
     echo_data,
     ended,
     exclude_option,
+    found_settings,
     ignore_option,
+    isolated_option,
     no_cache_option,
     paths_argument,
     problems,
@@ -25,7 +28,7 @@ from mergemend.cli.common import (
     select_option,
     tell_unread,
 )
-from mergemend.cli.stdin import look_at_stdin, read_stdin, settings_for, stdin_option
+from mergemend.cli.stdin import look_at_stdin, read_stdin, stdin_option
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, Skipped, Unread, open_project
 from mergemend.report.data import check_data, dump
@@ -49,6 +52,8 @@ _LISTED = 3  # entries of the baseline that no longer occur
 @select_option
 @ignore_option
 @exclude_option
+@config_option
+@isolated_option
 @click.option(
     "--changed",
     is_flag=False,
@@ -79,6 +84,8 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    config: Path | None,
+    isolated: bool,
     changed: str | None,
     baseline: Path | None,
     write_baseline: Path | None,
@@ -103,7 +110,7 @@ def check(
         raise click.UsageError(
             "--stdin-filename goes without --changed, --write-baseline and --history"
         )
-    settings = settings_for(stdin_filename).with_options(
+    settings = found_settings(config, isolated=isolated).with_options(
         select=select, ignore=ignore, exclude=exclude
     )
     if history:
@@ -116,7 +123,9 @@ def check(
 
         return check_history(settings, paths or (Path(),), output_format, quiet=quiet)
     with open_project(settings) as project:
-        known = baseline or settings.baseline
+        known = (
+            baseline or settings.at(stdin_filename.parent if stdin_filename else Path()).baseline
+        )
         run = _Run(project, output_format, quiet=quiet)
         if known and not write_baseline:
             from mergemend.baseline import read_baseline

@@ -17,6 +17,7 @@ from mergemend.cli.common import (
     echo_data,
     ended,
     exclude_option,
+    found_settings,
     grade_option,
     ignore_option,
     paths_argument,
@@ -27,7 +28,7 @@ from mergemend.cli.common import (
     tell_unread,
 )
 from mergemend.cli.writing import write_reports
-from mergemend.config import Settings, load_settings
+from mergemend.config import AnySettings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.files import read_file
 from mergemend.model import Safety
@@ -128,8 +129,8 @@ def cleanup(
     return _ended(survey)
 
 
-def _settings(how: How) -> Settings:
-    return load_settings(Path()).with_options(
+def _settings(how: How) -> AnySettings:
+    return found_settings().with_options(
         strategy=Strategy(how.strategy) if how.strategy else None,
         min_grade=Safety(how.min_grade) if how.min_grade else None,
         date=DateKind(how.date) if how.date else None,
@@ -171,7 +172,7 @@ def _with_bar(done: Iterator[int], total: int, *, shown: bool) -> Iterator[int]:
 
 
 def _beyond(
-    settings: Settings, paths: Sequence[Path], branches: bool, history: bool, shown: bool
+    settings: AnySettings, paths: Sequence[Path], branches: bool, history: bool, shown: bool
 ) -> _Beyond:
     """What is found where no plan changes anything, if that was asked for."""
     found: _Beyond = {}

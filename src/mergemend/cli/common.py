@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mergemend.config import AnySettings, Nested, Settings, named_settings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import FileReport, RunError, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
@@ -90,6 +91,28 @@ ignore_option = click.option(
 exclude_option = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="Leave out files, as in .gitignore."
 )
+config_option = click.option(
+    "--config",
+    type=FILE_PATH,
+    metavar="FILE",
+    help="Take the settings from this file, for all files; its globs count from this folder.",
+)
+isolated_option = click.option("--isolated", is_flag=True, help="Read no config file.")
+
+
+def found_settings(config: Path | None = None, *, isolated: bool = False) -> AnySettings:
+    """The settings that the command line asks for. Raises `ConfigError`."""
+    if config and isolated:
+        raise click.UsageError("--isolated reads no config file, so it goes without --config")
+    if config:
+        return named_settings(config)
+    if isolated:
+        return Settings(Path(os.path.realpath(Path())))
+    settings = Nested()
+    settings.at(Path())  # what is wrong here is told, whatever is looked at
+    return settings
+
+
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no summary.")
 no_cache_option = click.option(
     "--no-cache", is_flag=True, help="Look at every file, also at those known to be clean."

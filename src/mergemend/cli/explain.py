@@ -13,10 +13,10 @@ from mergemend.cli.common import (
     echo,
     echo_data,
     format_option,
+    found_settings,
     strategy_option,
     tell_unread,
 )
-from mergemend.config import load_settings
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Document
 from mergemend.project import Unread, open_project
@@ -44,7 +44,7 @@ def explain(
     from mergemend.report.explain import Explanation, explain_data, explain_lines
     from mergemend.restore import accidents
 
-    settings = load_settings(Path()).with_options(
+    settings = found_settings().with_options(
         strategy=Strategy(strategy) if strategy else None, date=DateKind(date) if date else None
     )
     with open_project(settings) as project:

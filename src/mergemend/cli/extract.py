@@ -6,8 +6,14 @@ from pathlib import Path
 
 import click
 
-from mergemend.cli.common import echo_data, ended, exclude_option, paths_argument, read_anew_option
-from mergemend.config import load_settings
+from mergemend.cli.common import (
+    echo_data,
+    ended,
+    exclude_option,
+    found_settings,
+    paths_argument,
+    read_anew_option,
+)
 from mergemend.project import Conflicted, Unread, open_project
 from mergemend.report.terminal import printable
 
@@ -36,7 +42,7 @@ def extract(
     from mergemend.report.records import as_csv, as_json, as_yaml, records_data
     from mergemend.statusdocs.record import Record
 
-    settings = load_settings(Path()).with_options(exclude=exclude)
+    settings = found_settings().with_options(exclude=exclude)
     with open_project(settings) as project:
         files = project.all_files(paths or (Path(),))
         cache = RecordCache(project, () if no_cache else files)

@@ -10,12 +10,15 @@ import click
 from mergemend.cli.asking import Asker, interactive_option
 from mergemend.cli.choices import choose_option, look_chosen
 from mergemend.cli.common import (
+    config_option,
     date_option,
     echo_data,
     ended,
     exclude_option,
+    found_settings,
     grade_option,
     ignore_option,
+    isolated_option,
     paths_argument,
     problems,
     quiet_option,
@@ -26,7 +29,6 @@ from mergemend.cli.stdin import (
     look_at_stdin,
     print_mended,
     read_stdin,
-    settings_for,
     stdin_option,
 )
 from mergemend.cli.writing import write_reports
@@ -54,6 +56,8 @@ from mergemend.workers import sift
 @select_option
 @ignore_option
 @exclude_option
+@config_option
+@isolated_option
 @click.option("--diff", "show_diff", is_flag=True, help="Show the changes, write nothing.")
 @stdin_option
 @quiet_option
@@ -71,6 +75,8 @@ def fix(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    config: Path | None,
+    isolated: bool,
     show_diff: bool,
     stdin_filename: Path | None,
     quiet: bool,
@@ -104,7 +110,7 @@ def fix(
     if not stdin_filename and bool(paths) == all_files and (paths or not from_history):
         raise click.UsageError("name the files to fix, or say --all")
     _refuse_together(from_history, choices, interactive)
-    settings = settings_for(stdin_filename).with_options(
+    settings = found_settings(config, isolated=isolated).with_options(
         strategy=Strategy(strategy) if strategy else None,
         min_grade=Safety(min_grade) if min_grade else None,
         date=DateKind(date) if date else None,

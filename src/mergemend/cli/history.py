@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mergemend.cli.common import Exit, echo
-from mergemend.config import Settings
+from mergemend.config import AnySettings
 from mergemend.history import look_into_past
 from mergemend.past import Past
 from mergemend.report.data import dump
@@ -16,7 +16,7 @@ from mergemend.report.past import incomplete_lines, past_data, past_line, past_s
 
 
 def check_history(
-    settings: Settings, paths: Sequence[Path], output_format: str, *, quiet: bool
+    settings: AnySettings, paths: Sequence[Path], output_format: str, *, quiet: bool
 ) -> Exit:
     """Print what is found; how the command ends. Raises `mergemend.git.runner.GitError`."""
     past = look_into_past(settings, paths, shown=not quiet)

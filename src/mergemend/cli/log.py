@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mergemend.cli.common import Exit, echo, format_option, tell_damaged
-from mergemend.config import load_settings
+from mergemend.cli.common import Exit, echo, format_option, found_settings, tell_damaged
 from mergemend.project import open_project
 from mergemend.report.data import dump
 
@@ -30,7 +29,7 @@ def log(run: str | None, discarded: bool, output_format: str) -> int:
 
     if discarded and run is None:
         raise click.UsageError("--discarded is for one run; name it")
-    with open_project(load_settings(Path())) as project:
+    with open_project(found_settings()) as project:
         found, damaged = entries(project, Path.cwd())
         tell_damaged(damaged)
         if run is None:

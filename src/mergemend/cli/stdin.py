@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from mergemend.cli.common import FILE_PATH, Exit, echo_data, problems, tell_unread
-from mergemend.config import Settings, load_settings
 from mergemend.model import Choices, Document
 from mergemend.project import Outcome, Project, Unread
 from mergemend.report.text import fix_lines, left_lines
@@ -19,11 +18,6 @@ stdin_option = click.option(
     metavar="PATH",
     help="Read a text from standard input, and take it for what the file PATH holds.",
 )
-
-
-def settings_for(name: Path | None) -> Settings:
-    """The settings of this folder, or of that of the file that standard input stands for."""
-    return load_settings(name.parent if name else Path())
 
 
 def read_stdin(name: Path, paths: tuple[Path, ...]) -> bytes:

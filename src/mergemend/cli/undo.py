@@ -10,12 +10,12 @@ from mergemend.cli.common import (
     FILE_PATH,
     Exit,
     echo_data,
+    found_settings,
     quiet_option,
     tell_damaged,
     tell_kept,
     tell_unread,
 )
-from mergemend.config import load_settings
 from mergemend.project import open_project
 from mergemend.report.terminal import printable
 from mergemend.report.text import diff
@@ -39,7 +39,7 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     from mergemend.undo import entries, find, latest
     from mergemend.undo import undo as undo_run
 
-    with open_project(load_settings(Path())) as project:
+    with open_project(found_settings()) as project:
         _, left = project.write([])  # what a killed run has left is cleared up in any case
         tell_unread(left)
         found, damaged = entries(project, Path.cwd())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mergemend.cleanup import Surveyor
-from mergemend.config import Settings, load_settings
+from mergemend.config import Nested, Settings
 from mergemend.evidence import Commit
 from mergemend.fleet.task import MAX_FILES, MAX_TEXTS, Result, Row, Task
 from mergemend.git.clones import Fetcher
@@ -54,13 +54,12 @@ def _how(task: Task) -> Sequence[str]:
 
 def _look_at_tree(task: Task, refs: str, fetcher: Fetcher) -> Result:
     top = Path.cwd()
-    settings = load_settings(Path())
     listed = sorted(list_files(Path()))
     parts = -(-len(listed) // MAX_FILES)
     if parts > 1 and task.parts == 1:
         return Result(parts=parts)
     size = -(-len(listed) // task.parts)
-    with open_project(settings) as project:
+    with open_project(Nested()) as project:
         files = [*project.files(listed[task.number * size : (task.number + 1) * size])]
         survey = _survey(project, files)
     rows = [row for file in survey.files for row in _rows(task, file, survey.head, fetcher, top)]

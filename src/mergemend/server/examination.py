@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mergemend.baseline import read_baseline
-from mergemend.config import ConfigError, load_settings
+from mergemend.config import ConfigError, Nested
 from mergemend.conflicts import Rule, Strategy
 from mergemend.conflicts.markers import BOM
 from mergemend.engine import Options
@@ -129,7 +129,7 @@ class Asked:
 
         Raises `BaselineError`.
         """
-        path = self.project.settings.baseline
+        path = self.project.settings.at(self.path.parent).baseline
         return read_baseline(self.project, path).entries if path else ()
 
     def of_file(self, report: FileReport | None) -> tuple[Finding, ...]:
@@ -163,8 +163,7 @@ def asking(
     Raises `ExaminationError`.
     """
     try:
-        settings = load_settings(buffer.path.parent if buffer.path else buffer.root)
-        with open_project(settings.with_options(min_grade=least)) as project:
+        with open_project(Nested().with_options(min_grade=least)) as project:
             yield _asked(project, buffer, document)
     except (BaselineError, ConfigError, KindError, GitError) as error:
         raise ExaminationError(str(error)) from error

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mergemend.model import KindError
+from mergemend.words import did_you_mean
 
 if TYPE_CHECKING:
     from yaml import Node
@@ -160,6 +160,6 @@ def is_null(node: Node) -> bool:
 def not_one_of(value: str, allowed: Iterable[str], problem: str = "is not allowed") -> str:
     """What is said of a word that is none of those that are allowed, with the nearest of them."""
     names = list(allowed)
-    near = difflib.get_close_matches(value, names, 1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    return f"{value!r} {problem}{hint}; allowed are {', '.join(names) or 'none'}"
+    return (
+        f"{value!r} {problem}{did_you_mean(value, names)}; allowed are {', '.join(names) or 'none'}"
+    )
