@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mergemend.model import Document, KindError, UnknownKindError
 from mergemend.places import KINDS_FOLDER, is_markdown
 from mergemend.statusdocs.matching import GENERIC, fits, kind_name
+from mergemend.words import did_you_mean
 
 if TYPE_CHECKING:
     from mergemend.statusdocs.kind import Kind
@@ -181,7 +182,8 @@ def _json_schema(path: Path) -> dict[str, Any]:
 def shipped_kind(name: str, known: str = ", ".join(SHIPPED)) -> Kind:
     """A kind that comes with mergemend. Raises `UnknownKindError`."""
     if name not in SHIPPED:
-        raise UnknownKindError(f"there is no kind {name!r}; there are {known}")
+        hint = did_you_mean(name, known.split(", "))
+        raise UnknownKindError(f"there is no kind {name!r}{hint}; there are {known}")
     from mergemend.statusdocs.kindfile import read_kind
 
     return read_kind(shipped_text(name), f"{name}.yaml", shipped_kind)

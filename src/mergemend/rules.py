@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mergemend.words import did_you_mean
+
 TYPE_CHECKING = False  # the light way in needs the names
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -56,7 +58,8 @@ class UnknownRuleError(ValueError):
     """A name that is no rule's and no group's."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"there is no rule {name!r}; the rules are {', '.join(RULES)}")
+        hint = did_you_mean(name, RULES)
+        super().__init__(f"there is no rule {name!r}{hint}; the rules are {', '.join(RULES)}")
 
 
 def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str], bool]:

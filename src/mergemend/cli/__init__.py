@@ -31,6 +31,7 @@ _MODULES = {
     "fleet": "fleet",
     "kinds": "kinds",
     "new": "kinds",
+    "config": "config",
     "server": "server",
     "install": "install",
     "uninstall": "install",
