@@ -38,12 +38,15 @@ _PIECES = [
     *("it’s", "—", "é", "naïve café\n", "🔴 ", "⚠️ ", "👩‍💻", "✓", "œ", "·", "中文", "ﾃ", "ü"),
     *("ğŸ”´", "â€™", "Ã©", "Р°Р±", "锟斤拷", "\ufffd", "\ufffd\ufffd\ufffd", "??", "\x14"),
     *("\ufeff", "mergemend: off", "\0", "\r\n", "\r", " ", "?", "â", "€", "ð", "\x80"),
-    *("é ?", "Â ", "œ?"),
+    *("é ?", "Â ", "œ?", "<!-- mergemend: off -->\n", "a # mergemend: ignore\n"),
+    *(".. mergemend: off utf-16\n", "<!-- mergemend: ignore weekday -->", "// mergemend: on\n"),
 ]
 _TEXTS = st.lists(st.sampled_from(_PIECES) | st.characters(), max_size=12).map(
     lambda pieces: "".join(pieces).encode("utf-8", "surrogatepass")
 )
-_PATHS = st.sampled_from(["a.py", "a.md", "docs/plan.MD", "CHANGELOG.md", "b.txt", "x-plan.md"])
+_PATHS = st.sampled_from(
+    ["a.py", "a.md", "docs/plan.MD", "CHANGELOG.md", "b.txt", "x-plan.md", "a.rst", "b.HTML"]
+)
 
 
 def _has_nothing(path: str, data: bytes) -> bool:
@@ -53,6 +56,8 @@ def _has_nothing(path: str, data: bytes) -> bool:
 
 @given(_PATHS, _TEXTS | st.binary(max_size=60))
 @example("a.md", b"**Status:** a\n**Status**: b\n")
+@example("a.md", b"a <!--\tmergemend: ignore\x0b-->\n")
+@example("a.rst", b".. mergemend: off\n")
 def test_what_is_told_light_is_true(path: str, data: bytes) -> None:
     if tells_nothing(path, data):
         assert _has_nothing(path, data)

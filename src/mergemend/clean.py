@@ -6,7 +6,7 @@ It never says what is wrong, and a property test compares it with the whole prog
 from __future__ import annotations
 
 from mergemend.cheap import ASCII, HEAD, TEXT_BYTES, WIDE_MARKS, may_be_cut, odd_of
-from mergemend.places import FIELDS, FIELDS_WITHIN, is_markdown
+from mergemend.places import FIELDS, FIELDS_WITHIN, is_commented, is_markdown
 
 _POINTER = b"version https://git-lfs"
 
@@ -30,11 +30,18 @@ def tells_nothing(path: str, data: bytes) -> bool:
     # what stands side by side in a text does so in the odd bytes, and these are few
     if odd and (has_mark(odd, data) or (may_be_cut(path, odd) and may_be_cut(path, data))):
         return False
-    if data.startswith(_POINTER) or (len(data) > MAX_COMMENTED and b"mergemend:" in data):
+    if data.startswith(_POINTER) or _has_comments(path, data, odd):
         return False
     if is_markdown(path) and _may_be_status(path, data):
         return False
     return odd.isascii() or _is_plain(data, odd)
+
+
+def _has_comments(path: str, data: bytes, odd: bytes) -> bool:
+    """Whether there are comments for us that may be of no use, or too many of them."""
+    # looking for several bytes takes as long as all else that is looked for
+    may_be = is_commented(path) and (b"<>" in odd or not is_markdown(path))
+    return (may_be or len(data) > MAX_COMMENTED) and b"mergemend:" in data
 
 
 def tells_no_conflict(path: str, data: bytes) -> bool:

@@ -4,7 +4,8 @@
 file; ``<!-- mergemend: off mojibake -->`` only the rules named. Such a directive has a line to
 itself, in the comment style of HTML and Markdown, reStructuredText (``..``), shell (``#``), C
 (``//``) or TeX (``%``). ``mergemend: ignore`` in a comment behind a line is for that line alone. No
-conflict is ignored so: its lines belong together.
+conflict is ignored so: its lines belong together. That a comment is of no use is told all the same,
+unless a comment turns off that very rule, by its name.
 """
 
 from __future__ import annotations
@@ -12,25 +13,48 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 
 from mergemend.model import Document, decode
-from mergemend.rules import RULES, goes_by
+from mergemend.rules import RULES, UNUSED, goes_by
 
 _WORD = b"mergemend:"
 _DIRECTIVE = re.compile(
-    rb"\s*(?:(?P<html><!--)|\.\.|#+|//+|%+)\s*mergemend:\s*(?P<turn>off|on)"
-    rb"(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?(html)-->)\s*"
+    rb"\s*(?P<all>(?:(?P<html><!--)|\.\.|#+|//+|%+)\s*mergemend:\s*(?P<turn>off|on)"
+    rb"(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?(html)-->))\s*"
 )
-
-
 _IGNORE = re.compile(
-    rb"(?:(?P<html><!--)|(?<=\s)(?:#+|//+|%+|/\*))\s*mergemend:\s*ignore"
-    rb"(?P<names>(?:[\s,]+[a-z][a-z-]*)*)\s*(?(html)-->|(?:\*/)?\s*\Z)"
+    rb"(?P<all>(?:(?P<html><!--)|(?<=\s)(?:#+|//+|%+|/\*))\s*mergemend:\s*(?P<turn>ignore)"
+    rb"(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?(html)-->|(?:\*/)?\s*\Z))"
 )
+_NAME = re.compile(rb"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A comment for us: ``turn`` is off, on or ignore. Lines count from 0, bytes in the line.
+
+    ``names`` are none where it is about all rules; ``list`` is where they stand.
+    """
+
+    line: int
+    turn: str
+    names: tuple[str, ...]
+    start: int
+    end: int
+    list: tuple[int, int]
+    is_html: bool
+
+    def rules(self, name: str | None = None) -> frozenset[str]:
+        """The rules that it is about, or those that one of its names stands for."""
+        names = self.names if name is None else (name,)
+        rules = _rules(names)
+        if self.turn != "ignore":
+            return rules
+        return frozenset(rule for rule in rules if not goes_by(rule, "conflict"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,47 +86,48 @@ class OffParts:
         return found.union(*(range(*span) for span in self.spans.get(rule, ())))
 
 
+def directives(document: Document) -> Iterator[Directive]:
+    """The comments for us in a document, in their order."""
+    if _WORD not in document.data:
+        return
+    for number, line in enumerate(document.lines):
+        if _WORD in line and (match := _DIRECTIVE.fullmatch(line) or _IGNORE.search(line)):
+            start = match.start("all")
+            yield Directive(
+                number,
+                decode(match["turn"]),
+                tuple(decode(name) for name in _NAME.findall(match["names"])),
+                start,
+                start + len(match["all"].rstrip()),
+                match.span("names"),
+                match["html"] is not None,
+            )
+
+
 def off_parts(document: Document) -> OffParts:
     """The parts of a document in which rules are off. A name that is no rule's turns nothing off.
 
     A name stands for its rule and those whose names go on from it, as in the settings.
     """
-    if _WORD not in document.data:
-        return OffParts()
     since: dict[str, int] = {}
     spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     lines: dict[int, frozenset[str]] = {}
-    for number, line in enumerate(document.lines):
-        if _WORD not in line:
+    for one in directives(document):
+        if one.turn == "ignore":
+            lines[one.line] = one.rules()
             continue
-        if ignored := _ignored(line):
-            lines[number] = ignored
-        match = _DIRECTIVE.fullmatch(line)
-        if match is None:
-            continue
-        for rule in _rules(match["names"]):
-            if match["turn"] == b"off":
-                since.setdefault(rule, number)
+        for rule in one.rules():
+            if one.turn == "off":
+                since.setdefault(rule, one.line)
             elif rule in since:
-                spans[rule].append((since.pop(rule), number + 1))
+                spans[rule].append((since.pop(rule), one.line + 1))
     for rule, first in since.items():
         spans[rule].append((first, len(document.lines)))
-    return OffParts(spans, lines)
-
-
-def _ignored(line: bytes) -> frozenset[str]:
-    match = _IGNORE.search(line)
-    return _ignored_rules(match["names"]) if match else frozenset()
+    return OffParts(spans, {line: rules for line, rules in lines.items() if rules})
 
 
 @lru_cache
-def _ignored_rules(names: bytes) -> frozenset[str]:
-    return frozenset(rule for rule in _rules(names) if not goes_by(rule, "conflict"))
-
-
-@lru_cache
-def _rules(names: bytes) -> tuple[str, ...]:
-    wanted = decode(names).replace(",", " ").split()
-    return tuple(
-        rule for rule in RULES if not wanted or any(goes_by(rule, name) for name in wanted)
-    )
+def _rules(names: tuple[str, ...]) -> frozenset[str]:
+    if not names:
+        return frozenset(RULES) - {UNUSED}
+    return frozenset(rule for rule in RULES if any(goes_by(rule, name) for name in names))

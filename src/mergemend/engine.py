@@ -24,13 +24,14 @@ from mergemend.model import (
     Safety,
     left_message,
 )
+from mergemend.rules import LIMIT, UNUSED
 
 if TYPE_CHECKING:
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.kind import Kind
     from mergemend.statusdocs.look import Look
 
-MAX_LOOKS = 5  # two are the rule
+MAX_LOOKS = 7  # two are the rule
 _GARBLED = "mojibake"
 
 
@@ -148,9 +149,37 @@ def _look(document: Document, evidence: Evidence, options: Options, *, is_first:
         )
     if readable.data == document.data:
         found = (*found, *status)
+    stages = [_fixable(in_conflict), _fixable(encoded), _fixable(garbled), _fixable(status)]
+    if readable.data == document.data and not (in_conflict or not_run):
+        unused = options.settle(document, _unused(document, found, evidence, options), is_first)
+        found = (*found, *unused)
+        if after == document.data:  # else what is mended first moves the lines
+            after, stages = _applied(document, unused).data, [_fixable(unused)]
     findings = sorted((*in_conflict, *found), key=lambda f: (f.line, f.column))
-    stages = (_fixable(in_conflict), _fixable(encoded), _fixable(garbled), _fixable(status))
-    return _Look(after, tuple(findings), stages, not_run)
+    return _Look(after, tuple(findings), tuple(stages), not_run)
+
+
+def _unused(
+    document: Document, found: Collection[Finding], evidence: Evidence, options: Options
+) -> tuple[Finding, ...]:
+    """The comments that turn off nothing; only where all was looked for that they can turn off."""
+    is_whole = options.kind is not _no_kind and not (options.history or options.choices)
+    if b"mergemend:" not in document.data or not (is_whole and options.wanted(UNUSED)):
+        return ()
+    if any(finding.rule == LIMIT for finding in found):
+        return ()
+    from mergemend.unused import find_unused
+
+    others = replace(
+        options,
+        wanted=lambda rule: rule != UNUSED and options.wanted(rule),
+        settle=_as_found,
+    )
+
+    def look(changed: Document) -> tuple[Finding, ...]:
+        return _look(changed, evidence, others, is_first=False).findings
+
+    return _wanted(document, [*find_unused(document, found, options.wanted, look)], options)
 
 
 def _in_conflict(

@@ -23,6 +23,14 @@ FIELDS = (
 )
 
 
+_COMMENTED = (*SUFFIXES, ".html", ".htm", ".rst", ".txt", ".adoc", ".asciidoc", ".tex")
+
+
+def is_commented(path: str) -> bool:
+    """Whether what looks like a comment in a file certainly is one; in a program it may be text."""
+    return path.lower().endswith(_COMMENTED)
+
+
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
     return path.lower().endswith(SUFFIXES)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 LIMIT = "too-large"
+UNUSED = "unused-ignore"
 
 RULES = {
     "conflict": "a merge conflict was left in the file",
@@ -22,6 +23,7 @@ RULES = {
     "invalid-utf-8": "a file in another encoding, or bytes that are broken UTF-8",
     "mixed-encoding": "lines in another encoding than the rest of the file",
     "utf-16": "a file in UTF-16 or UTF-32, which git takes for binary",
+    UNUSED: "a comment that turns off rules which find nothing there; it is only told",
     "broken-anchor": "a link to a heading that is not there",
     "broken-link": "a relative link to a file that git does not track",
     "complete-with-open-items": "what is said to be complete has open boxes",
