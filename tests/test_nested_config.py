@@ -164,6 +164,54 @@ def test_what_can_not_be_extended(top: Path, files: dict[str, str], message: str
     assert message in str(caught.value)
 
 
+def test_a_pipe_is_not_waited_for(top: Path) -> None:
+    os.mkfifo(top / "mergemend.toml")
+    with pytest.raises(ConfigError, match=r"mergemend\.toml:1:1: is no regular file"):
+        Nested().at(top)
+
+
+def test_a_link_out_of_the_repository_is_not_extended(top: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret = 1\n")
+    (top / "base.toml").symlink_to(tmp_path / "secret")
+    write(top, mergemend_toml="extend = 'base.toml'")
+    with pytest.raises(ConfigError, match="lies outside of the repository"):
+        Nested().at(top)
+
+
+def test_a_closed_folder_stops_nothing(top: Path) -> None:
+    write(top, mergemend_toml="strategy = 'ours'", shut__a="")
+    (top / "shut").chmod(0)
+    try:
+        assert strategy(top, "shut/a") is Strategy.OURS
+    finally:
+        (top / "shut").chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"a = '\xff'\n", ":1:1: cannot be read: 'utf-8' codec can't decode byte 0xff"),
+        (b"\n\na = '\xff'\n", ":3:1: cannot be read"),
+        (b"a = " + b"1" * 5000, ":1:1: not TOML: Exceeds the limit"),
+        (b"a = 1\na = 2\n", ":2:6: not TOML: Cannot overwrite a value"),
+        (b"a = '''\n\n", ":2:1: not TOML: Expected"),
+        (b"\xef\xbb\xbfa = 1\r\nb = 2", ":1:1: a: is not a setting"),
+    ],
+)
+def test_files_that_can_not_be_read(top: Path, data: bytes, message: str) -> None:
+    (top / "mergemend.toml").write_bytes(data)
+    with pytest.raises(ConfigError) as caught:
+        Nested().at(top)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("glob", ["[z-a]", "!", "\\", " ", "#a"])
+def test_globs_that_are_none(top: Path, glob: str) -> None:
+    (top / "mergemend.toml").write_text(f"exclude = ['{glob}']\n")
+    with pytest.raises(ConfigError, match=r"mergemend\.toml:1:12: exclude: .*(no glob|no file)"):
+        Nested().at(top)
+
+
 def test_kinds_of_the_config_that_is_extended(top: Path) -> None:
     write(
         top,

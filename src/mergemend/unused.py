@@ -17,6 +17,7 @@ same as before.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -75,22 +76,22 @@ def find_unused(
     ]
     asked = [part for part in asked if part.name is None or not part.rules & {*_VARYING, UNUSED}]
     of_no_use = _of_no_use(document, asked, held, _told(found), look)
-    of_no_use += [part for part in idle if part.directive in judged and part.rules]
+    by_directive = _names([*of_no_use, *(part for part in idle if part.rules)])
     for one in judged:
-        names = [part.name for part in of_no_use if part.directive == one]
-        if names:
-            yield _finding(document, one, names)
+        if one in by_directive:
+            yield _finding(document, one, by_directive[one])
         yield from (_unknown(document, one, part) for part in _parts(one) if not part.rules)
 
 
-def _judged(document: Document, every: Iterable[Directive]) -> list[Directive]:
+def _judged(document: Document, every: Collection[Directive]) -> list[Directive]:
     """The comments that are no examples."""
     markdown = is_markdown(document.path)
-    blocks = [range(block.first, block.last + 1) for block in find_blocks(document)]
+    blocks = find_blocks(document) if every else ()
+    code = {line for block in blocks for line in range(block.first, block.last + 1)}
     return [
         one
         for one in every
-        if not any(one.line in block for block in blocks)
+        if one.line not in code
         and (one.is_html or not markdown)
         and not _is_quoted(document.lines[one.line], one)
     ]
@@ -141,7 +142,9 @@ def _of_no_use(
     """The parts without which the same is found."""
     if not asked:
         return []
-    hidden = _without(document, asked, look) - told
+    hidden: defaultdict[str, list[int]] = defaultdict(list)
+    for rule, line, _ in sorted(_without(document, asked, look) - told):
+        hidden[rule].append(line)
     left = [part for part in asked if not _hides(held.get(part, ()), hidden)]
     for _ in range(2):
         if not left or _without(document, left, look) == told:
@@ -152,11 +155,14 @@ def _of_no_use(
     return []
 
 
-def _hides(held: Iterable[tuple[str, int, int]], hidden: Iterable[tuple[str, int, str]]) -> bool:
-    lines = defaultdict(list)
-    for rule, line, _ in hidden:
-        lines[rule].append(line)
-    return any(first < line <= after for rule, first, after in held for line in lines[rule])
+def _hides(held: Iterable[tuple[str, int, int]], hidden: Mapping[str, Sequence[int]]) -> bool:
+    """Whether one of the lines, from 0, that rules are off in, is one of their hidden ones."""
+    for rule, first, after in held:
+        lines = hidden.get(rule, ())
+        at = bisect_right(lines, first)
+        if at < len(lines) and lines[at] <= after:
+            return True
+    return False
 
 
 def _without(document: Document, parts: Iterable[_Part], look: Look) -> _Told:
@@ -182,10 +188,14 @@ def _is_proven(document: Document, parts: Iterable[_Part], told: _Told, look: Lo
 
 
 def _removals(document: Document, parts: Iterable[_Part]) -> list[Edit]:
-    names: defaultdict[Directive, list[str | None]] = defaultdict(list)
+    return [_removal(document, one, names) for one, names in _names(parts).items()]
+
+
+def _names(parts: Iterable[_Part]) -> Mapping[Directive, list[str | None]]:
+    names: dict[Directive, list[str | None]] = {}
     for part in parts:
-        names[part.directive].append(part.name)
-    return [_removal(document, one, of_it) for one, of_it in names.items()]
+        names.setdefault(part.directive, []).append(part.name)
+    return names
 
 
 def _removal(document: Document, one: Directive, names: Collection[str | None]) -> Edit:
