@@ -34,6 +34,8 @@ def scratch(tmp_path: Path) -> Scratch:
     scratch = Scratch.init(tmp_path / "a repo")
     scratch.write("mergemend.toml", BASE.replace("\n", "\r\n").encode())
     scratch.write("vendor/x.md", b"x\n")
+    scratch.write("vendor/lib/mergemend.toml", b"")
+    scratch.write("vendor/lib/deep/a.md", b"")
     scratch.write("pkg/a.md", b"x\n")
     scratch.write(
         "pkg/pyproject.toml",
@@ -66,7 +68,11 @@ def test_what_holds_and_why(scratch: Scratch, mend: Mend) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "excluded"), [("vendor/x.md", True), ("vendor", True), ("pkg", False), (".", False)]
+    ("path", "excluded"),
+    [
+        *(("vendor/x.md", True), ("vendor", True), ("pkg", False), (".", False), ("new/a", False)),
+        *(("vendor/lib", True), ("vendor/lib/deep", True), ("vendor/lib/a.md", True)),
+    ],
 )
 def test_what_is_excluded_is_said(scratch: Scratch, mend: Mend, path: str, excluded: bool) -> None:
     result = mend(scratch.top, "config", "show", path)
@@ -194,7 +200,7 @@ def test_every_error_is_told(scratch: Scratch, mend: Mend) -> None:
         "pkg/pyproject.toml:2:34: error: select: '' is not a rule",
         "kinds/mergemend.toml:3:10: warning: globs: 'x' fits no file, tracked or new",
     ]
-    assert "5 config files checked: 9 errors, 1 warning" in result.stderr
+    assert "6 config files checked: 9 errors, 1 warning" in result.stderr
 
 
 def test_what_looks_like_a_mistake_is_warned_of(scratch: Scratch, mend: Mend) -> None:
@@ -219,7 +225,7 @@ def test_what_looks_like_a_mistake_is_warned_of(scratch: Scratch, mend: Mend) ->
 def test_nothing_wrong(scratch: Scratch, mend: Mend) -> None:
     result = mend(scratch.top, "config", "check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "2 config files checked: nothing wrong\n"
+    assert result.stderr == "3 config files checked: nothing wrong\n"
     assert mend(scratch.top, "config", "check", "-q").stderr == ""
 
 

@@ -73,6 +73,7 @@ def test_the_stored_schema_is_up_to_date(tmp_path: Path, mend: Mend) -> None:
         ("extend = '../mergemend.toml'", True),
         ("extend = ''", False),
         ("extend = ' '", False),
+        ('extend = "a\\u0000b"', False),
         ("extend = 1", False),
         ("paths = []", True),
         ("paths = {}", False),

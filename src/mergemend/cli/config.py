@@ -163,7 +163,7 @@ def check_config(paths: tuple[Path, ...], quiet: bool) -> int:
 
     A PATH is a config file or a folder. What looks like a mistake is warned of: globs that fit no
     file, rules that are listed twice, tables that do not count. Exit code 0: no errors, 2: errors
-    or wrong usage, 3: a file could not be read, 4: a fault of mergemend.
+    or wrong usage, 4: a fault of mergemend.
     """
     from mergemend.config.checking import check_files
 

@@ -52,6 +52,12 @@ class Nested:
             return True
         return self._leaves_out(settings)
 
+    def excludes_folder(self, folder: Path) -> bool:
+        """Whether a folder is left out with all that is in it."""
+        self.at(folder)
+        real = self._real[folder]
+        return not _is_top(real) and self._is_out(real)
+
     def _leaves_out(self, settings: Settings) -> bool:
         """Whether the folder of a config file is left out by the config that holds around it."""
         folder = settings.folder

@@ -100,6 +100,10 @@ class Settings:
         """Whether a file is left out."""
         return bool(self.exclude) and self.leaves_out(whole(path))
 
+    def excludes_folder(self, folder: Path) -> bool:
+        """Whether a folder is left out with all that is in it."""
+        return self.leaves_out(Path(os.path.realpath(folder)), is_folder=True)
+
     def options_of(self, path: Path) -> Options:
         """The options for one file. ``path`` is whole, as `Globs.fit` needs it."""
         found = self.values_of(path)

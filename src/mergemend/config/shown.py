@@ -57,9 +57,9 @@ def show(settings: AnySettings, path: Path) -> ShownSettings:
     full = path.resolve() if is_folder else whole(path)
     tables = [*_tables(at.chain), *_tables_by_path(at, full, is_folder=is_folder)]
     files = tuple(file.path for file in reversed(at.chain))
-    is_excluded = at.leaves_out(full, is_folder=True) if is_folder else False
+    is_excluded = settings.excludes_folder(path) if is_folder else settings.excludes(path)
     shown = tuple(_shown(setting, tables, at) for setting in _settings())
-    return ShownSettings(files, is_excluded or settings.excludes(path), shown)
+    return ShownSettings(files, is_excluded, shown)
 
 
 def _settings() -> Iterator[Setting]:

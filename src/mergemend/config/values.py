@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,11 +137,12 @@ def _garbled(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    return None if text.strip() else "must not be empty"
+    return None if re.search(_NAMES, text) else "must not be empty"
 
 
+_NAMES = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 RULE = Word(_rule, {"enum": list(RULES)})
 GARBLED = Word(_garbled, {"pattern": r"[^\u0000-\u007f]"})
-NAME = Word(_name, {"pattern": r"\S"})
+NAME = Word(_name, {"pattern": _NAMES})
 _NO_GLOB: list[Json] = [{"pattern": one} for one in (FITS_NOTHING, SLOW_NAME, SLOW_FOLDERS)]
 GLOB = Word(wrong_with, {"not": {"anyOf": _NO_GLOB}})
