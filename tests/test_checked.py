@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mergemend import known
-from mergemend.config import load_settings
+from mergemend.config import Nested
 from mergemend.git.context import context_of
 from mergemend.model import FileReport
 from mergemend.project import Outcome, Project, open_project
@@ -40,7 +40,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scratch:
 
 
 def _look(*, cache: bool) -> list[Outcome]:
-    with open_project(load_settings(Path())) as project:
+    with open_project(Nested()) as project:
         files = sorted(project.files([Path()]))
         return list(look_at(project, files, cache=cache))
 
@@ -88,6 +88,11 @@ def _set(scratch: Scratch) -> None:
     _contradict(scratch)
 
 
+def _set_below(scratch: Scratch) -> None:
+    scratch.write("docs/mergemend.toml", b'ignore = ["table-total"]\n')
+    _contradict(scratch)
+
+
 def _own_kind(scratch: Scratch) -> None:
     scratch.write(
         ".mergemend/kinds/own.yaml",
@@ -103,7 +108,15 @@ def _say_another_thing(scratch: Scratch) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_contradict, _lose_the_target, _rename_the_goal, _set, _own_kind, _say_another_thing],
+    [
+        _contradict,
+        _lose_the_target,
+        _rename_the_goal,
+        _set,
+        _set_below,
+        _own_kind,
+        _say_another_thing,
+    ],
 )
 def test_with_the_cache_as_much_is_found(
     scratch: Scratch, change: Callable[[Scratch], None]
@@ -148,3 +161,13 @@ def test_what_tells_other_renames_or_texts_is_another_context(
     assert before
     assert after
     assert before.digest != after.digest
+
+
+def test_a_config_file_that_is_gone_below_is_noticed(scratch: Scratch) -> None:
+    _set_below(scratch)
+    scratch.commit("more")
+    time.sleep(0.02)
+    assert not [o for o in _look(cache=True) if isinstance(o, FileReport) and o.findings]
+    (scratch.top / "docs/mergemend.toml").unlink()
+    rules = [f.rule for o in _look(cache=True) if isinstance(o, FileReport) for f in o.findings]
+    assert rules == ["table-total"]
