@@ -124,7 +124,7 @@ _CONFIG = st.fixed_dictionaries(
 
 
 @given(_CONFIG | _TABLE)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_both_say_the_same_of_anything(data: dict[str, Any]) -> None:
     assert accepts(data) is VALIDATOR.is_valid(data)
 

@@ -284,3 +284,49 @@ def test_a_full_disk_leaves_nothing_behind(tree: Path, monkeypatch: pytest.Monke
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, kept)
     assert not [*(tree / ".git/mergemend").iterdir()]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of settings that are looked for."""
+    names: list[str] = []
+    real = os.path.lexists
+
+    def lexists(path: bytes) -> bool:
+        names.append(os.fsdecode(path))
+        return real(path)
+
+    monkeypatch.setattr(os.path, "lexists", lexists)
+    return names
+
+
+def _settings(folder: str) -> bool:
+    return not (Path(folder) / "mergemend.toml").exists()
+
+
+@pytest.mark.usefixtures("_settled")
+def test_folders_without_settings_are_known(tree: Path, asked: list[str]) -> None:
+    names = [b"deep/er/a.py", b"deep/b.py", b"c.py"]
+    for name in names:
+        path = tree / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x\n")
+
+    def sift() -> bytes:
+        asked.clear()
+        time.sleep(0.02)
+        with Sieve(str(tree), sets_nothing=_settings) as one:
+            return one.sift(names)
+
+    assert set(sift()) == {sieve.CLEAN}
+    assert {name.rpartition("/")[0] for name in asked} >= {"deep", "deep/er"}
+    assert set(sift()) == {sieve.CLEAN}
+    assert asked == []
+    (tree / "deep/er/pyproject.toml").write_text("[project]\n")
+    for _ in range(2):
+        assert set(sift()) == {sieve.CLEAN}
+        assert "deep/er/pyproject.toml" in asked  # what it says can change
+    (tree / "deep/mergemend.toml").symlink_to("/dev/null")
+    assert set(sift()) == {sieve.SET}
+    (tree / "deep/mergemend.toml").unlink()
+    assert set(sift()) == {sieve.CLEAN}

@@ -160,6 +160,7 @@ def test_other_documents(path: str, text: str, after: str | None) -> None:
             "off mojibak",
             "'mojibak' is not a rule (did you mean 'mojibake'?), so it turns nothing off",
         ),
+        ("ignore conflict", "'conflict' is not ignored by line, its lines belong together; use"),
         ("off xyzzy", "'xyzzy' is not a rule, so it turns nothing off"),
         ("ignore mojibakes", "'mojibakes' is not a rule (did you mean 'mojibake'?), so nothing is"),
         ("on weekday-dates", "'weekday-dates' is not a rule (did you mean 'weekday-date'?), so it"),

@@ -50,8 +50,7 @@ class Directive:
 
     def rules(self, name: str | None = None) -> frozenset[str]:
         """The rules that it is about, or those that one of its names stands for."""
-        names = self.names if name is None else (name,)
-        rules = _rules(names)
+        rules = _rules(self.names) if name is None else rules_of(name)
         if self.turn != "ignore":
             return rules
         return frozenset(rule for rule in rules if not goes_by(rule, "conflict"))
@@ -124,6 +123,11 @@ def off_parts(document: Document) -> OffParts:
     for rule, first in since.items():
         spans[rule].append((first, len(document.lines)))
     return OffParts(spans, {line: rules for line, rules in lines.items() if rules})
+
+
+def rules_of(name: str) -> frozenset[str]:
+    """The rules that a name stands for."""
+    return _rules((name,))
 
 
 @lru_cache

@@ -60,6 +60,10 @@ class Known:
             return 0
         return state[0] if state[1:] == state_of(found) else 0
 
+    def is_as_before(self, folder: bytes, found: os.stat_result) -> bool:
+        """Whether a folder, named with a slash at its end, is in a state that was kept."""
+        return self._already.get(folder, b"-")[1:] == state_of(found)
+
     def learn(self, path: bytes, found: os.stat_result, verdict: int) -> None:
         """Keep a verdict, unless the file was changed a moment ago."""
         if max(found.st_ctime_ns, found.st_mtime_ns) < self._before:
@@ -68,8 +72,19 @@ class Known:
     def save(self) -> None:
         """Keep what was learned, in place of what was known before of files that are gone."""
         if self._git and self.learned:
-            kept = {path: self._already[path] for path in self._used if path in self._already}
+            used = (*self._used, *_folders_of(self._used))
+            kept = {path: self._already[path] for path in used if path in self._already}
             store(self._git, *self._place, kept | self.learned)
+
+
+def _folders_of(paths: Iterable[bytes]) -> set[bytes]:
+    """The folders of files and those above them, each with a slash at its end."""
+    found: set[bytes] = set()
+    for folder in {path.rpartition(b"/")[0] for path in paths}:
+        while folder and folder + b"/" not in found:
+            found.add(folder + b"/")
+            folder = folder.rpartition(b"/")[0]
+    return found
 
 
 def state_of(found: os.stat_result) -> bytes:

@@ -15,8 +15,6 @@ from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED, is_markdown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mergemend.sieve import Told
 
 _COMMANDS = ("check", "fix")
@@ -26,7 +24,6 @@ _NO_CACHE = "--no-cache"
 _FORMAT = "--output-format"
 _SILENT = ("text", "github")  # formats that print nothing where all is clean
 _HISTORY = "--history"
-_SETTINGS = (os.fsencode(KINDS_FOLDER), *map(os.fsencode, CONFIG_NAMES))
 _MOST = 4_000_000  # bytes of a config file
 
 
@@ -116,8 +113,6 @@ def look(arguments: list[str]) -> Told | None:
             if command != "check":
                 return None
             return _of_tree(_are_conflicts(selected), cached=is_cached, told=not is_quiet)
-        if not _set_nothing(map(os.fsencode, paths), markdown=any(map(is_markdown, paths))):
-            return None
         return _of_files(paths)
     except (OSError, ValueError):
         return None
@@ -159,11 +154,13 @@ def _without_format(words: list[str]) -> list[str]:
 
 
 def _of_files(paths: list[str]) -> Told | None:
-    from mergemend.sieve import NO_FILE, Sieve, Told, cpus
+    from mergemend.sieve import NO_FILE, SET, Sieve, Told, cpus
 
     named = list(dict.fromkeys(map(os.fsencode, paths)))
-    verdicts = Sieve(cpus=cpus()).sift(named)
-    return None if NO_FILE in verdicts else Told(named, verdicts)
+    if any(path.startswith("/") for path in paths) and not _sets_nothing("/"):
+        return None
+    verdicts = Sieve(cpus=cpus(), sets_nothing=_sets_nothing).sift(named)
+    return None if NO_FILE in verdicts or SET in verdicts else Told(named, verdicts)
 
 
 def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
@@ -171,19 +168,23 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     from mergemend.git.light_listing import Listing
 
     with Listing() as listing:
-        from mergemend.sieve import Sieve, Told, cpus  # while git runs
+        from mergemend.sieve import SET, Sieve, Told, cpus  # while git runs
 
         top = os.getcwd() if cached and os.path.exists(".git") else None
-        with Sieve(top, cpus(), told=told, conflicts=conflicts) as sieve:
+        with Sieve(
+            top, cpus(), told=told, conflicts=conflicts, sets_nothing=_sets_nothing
+        ) as sieve:
             tracked = listing.tracked()
-            if tracked is None or not _set_nothing(tracked, markdown=True):
+            if tracked is None:
                 return None
             verdicts = sieve.sift(tracked)
+            if SET in verdicts:
+                return None
             others = listing.others()
-            if others is None or not _set_nothing(others, markdown=True):
+            if others is None:
                 return None
             verdicts += sieve.sift(others)
-    return Told(tracked + others, verdicts)
+    return None if SET in verdicts else Told(tracked + others, verdicts)
 
 
 def _tell(command: str, told: Told) -> None:
@@ -233,33 +234,7 @@ def _to_top(folder: str) -> list[str]:
     return found
 
 
-def _set_nothing(paths: Iterable[bytes], *, markdown: bool) -> bool:
-    """Whether no setting is made in the folders of files; relative ones go up to this folder.
-
-    Those of this folder and above are looked at by themselves.
-    """
-    seen = {b""}
-    for path in paths:
-        if path.startswith(b"/"):
-            seen.discard(b"")  # it stands for the root, then
-        folder = path.rpartition(b"/")[0]
-        while folder not in seen:
-            seen.add(folder)
-            if not _may_set_nothing(folder, markdown):
-                return False
-            folder = folder.rpartition(b"/")[0]
-    return True
-
-
-def _may_set_nothing(folder: bytes, markdown: bool) -> bool:
-    """The same as `_sets_nothing`, quick where there is nothing, as in nearly all folders."""
-    for name in _SETTINGS if markdown else _SETTINGS[1:]:
-        if os.access(b"%b/%b" % (folder, name), os.F_OK):
-            return _sets_nothing(os.fsdecode(folder), markdown)
-    return True
-
-
-def _sets_nothing(folder: str, markdown: bool) -> bool:
+def _sets_nothing(folder: str, markdown: bool = True) -> bool:
     if markdown and os.path.lexists(f"{folder}/{KINDS_FOLDER}"):
         return False
     for name in CONFIG_NAMES:

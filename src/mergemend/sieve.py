@@ -12,16 +12,20 @@ import sys
 
 from mergemend.clean import is_surely_binary, tells_no_conflict, tells_nothing
 from mergemend.forks import in_processes
+from mergemend.places import CONFIG_NAMES
 from mergemend.progress import Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from mergemend.known import Known
 
-CLEAN, BINARY, NO_FILE, DOUBTFUL = b"cbn?"
-"""Verdicts: nothing to be found; skipped as binary; no file of its own; look closer."""
+CLEAN, BINARY, NO_FILE, DOUBTFUL, SET = b"cbn?s"
+"""Verdicts: nothing to be found; skipped as binary; no file of its own; look closer; not looked at,
+as some of the files have settings of their own."""
+
+_NAMES = tuple(map(os.fsencode, (".mergemend", *CONFIG_NAMES)))  # what settings are in
 
 _MOST = 64_000_000  # bytes of a file that is read here
 _FIRST = 65_536  # bytes that tell a large binary file
@@ -68,7 +72,8 @@ class Sieve:
     """Gives verdicts; of ``top``, that of a work tree, it keeps what it knows when it ends.
 
     With ``told`` a terminal shows how far it is. With ``conflicts`` nothing but conflicts is told
-    of; what is clean is so for these only, and is not kept.
+    of; what is clean is so for these only, and is not kept. With ``sets_nothing``, which tells of a
+    folder that nothing in it is a setting, it is told whether files have settings below this one.
     """
 
     def __init__(
@@ -78,8 +83,10 @@ class Sieve:
         *,
         told: bool = False,
         conflicts: bool = False,
+        sets_nothing: Callable[[str], bool] | None = None,
     ) -> None:
         self._cpus = cpus
+        self._sets_nothing = sets_nothing
         self._told = told
         self._conflicts = conflicts
         self._known: Known | None = None
@@ -122,12 +129,16 @@ class Sieve:
     def _sift(self, paths: Sequence[bytes], progress: Progress | None, processes: int) -> bytes:
         known = self._known
         learner, tells = (None, tells_no_conflict) if self._conflicts else (known, tells_nothing)
-        plain = _plain_folders(paths)
+        folders = _Folders(known, self._sets_nothing)
+        for folder in {path.rpartition(b"/")[0] for path in paths}:
+            folders.add(folder)
+        if folders.have_settings:
+            return bytes([SET]) * len(paths)
         verdicts = bytearray()
         for number, path in enumerate(paths):
             if progress and number % _STEP == 0:
                 progress.at(number * processes)
-            if path.rpartition(b"/")[0] not in plain or path.endswith(b".tmp"):
+            if path.rpartition(b"/")[0] not in folders.plain or path.endswith(b".tmp"):
                 verdicts.append(DOUBTFUL)
             elif known and (verdict := known.verdict(path)):
                 verdicts.append(verdict)
@@ -178,25 +189,44 @@ def _look(path: bytes, handle: int, size: int, tells: Callable[[str, bytes], boo
     return CLEAN
 
 
-def _plain_folders(paths: Iterable[bytes]) -> frozenset[bytes]:
-    """The folders of paths that no link is on the way to."""
-    plain = {b""}
-    for folder in {path.rpartition(b"/")[0] for path in paths}:
-        if folder not in plain:
-            _add_if_plain(folder, plain)
-    return frozenset(plain)
+class _Folders:
+    """The folders of files: ``plain`` are those which no link is on the way to.
 
+    What has no settings is kept by its state: what is made in a folder changes that.
+    """
 
-def _add_if_plain(folder: bytes, plain: set[bytes]) -> bool:
-    if folder in plain:
+    def __init__(self, known: Known | None, sets_nothing: Callable[[str], bool] | None) -> None:
+        self._known = known
+        self._sets_nothing = sets_nothing
+        self.plain = {b""}
+        self.have_settings = False
+
+    def add(self, folder: bytes) -> bool:
+        """Look at a folder and those above it; whether it is plain."""
+        if folder in self.plain:
+            return True
+        above, _, name = folder.rpartition(b"/")
+        if name in {b"", b".", b".."} or not self.add(above):
+            return False
+        try:
+            found = os.lstat(folder)
+            if not stat.S_ISDIR(found.st_mode):
+                return False
+            if self._sets_nothing and not self.have_settings:
+                self.have_settings = self._has_settings(folder, found, self._sets_nothing)
+        except OSError:
+            return False
+        self.plain.add(folder)
         return True
-    above, _, name = folder.rpartition(b"/")
-    if name in {b"", b".", b".."} or not _add_if_plain(above, plain):
+
+    def _has_settings(
+        self, folder: bytes, found: os.stat_result, sets_nothing: Callable[[str], bool]
+    ) -> bool:
+        key = folder + b"/"
+        if self._known and self._known.is_as_before(key, found):
+            return False
+        if any(os.path.lexists(key + name) for name in _NAMES):
+            return not sets_nothing(os.fsdecode(folder))
+        if self._known:
+            self._known.learn(key, found, CLEAN)
         return False
-    try:
-        is_plain = stat.S_ISDIR(os.lstat(folder).st_mode)
-    except OSError:
-        return False
-    if is_plain:
-        plain.add(folder)
-    return is_plain

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from mergemend.conflicts.blocks import find_blocks
-from mergemend.directives import Directive, directives
+from mergemend.directives import Directive, directives, rules_of
 from mergemend.edits import apply
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode
 from mergemend.places import is_commented, is_markdown
@@ -33,7 +33,7 @@ from mergemend.words import did_you_mean
 
 MAX_TRIED = 16  # parts of comments that are tried one by one, each with a look at the document
 _VARYING = frozenset({"broken-link", "broken-anchor", "stale-stamp", "ticket-conflict-across"})
-_CODE = (b"    ", b"\t", b"   ")  # what lines of code blocks are indented with
+_CODE = (b"   ", b"\t")  # what lines of code blocks are indented with
 
 Look: TypeAlias = Callable[[Document], Iterable[Finding]]
 """What is found in a document, but for what is told here."""
@@ -239,9 +239,11 @@ def _finding(document: Document, one: Directive, names: Sequence[str | None]) ->
 
 def _unknown(document: Document, one: Directive, part: _Part) -> Finding:
     name = part.name or ""
-    message = f"{name!r} is not a rule{did_you_mean(name, RULES)}, so it turns nothing {one.turn}"
-    if one.turn == "ignore":
-        message = f"{name!r} is not a rule{did_you_mean(name, RULES)}, so nothing is ignored by it"
+    if rules_of(name):
+        message = f"{name!r} is not ignored by line, its lines belong together; use `off` and `on`"
+    else:
+        so = "nothing is ignored by it" if one.turn == "ignore" else f"it turns nothing {one.turn}"
+        message = f"{name!r} is not a rule{did_you_mean(name, RULES)}, so {so}"
     where = one.line + 1, _column(document, one)
     evidence = {"directive": one.turn, "names": [name]}
     return Finding(document.path, *where, UNUSED, Severity.INFO, message, evidence=evidence)
