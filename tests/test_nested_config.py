@@ -381,3 +381,13 @@ def test_a_deep_folder(top: Path) -> None:
     write(top, mergemend_toml="strategy = 'ours'")
     deep = top.joinpath(*["d"] * 1500)
     assert Nested().options_for(deep / "a.md").rule.strategy is Strategy.OURS
+
+
+def test_a_wrong_config_file_stops_no_undo(tmp_path: Path, mend: Mend) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.md": GARBLED})
+    assert mend(scratch.top, "fix", "a.md").exit_code == 1
+    scratch.write("mergemend.toml", b"nonsense = 1\n")
+    assert mend(scratch.top, "log").exit_code == 0
+    assert mend(scratch.top, "undo").exit_code == 0
+    assert scratch.read("a.md") == GARBLED

@@ -67,6 +67,17 @@ def test_a_kind_that_is_wrong_is_told(scratch: Scratch, mend: Mend) -> None:
         assert with_cache[0] == 2
 
 
+def test_kinds_below_are_those_of_the_files_there(scratch: Scratch, mend: Mend) -> None:
+    told = records.both(mend, scratch.top, JSON)
+    kind = b"kind: own\npaths: ['*-status*']\n"
+    scratch.write("docs/mergemend.toml", b"")
+    for fields in (b"", b"fields: {boss: {type: text, names: [Owner]}}\n"):
+        scratch.write("docs/.mergemend/kinds/own.yaml", kind + fields)
+        before, told = told, records.both(mend, scratch.top, JSON)
+        assert all(without == with_cache for without, with_cache in told)
+        assert told[0] != before[0]  # what `extract` says
+
+
 def test_a_commit_leaves_what_is_known_by_its_date(
     scratch: Scratch, mend: Mend, parsed: list[str]
 ) -> None:

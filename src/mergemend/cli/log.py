@@ -29,7 +29,7 @@ def log(run: str | None, discarded: bool, output_format: str) -> int:
 
     if discarded and run is None:
         raise click.UsageError("--discarded is for one run; name it")
-    with open_project(found_settings()) as project:
+    with open_project(found_settings(isolated=True)) as project:
         found, damaged = entries(project, Path.cwd())
         tell_damaged(damaged)
         if run is None:

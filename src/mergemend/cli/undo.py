@@ -39,7 +39,7 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     from mergemend.undo import entries, find, latest
     from mergemend.undo import undo as undo_run
 
-    with open_project(found_settings()) as project:
+    with open_project(found_settings(isolated=True)) as project:
         _, left = project.write([])  # what a killed run has left is cleared up in any case
         tell_unread(left)
         found, damaged = entries(project, Path.cwd())
