@@ -159,7 +159,7 @@ def test_settings_name_it(scratch: Scratch, mend: Mend) -> None:
         scratch.write("mergemend.toml", b"\nbaseline = " + wrong + b"\n")
         result = mend(scratch.top, "check")
         assert result.exit_code == 2
-        assert "mergemend.toml:2: baseline: must be" in result.stderr
+        assert "mergemend.toml:2:12: baseline: must be" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def test_what_holds_and_why(scratch: Scratch, mend: Mend) -> None:
         '  "vendor/",          # mergemend.toml:3:12\n'
         "]\n"
         "kinds = []            # default\n"
+        "# baseline is not set\n"
     )
 
 

@@ -144,7 +144,7 @@ def test_extending(top: Path) -> None:
         ({"mergemend_toml": "extend = '/x.toml'"}, "must be a path from the folder of this file"),
         ({"mergemend_toml": "extend = '~/x.toml'"}, "must be a path from the folder of this file"),
         ({"mergemend_toml": "extend = 'C:\\x.toml'"}, "must be a path from the folder"),
-        ({"mergemend_toml": "extend = ''"}, ":1:10: extend: must not be empty"),
+        ({"mergemend_toml": "extend = ''"}, ":1:10: extend: must be a name, not ''"),
         ({"mergemend_toml": "extend = ['x']"}, ":1:10: extend: must be a string"),
         ({"mergemend_toml": "extend = 'docs'", "docs__a": ""}, "docs:1:1: is no regular file"),
         (

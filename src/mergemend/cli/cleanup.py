@@ -29,9 +29,7 @@ from mergemend.cli.common import (
 )
 from mergemend.cli.writing import write_reports
 from mergemend.config import AnySettings
-from mergemend.conflicts import DateKind, Strategy
 from mergemend.files import read_file
-from mergemend.model import Safety
 from mergemend.plan import How, Plan, Survey, plan_data, read_plan
 from mergemend.project import NoReportError, Project, Report, Unread, open_project
 from mergemend.report.terminal import printable
@@ -131,9 +129,9 @@ def cleanup(
 
 def _settings(how: How) -> AnySettings:
     return found_settings().with_options(
-        strategy=Strategy(how.strategy) if how.strategy else None,
-        min_grade=Safety(how.min_grade) if how.min_grade else None,
-        date=DateKind(how.date) if how.date else None,
+        strategy=how.strategy,
+        min_grade=how.min_grade,
+        date=how.date,
         select=how.select,
         ignore=how.ignore,
     )

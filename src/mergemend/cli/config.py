@@ -27,8 +27,7 @@ from mergemend.cli.common import (
 )
 from mergemend.config.problems import Place, Problem
 from mergemend.config.shown import Origin, Part, Shown, ShownSettings, show
-from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import Json, Safety
+from mergemend.model import Json
 from mergemend.places import CONFIG_NAMES
 from mergemend.report.data import dump
 from mergemend.report.terminal import is_shown, printable
@@ -71,9 +70,9 @@ def show_config(
     What is printed as text is TOML. Exit code 0: printed, 2: wrong usage or settings.
     """
     settings = found_settings(config, isolated=isolated).with_options(
-        strategy=Strategy(strategy) if strategy else None,
-        min_grade=Safety(min_grade) if min_grade else None,
-        date=DateKind(date) if date else None,
+        strategy=strategy,
+        min_grade=min_grade,
+        date=date,
         select=select,
         ignore=ignore,
         exclude=exclude,
@@ -116,7 +115,7 @@ def _lines(path: Path, shown: ShownSettings) -> Iterator[str]:
     if shown.is_excluded:
         yield "# it is excluded: nothing is looked for"
     rows = [row for one in shown.settings for row in _rows(one, here)]
-    width = min(max(len(text) for text, _ in rows), 60)
+    width = min(max(len(text) for text, origin in rows if origin), 60)
     for text, origin in rows:
         yield f"{text:{width}}  # {origin}" if origin else text
 
@@ -130,7 +129,7 @@ def _rows(one: Shown, here: Path) -> Iterator[tuple[str, str]]:
     elif isinstance(one.value, list):
         yield f"{one.name} = []", str(Origin.DEFAULT)
     elif one.value is None:
-        yield f"# {one.name} is not set", str(Origin.DEFAULT)
+        yield f"# {one.name} is not set", ""
     else:
         yield f"{one.name} = {_toml(one.value)}", _origin(one.parts[-1], here)
 

@@ -17,7 +17,6 @@ from mergemend.cli.common import (
     strategy_option,
     tell_unread,
 )
-from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import Document
 from mergemend.project import Unread, open_project
 from mergemend.report.data import dump
@@ -44,9 +43,7 @@ def explain(
     from mergemend.report.explain import Explanation, explain_data, explain_lines
     from mergemend.restore import accidents
 
-    settings = found_settings().with_options(
-        strategy=Strategy(strategy) if strategy else None, date=DateKind(date) if date else None
-    )
+    settings = found_settings().with_options(strategy=strategy, date=date)
     with open_project(settings) as project:
         try:
             data = project.read(path)

@@ -32,8 +32,7 @@ from mergemend.cli.stdin import (
     stdin_option,
 )
 from mergemend.cli.writing import write_reports
-from mergemend.conflicts import DateKind, Strategy
-from mergemend.model import Choices, FileReport, Safety
+from mergemend.model import Choices, FileReport
 from mergemend.project import Outcome, Project, open_project
 from mergemend.report.text import diff, left_lines
 from mergemend.sieve import Told
@@ -111,9 +110,9 @@ def fix(
         raise click.UsageError("name the files to fix, or say --all")
     _refuse_together(from_history, choices, interactive)
     settings = found_settings(config, isolated=isolated).with_options(
-        strategy=Strategy(strategy) if strategy else None,
-        min_grade=Safety(min_grade) if min_grade else None,
-        date=DateKind(date) if date else None,
+        strategy=strategy,
+        min_grade=min_grade,
+        date=date,
         select=select,
         ignore=ignore,
         exclude=exclude,

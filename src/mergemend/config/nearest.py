@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from mergemend.config.globs import Globs, is_there
 from mergemend.config.reading import ConfigFile, missing, read_chain, read_file, settings_of
-from mergemend.config.settings import Settings, Values
-from mergemend.conflicts import DateKind, Strategy
+from mergemend.config.settings import Commanded, Settings, Values
 from mergemend.engine import Options
 from mergemend.kinds import Kinds
-from mergemend.model import Safety
 from mergemend.places import CONFIG_NAMES, KINDS_FOLDER
 
 _NOTHING = Values()
 
 
-class Nested:
+class Nested(Commanded):
     """The settings of every file: those of the nearest config file above it in its repository.
 
     Folders are looked into once, when they are asked for. Every method raises `ConfigError` where a
@@ -91,22 +89,15 @@ class Nested:
             self._by_folder[above] = settings
         return settings
 
-    def with_options(
-        self,
-        *,
-        strategy: Strategy | None = None,
-        date: DateKind | None = None,
-        min_grade: Safety | None = None,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-    ) -> Nested:
-        """The same, with what the command line says; its globs count from the current folder."""
-        command = Values(strategy, date, min_grade, tuple(select) or None, tuple(ignore))
-        here = Path(os.path.realpath(Path()))
+    @property
+    def glob_folder(self) -> Path:
+        """The folder from which globs on the command line count."""
+        return Path()
+
+    def commanded(self, command: Values, exclude: tuple[Globs, ...]) -> Nested:
+        """The same, with what the command line says."""
         before, globs = self._command
-        more = (Globs(here, tuple(exclude)),) if exclude else ()
-        return Nested(command.over(before), (*globs, *more))
+        return Nested(command.over(before), (*globs, *exclude))
 
 
 AnySettings: TypeAlias = Settings | Nested

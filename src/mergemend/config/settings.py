@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from mergemend.config.globs import Globs, whole
 from mergemend.conflicts import DateKind, Rule, Strategy
@@ -53,8 +53,47 @@ class PathSettings:
     values: Values
 
 
+class Commanded:
+    """Settings that take what the command line says."""
+
+    __slots__ = ()
+
+    @property
+    def glob_folder(self) -> Path:
+        """The folder from which globs on the command line count."""
+        raise NotImplementedError
+
+    def commanded(self, command: Values, exclude: tuple[Globs, ...]) -> Self:
+        """The same, with what the command line says."""
+        raise NotImplementedError
+
+    def with_options(
+        self,
+        *,
+        strategy: Strategy | str | None = None,
+        date: DateKind | str | None = None,
+        min_grade: Safety | str | None = None,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Self:
+        """The same, with what the command line says: it wins, ignored and excluded add up.
+
+        Globs count from the folder of `Settings`, or from the current one.
+        """
+        command = Values(
+            Strategy(strategy) if strategy else None,
+            DateKind(date) if date else None,
+            Safety(min_grade) if min_grade else None,
+            tuple(select) or None,
+            tuple(ignore),
+        )
+        folder = Path(os.path.realpath(self.glob_folder))
+        return self.commanded(command, (Globs(folder, tuple(exclude)),) if exclude else ())
+
+
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Commanded):
     """What holds for files, whichever they are.
 
     ``command`` is what the command line says: it wins. ``chain`` are the config files that this was
@@ -131,23 +170,10 @@ class Settings:
         """Whether a file or folder is left out. ``path`` is whole, as `Globs.fit` needs it."""
         return any(globs.fit(path, is_folder=is_folder) for globs in self.exclude)
 
-    def with_options(
-        self,
-        *,
-        strategy: Strategy | None = None,
-        date: DateKind | None = None,
-        min_grade: Safety | None = None,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-    ) -> Settings:
-        """The same, with what the command line says: it wins, ignored and excluded add up.
-
-        Globs count from the folder of the settings.
-        """
-        command = Values(strategy, date, min_grade, tuple(select) or None, tuple(ignore))
-        globs = (Globs(Path(os.path.realpath(self.folder)), tuple(exclude)),) if exclude else ()
-        return self.commanded(command, globs)
+    @property
+    def glob_folder(self) -> Path:
+        """The folder from which globs on the command line count."""
+        return self.folder
 
     def commanded(self, command: Values, exclude: tuple[Globs, ...]) -> Settings:
         """The same, with what the command line says."""

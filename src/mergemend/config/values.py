@@ -137,7 +137,7 @@ def _garbled(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    return None if re.search(_NAMES, text) else "must not be empty"
+    return None if re.search(_NAMES, text) else f"must be a name, not {text!r}"
 
 
 _NAMES = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
