@@ -12,13 +12,13 @@ from mergemend.cli.common import (
     date_option,
     echo,
     ended,
+    found_settings,
     grade_option,
     strategy_option,
     tell_kept,
 )
-from mergemend.config import load_settings
-from mergemend.conflicts import DateKind, Strategy, markers_of
-from mergemend.model import Document, FileReport, Safety
+from mergemend.conflicts import markers_of
+from mergemend.model import Document, FileReport
 from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.terminal import printable
 from mergemend.report.text import fix_lines, left_lines
@@ -36,10 +36,10 @@ def mergetool(path: Path, strategy: str | None, min_grade: str | None, date: str
     then, and what is left is told. Exit code 0: resolved, 1: conflicts are left or there were none,
     2: wrong usage or settings, 3: the file could not be read or written, 4: a fault of mergemend.
     """
-    settings = load_settings(Path()).with_options(
-        strategy=Strategy(strategy) if strategy else None,
-        min_grade=Safety(min_grade) if min_grade else None,
-        date=DateKind(date) if date else None,
+    settings = found_settings().with_options(
+        strategy=strategy,
+        min_grade=min_grade,
+        date=date,
         select=("conflict",),
     )
     shown = printable(path.as_posix())
