@@ -151,6 +151,7 @@ def _status_document() -> _Reader:
         edits=_each(_made(Edit, span=_made(Span, start=_INT, end=_INT), new=_bytes)),
         safety=_or_none(Safety),
         evidence=_DICT,
+        fingerprint=_or_none(_STR),
     )
     return _made(
         StatusDocument,
