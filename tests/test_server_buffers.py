@@ -110,12 +110,7 @@ def _off(path: str, text: str, rule: str, line: int, last: int | None = None) ->
             "mojibake",
             ".. mergemend: off mojibake\nx\n.. mergemend: on mojibake\n",
         ),
-        (
-            "a.md",
-            "x\n",
-            "utf-16",
-            "<!-- mergemend: off utf-16 -->\nx\n<!-- mergemend: on utf-16 -->\n",
-        ),
+        ("a.md", "x\n", "utf-16", "x <!-- mergemend: ignore utf-16 -->\n"),
         ("a.json", "{}\n", "mojibake", None),
         ("a.unknown", "x\n", "mojibake", None),
     ],
