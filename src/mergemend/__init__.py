@@ -3,6 +3,8 @@
 >>> import mergemend
 >>> for outcome in mergemend.check("docs"):  # doctest: +SKIP
 ...     print(outcome.path)
+
+`mergemend.api.Session` does the same one file at a time, for as many calls as needed.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ TYPE_CHECKING = False  # typing takes as long to load as all that a clean run do
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mergemend.api import Extracted
     from mergemend.config import AnySettings
-    from mergemend.model import Choices
+    from mergemend.model import Choices, Json
     from mergemend.project import Outcome, Unread
 
-__all__ = ["__version__", "check", "fix"]
+__all__ = ["__version__", "check", "explain", "extract", "fix"]
 __version__ = "0.1.0"
 
 
@@ -27,11 +30,10 @@ def check(*paths: str | Path, settings: AnySettings | None = None) -> list[Outco
     `mergemend.model.KindError`, `mergemend.git.runner.GitError`, and `ValueError` for an empty
     path.
     """
-    from mergemend.config import Nested
-    from mergemend.project import open_project
+    from mergemend.api import Session
 
-    with open_project(settings or Nested()) as project:
-        return [project.look(file) for file in project.all_files(_named(paths))]
+    with Session(settings) as session:
+        return list(session.check(paths))
 
 
 def fix(
@@ -40,28 +42,40 @@ def fix(
     """Examine like `check`, keep the old bytes of what changes, and write it.
 
     ``choices`` are texts for garbled places of the only path, by line and column (both from 1; the
-    column can be None where only one place of the line is open). Returns the outcomes, and the
-    files that could not be written. Raises what `check` raises, `mergemend.model.UnrecordedError`
-    if the old bytes can't be kept, `ValueError` if choices come without exactly one path, and
-    `mergemend.model.ChoiceError` for one that can't be made: then nothing was written.
+    column can be None where only one place of the line is open). Returns what was found in files
+    that are not clean, and the files that could not be written. Raises what `check` raises,
+    `mergemend.model.UnrecordedError` if the old bytes can't be kept, `ValueError` if choices come
+    without exactly one file, and `mergemend.model.ChoiceError` for one that can't be made: then
+    nothing was written.
     """
-    if choices and len(paths) != 1:
-        raise ValueError("choices are for exactly one file")
-    from mergemend.config import Nested
+    from mergemend.api import Session
     from mergemend.model import FileReport
-    from mergemend.project import open_project
 
-    with open_project(settings or Nested()) as project:
-        outcomes = [
-            project.look(file, choices=choices) for file in project.all_files(_named(paths))
-        ]
-        _, failed = project.write(o for o in outcomes if isinstance(o, FileReport))
+    with Session(settings) as session:
+        outcomes = list(session.preview(paths, choices=choices))
+        _, failed = session.write(o for o in outcomes if isinstance(o, FileReport))
         return outcomes, failed
 
 
-def _named(paths: tuple[str | Path, ...]) -> list[Path]:
-    if "" in paths:
-        raise ValueError("an empty name is no file; '.' is this folder")
-    from pathlib import Path
+def explain(path: str | Path, *, settings: AnySettings | None = None) -> dict[str, Json]:
+    """Tell how the conflicts of a file lie over each other, and how its lines were garbled.
 
-    return [Path(path) for path in paths]
+    Returns what `mergemend explain --output-format json` prints. Raises what `check` raises, and
+    `OSError` where the file can't be read.
+    """
+    from mergemend.api import Session
+
+    with Session(settings) as session:
+        return session.explain(path).data()
+
+
+def extract(*paths: str | Path, settings: AnySettings | None = None) -> list[Extracted]:
+    """Read what the status documents among files, and files below folders, say.
+
+    Returns for each a `mergemend.statusdocs.record.Record`, or why it was not read; files that are
+    no status documents are left out. Raises what `check` raises.
+    """
+    from mergemend.api import Session
+
+    with Session(settings) as session:
+        return [found for found in session.extract(paths) if found is not None]

@@ -33,14 +33,18 @@ def look_at(
     *,
     cache: bool = False,
     shown: bool = False,
-    keep: int = 0,
+    keep: int | None = 0,
 ) -> Iterator[Outcome]:
     """What is found in each file; without the bytes of the files, which may be many.
 
     ``told`` is what is known of them already. With ``cache`` they are all files of this folder, and
     what is clean is kept for the next run. With ``shown`` a terminal shows how far it is. Reports
-    with fixes ``keep`` the text before, if it has at most so many bytes.
+    with fixes ``keep`` the text before, if it has at most so many bytes; with None all reports are
+    whole, those of clean files too.
     """
+    if keep is None:
+        yield from _look_at(project, files, None)
+        return
     told = told or sift(project, files, cache=cache, shown=shown)
     verdicts = told.verdicts()
     left = [file for file in files if file.as_posix() not in verdicts]
@@ -85,7 +89,7 @@ def sift(
         return Told(paths, sieve.sift(paths))
 
 
-def _look_at(project: Project, files: Sequence[Path], keep: int) -> Iterator[Outcome]:
+def _look_at(project: Project, files: Sequence[Path], keep: int | None) -> Iterator[Outcome]:
     project.past.expect(files)
     are_many = sum(is_markdown(file.name) for file in files) >= _MANY
     if are_many:
@@ -102,18 +106,18 @@ def _look_at(project: Project, files: Sequence[Path], keep: int) -> Iterator[Out
         yield from pool.map(_look, files, chunksize=_CHUNK)
 
 
-def _without_bytes(outcome: Outcome, keep: int) -> Outcome:
-    if isinstance(outcome, FileReport):
+def _without_bytes(outcome: Outcome, keep: int | None) -> Outcome:
+    if keep is not None and isinstance(outcome, FileReport):
         is_kept = len(outcome.before) <= keep and any(f.edits for f in outcome.findings)
         before = outcome.before if is_kept else b""
         return replace(outcome, before=before, after=b"", stages=(), left=())
     return outcome
 
 
-_opened: list[tuple[Project, int]] = []  # of a worker: its own, for as long as it lives
+_opened: list[tuple[Project, int | None]] = []  # of a worker: its own, for as long as it lives
 
 
-def _open(settings: AnySettings, files: Sequence[Path], keep: int) -> None:
+def _open(settings: AnySettings, files: Sequence[Path], keep: int | None) -> None:
     import atexit
 
     manager = open_project(settings)

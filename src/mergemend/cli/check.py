@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mergemend.api import Outcome, Session, Skipped, Unread
 from mergemend.cli.common import (
     FILE_PATH,
     Exit,
@@ -30,14 +31,13 @@ from mergemend.cli.common import (
 )
 from mergemend.cli.stdin import look_at_stdin, read_stdin, stdin_option
 from mergemend.model import FileReport
-from mergemend.project import Outcome, Project, Skipped, Unread, open_project
+from mergemend.project import Project
 from mergemend.report.data import check_data, dump
 from mergemend.report.results import Results
 from mergemend.report.terminal import printable
 from mergemend.report.text import check_summary, choice_lines, finding_line, not_run_lines
 from mergemend.sieve import Told
 from mergemend.words import count
-from mergemend.workers import look_at
 
 if TYPE_CHECKING:
     from mergemend.baseline import Baseline
@@ -122,7 +122,8 @@ def check(
         from mergemend.cli.history import check_history
 
         return check_history(settings, paths or (Path(),), output_format, quiet=quiet)
-    with open_project(settings) as project:
+    with Session(settings) as session:
+        project = session.project
         known = (
             baseline or settings.at(stdin_filename.parent if stdin_filename else Path()).baseline
         )
@@ -141,7 +142,7 @@ def check(
         run.is_whole = not paths and changed is None
         cache = run.is_whole and not no_cache
         keep = _kept(output_format)
-        outcomes = look_at(project, files, told, cache=cache, shown=not quiet, keep=keep)
+        outcomes = session.check_files(files, told=told, cache=cache, shown=not quiet, keep=keep)
         return run.write(outcomes, write_baseline) if write_baseline else run.tell(outcomes)
 
 

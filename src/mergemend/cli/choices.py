@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from mergemend.api import Outcome, Session
 from mergemend.model import Choices, FileReport
-from mergemend.project import Outcome, Project
 
 _CHOICE = re.compile(r"([1-9][0-9]*)(?::([1-9][0-9]*))?=(.+)", re.DOTALL)
 
@@ -41,11 +41,12 @@ choose_option = click.option(
 )
 
 
-def look_chosen(project: Project, paths: tuple[Path, ...], choices: Choices) -> Iterator[Outcome]:
+def look_chosen(session: Session, paths: tuple[Path, ...], choices: Choices) -> Iterator[Outcome]:
     """Examine the only file in ``paths`` with ``choices``. Raises `ChoiceError` where none fits."""
-    if len(paths) != 1 or paths[0].is_dir():
-        raise click.UsageError("--choose is for exactly one file; name it")
-    outcomes = [project.look(file, choices=choices) for file in project.all_files(paths)]
+    try:
+        outcomes = list(session.preview(paths, choices=choices))
+    except ValueError as error:
+        raise click.UsageError("--choose is for exactly one file; name it") from error
     if not outcomes:
         raise click.UsageError(
             f"{paths[0]} is excluded by the settings, so nothing is chosen in it"

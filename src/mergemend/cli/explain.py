@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mergemend.api import Session, Unread
 from mergemend.cli.common import (
     FILE_PATH,
     Exit,
@@ -17,8 +18,6 @@ from mergemend.cli.common import (
     strategy_option,
     tell_unread,
 )
-from mergemend.model import Document
-from mergemend.project import Unread, open_project
 from mergemend.report.data import dump
 from mergemend.report.terminal import printable
 
@@ -37,26 +36,20 @@ def explain(
     For each side: how its label was resolved, the commit, the dates. For garbled lines: the commit
     that garbled them, and how many lines of how many files it garbled. Nothing is changed.
     """
-    from mergemend.conflicts.check import examine
-    from mergemend.conflicts.lookup import LookupFailedError, find_revision
-    from mergemend.report.accidents import accident_lines, accidents_data
-    from mergemend.report.explain import Explanation, explain_data, explain_lines
-    from mergemend.restore import accidents
+    from mergemend.conflicts.lookup import LookupFailedError
+    from mergemend.report.accidents import accident_lines
+    from mergemend.report.explain import explain_lines
 
     settings = found_settings().with_options(strategy=strategy, date=date)
-    with open_project(settings) as project:
+    with Session(settings) as session:
         try:
-            data = project.read(path)
+            explained = session.explain(path)
         except OSError as error:
             tell_unread([Unread(path.as_posix(), error.strerror or str(error))])
             return Exit.UNREAD
-        document = Document(path.as_posix(), data)
-        evidence = project.evidence(path, data)
-        rule = settings.options_for(path).rule
-        report = examine(document, evidence, rule)
         if revision is not None:
             try:
-                text, whole = find_revision(document, report, revision)
+                text, whole = explained.revision(revision)
             except LookupFailedError as error:
                 raise click.UsageError(f"{path}: {error}") from error
             echo_data(text)
@@ -66,11 +59,10 @@ def explain(
                     err=True,
                 )
             return Exit.CLEAN if whole else Exit.FINDINGS
-        explanation = Explanation(document, report, rule, evidence)
-        garbled = accidents(project, path, data)
         if output_format == "json":
-            click.echo(dump({**explain_data(explanation), "garbled": accidents_data(garbled)}))
+            click.echo(dump(explained.data()))
         else:
-            for line in (*explain_lines(explanation), *accident_lines(garbled)):
+            garbled = accident_lines(explained.accidents)
+            for line in (*explain_lines(explained.explanation), *garbled):
                 echo(line)
     return Exit.CLEAN

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mergemend.api import Conflicted, Session, Unread
 from mergemend.cli.common import (
     echo_data,
     ended,
@@ -14,7 +15,6 @@ from mergemend.cli.common import (
     paths_argument,
     read_anew_option,
 )
-from mergemend.project import Conflicted, Unread, open_project
 from mergemend.report.terminal import printable
 
 
@@ -38,16 +38,12 @@ def extract(
     because of conflicts, 2: wrong usage or settings, 3: a file could not be read, 4: a fault of
     mergemend.
     """
-    from mergemend.record_cache import RecordCache
     from mergemend.report.records import as_csv, as_json, as_yaml, records_data
     from mergemend.statusdocs.record import Record
 
     settings = found_settings().with_options(exclude=exclude)
-    with open_project(settings) as project:
-        files = project.all_files(paths or (Path(),))
-        cache = RecordCache(project, () if no_cache else files)
-        outcomes = [cache.record(file) for file in files]
-        cache.save()
+    with Session(settings) as session:
+        outcomes = session.extract(paths or (Path(),), cache=not no_cache)
     records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
     left = [outcome for outcome in outcomes if isinstance(outcome, Conflicted)]
     unread = [outcome for outcome in outcomes if isinstance(outcome, Unread)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from mergemend.api import Outcome, Session
 from mergemend.cli.asking import Asker, interactive_option
 from mergemend.cli.choices import choose_option, look_chosen
 from mergemend.cli.common import (
@@ -33,10 +34,8 @@ from mergemend.cli.stdin import (
 )
 from mergemend.cli.writing import write_reports
 from mergemend.model import Choices, FileReport
-from mergemend.project import Outcome, Project, open_project
 from mergemend.report.text import diff, left_lines
 from mergemend.sieve import Told
-from mergemend.workers import sift
 
 
 @click.command(short_help="Repair files, and keep what they held before.")
@@ -117,15 +116,18 @@ def fix(
         ignore=ignore,
         exclude=exclude,
     )
-    with open_project(settings) as project:
+    with Session(settings) as session:
+        project = session.project
         outcomes: Iterable[Outcome]
         if stdin_filename:
             data = read_stdin(stdin_filename, paths)
             outcomes = look_at_stdin(project, stdin_filename, data, choices)
             if not show_diff:
                 return print_mended(outcomes, data)
+        elif choices:
+            outcomes = look_chosen(session, paths, choices)
         else:
-            outcomes = _outcomes(project, paths, from_history, choices, told)
+            outcomes = session.preview(paths or (Path(),), from_history=from_history, told=told)
         if interactive:
             outcomes = Asker(project).settle(outcomes)
         found = (o for o in outcomes if not isinstance(o, FileReport) or o.changed or o.left)
@@ -147,23 +149,3 @@ def _refuse_together(from_history: bool, choices: Choices, interactive: bool) ->
         raise click.UsageError("--from-history goes without --choose and --interactive")
     if choices and interactive:
         raise click.UsageError("--choose goes without --interactive, which asks for all places")
-
-
-def _outcomes(
-    project: Project,
-    paths: tuple[Path, ...],
-    from_history: bool,
-    choices: Choices,
-    told: Told | None,
-) -> Iterator[Outcome]:
-    if choices:
-        return look_chosen(project, paths, choices)
-    if from_history:
-        from mergemend.restore import restore
-
-        return restore(project, paths or (Path(),))
-    files = list(project.files(paths or (Path(),)))
-    verdicts = (told or sift(project, files)).verdicts()
-    left = [file for file in files if file.as_posix() not in verdicts]
-    project.past.expect(left)
-    return map(project.look, left)
