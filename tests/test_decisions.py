@@ -152,6 +152,8 @@ def test_sides_say_who_and_when(tmp_path: Path, mend: Mend) -> None:
         ("", "new", "", "[new]"),
         ("2026-01-02", "2026-02-02", "2026-[01]-02", "2026-[02]-02"),
         ("w\n" * 3000, "w\n" * 3000 + "x y", "w\n" * 3000, "w\n" * 3000 + "[x y]"),
+        tuple("x " * 900 + word + " y" * 900 for word in ("a", "b", "[a]", "[b]")),
+        ("1\nold two\n3\n", "1\nnew two\n3\n4\n", "1\n[old] two\n3\n", "1\n[new] two\n3\n[4\n]"),
     ],
 )
 def test_words_that_differ(one: str, other: str, ours: str, theirs: str) -> None:
