@@ -132,9 +132,11 @@ def _revision_data(
         for number, other in enumerate(report.stack.revisions, 1)
         if other is not revision and other.texts == revision.texts
     ]
+    side = _principal(report, revision)
     return {
         "number": report.stack.revisions.index(revision) + 1,
-        "label": _principal(report, revision).label,
+        "label": side.label,
+        "last_touch": commit_data(side.touch),
         "sides": [{"layer": names[layer], "side": str(pick)} for layer, pick in revision.path],
         "whole": revision.whole,
         "lines": len(split_lines(text)),

@@ -32,9 +32,10 @@ def element(name: str, /, *children: Child, **attributes: Attribute) -> Markup:
     return Markup("<{}{}>{}</{}>").format(name, given, inner, name)
 
 
-def own_text(name: str, content: str) -> Markup:
-    """A style or script of ours, in which nothing is escaped."""
-    return Markup(f"<{name}>{content}</{name}>")  # noqa: S704  # nosec B704
+def own_text(name: str, content: str, **attributes: Attribute) -> Markup:
+    """A style or script of ours, or data that can't end it, in which nothing is escaped."""
+    given = Markup("").join(_attributes(attributes))
+    return Markup(f"<{name}{given}>{content}</{name}>")  # noqa: S704  # nosec B704
 
 
 def _attributes(attributes: dict[str, Attribute]) -> list[Markup]:

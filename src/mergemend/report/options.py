@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from unicodedata import combining
 
 from mergemend.decisions import Decision, Option
 from mergemend.report.terminal import printable
@@ -107,7 +108,8 @@ def _around(decision: Decision, option: Option | None) -> list[Styled]:
 def visible(text: str) -> str:
     """A text; its code points if it can't be seen."""
     points = " ".join(f"U+{ord(character):04X}" for character in text)
-    return text if text.isprintable() and text.strip() == text else points
+    is_seen = text.isprintable() and text.strip() == text and not combining(text[:1] or " ")
+    return text if is_seen else points
 
 
 def _other(decision: Decision, number: int) -> str:

@@ -29,11 +29,15 @@ def beginning(report: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: what stands below a heading, and the name that links lead to."""
+    """A part of a page: what stands below a heading, and the name that links lead to.
+
+    ``kind`` is a class for its style.
+    """
 
     name: str
     heading: str
     body: Markup
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,30 @@ def _asset(name: str) -> str:
     return files("mergemend.report").joinpath("assets", name).read_text("utf-8").strip()
 
 
-def _hash(asset: str) -> str:
-    return f"'sha256-{b64encode(sha256(asset.encode()).digest()).decode('ascii')}'"
+def _hashes(assets: Iterable[str]) -> str:
+    digests = (b64encode(sha256(asset.encode()).digest()).decode("ascii") for asset in assets)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
-def page(report: str, title: str, lead: Iterable[Markup], sections: Iterable[Section]) -> str:
-    """A whole page of the ``report`` with this name; the same input gives the same bytes."""
-    style, script = _asset("page.css"), _asset("page.js")
+def page(
+    report: str,
+    title: str,
+    lead: Iterable[Markup],
+    sections: Iterable[Section],
+    *,
+    own: str | None = None,
+    end: Iterable[Markup] = (),
+) -> str:
+    """A whole page of the ``report`` with this name; the same input gives the same bytes.
+
+    ``own`` names a style and a script that only this report has, and ``end`` is what stands
+    behind the content.
+    """
+    names = ["page", *([own] if own else [])]
+    styles = [_asset(f"{name}.css") for name in names]
+    scripts = [_asset(f"{name}.js") for name in names]
     policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)};"
+        f"default-src 'none'; style-src {_hashes(styles)}; script-src {_hashes(scripts)};"
         " base-uri 'none'; form-action 'none'"
     )
     head = [
@@ -74,7 +93,7 @@ def page(report: str, title: str, lead: Iterable[Markup], sections: Iterable[Sec
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
-        own_text("style", style),
+        *(own_text("style", style) for style in styles),
     ]
     main = [
         element(
@@ -82,6 +101,7 @@ def page(report: str, title: str, lead: Iterable[Markup], sections: Iterable[Sec
             element("h2", part.heading, id=f"{part.name}-heading"),
             part.body,
             id=part.name,
+            class_=part.kind,
             aria_labelledby=f"{part.name}-heading",
         )
         for part in sections
@@ -91,7 +111,8 @@ def page(report: str, title: str, lead: Iterable[Markup], sections: Iterable[Sec
         element("header", element("div", element("h1", title)), _scheme()),
         element("main", joined([*lead, *main], "\n"), id="content", tabindex=-1),
         element("footer", "Made by mergemend. This page loads nothing."),
-        own_text("script", script),
+        *end,
+        *(own_text("script", script) for script in scripts),
     ]
     closing = Markup("</head><body>\n"), joined(body, "\n"), Markup("\n</body></html>\n")
     return str(Markup("\n").join(head) + Markup("").join(closing))
