@@ -132,6 +132,13 @@ def test_a_plan_is_not_overwritten_in_silence(repo: Scratch, mend: Mend) -> None
     assert repo.read("mergemend-plan.json") == mine
 
 
+def test_a_page_that_can_not_be_written_leaves_no_plan(repo: Scratch, mend: Mend) -> None:
+    result = mend(repo.top, "cleanup", "--report", "none/page.html")
+    assert result.exit_code == 3
+    assert "none/page.html: No such file or directory" in result.stderr
+    assert not (repo.top / "mergemend-plan.json").exists()
+
+
 def test_plans_and_pages_are_not_checked_themselves(repo: Scratch, mend: Mend) -> None:
     mend(repo.top, "cleanup", "docs")
     names = ["mergemend-plan.json", "mergemend-cleanup.html"]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, TypedDict
 
 import click
@@ -197,11 +198,13 @@ def _published(project: Project, survey: Survey, how: How, files: tuple[Path, Pa
     from mergemend.report.page import beginning
 
     plan = plan_data(survey, how)
-    reports = (
-        Report("plan", dump(plan).encode() + b"\n", ()),
-        Report("page of a clean-up", cleanup_page(survey, plan).encode(), (beginning("cleanup"),)),
-    )
-    for file, report in zip(files, reports, strict=True):
+    plan_file, page_file = files
+    shown = cleanup_page(survey, plan, plan_file.name).encode()
+    # the page first: if it can't be written, no plan stands in the way of the next run
+    for file, report in (
+        (page_file, Report("page of a clean-up", shown, (beginning("cleanup"),))),
+        (plan_file, Report("plan", dump(plan).encode() + b"\n", ())),
+    ):
         try:
             tell_kept(project.publish(file, report, overwrite=not report.beginnings))
         except NoReportError as error:
@@ -225,7 +228,8 @@ def _tell(survey: Survey, plan_file: Path, page_file: Path) -> None:
         err=True,
     )
     plan, page = printable(str(plan_file)), printable(str(page_file))
-    click.echo(f"look at {page}, or edit {plan}; then `mergemend cleanup --apply {plan}`", err=True)
+    command = f"mergemend cleanup --apply {quote(plan)}"
+    click.echo(f"look at {page}, or edit {plan}; then `{command}`", err=True)
 
 
 def _ended(survey: Survey) -> Exit:
