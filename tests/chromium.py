@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.keys import Keys
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
@@ -61,6 +63,19 @@ return [...document.querySelectorAll("body *")].filter((element) =>
 """
 
 
+# What would run, load or break out of its place if it were not escaped.
+ATTACKS = [
+    "<script>window.pwned = 1</script>",
+    "<img src=x onerror=window.pwned=1>",
+    "\"><svg onload='window.pwned=1'>",
+    "</td></table><h1>gone</h1>",
+    "</title><script>window.pwned=1</script>",
+    "{{constructor.constructor('window.pwned=1')()}}",
+    "<a href=javascript:window.pwned=1>here</a>",
+    "&lt;b&gt; &amp;amp; stays",
+]
+
+
 class Browser:
     """A Chromium that keeps what it logs and asks for."""
 
@@ -88,6 +103,22 @@ class Browser:
         """What a script in the page returns."""
         return self.driver.execute_script(script, *arguments)
 
+    def press(self, *keys: str) -> None:
+        """Press keys, one by one, where the focus is."""
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(key)
+
+    def picture(self) -> bytes:
+        """What the window shows, as WebP."""
+        how = {"format": "webp", "quality": 60}
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", how)
+        return b64decode(taken["data"])
+
+    def downloads(self, folder: Path) -> None:
+        """Put what is downloaded into a folder, without asking."""
+        where = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+
     def logged(self) -> list[str]:
         """What the console has got since it was asked last."""
         return [entry["message"] for entry in self._log("browser")]
@@ -108,6 +139,29 @@ class Browser:
     def _log(self, name: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.driver.get_log(name)  # type: ignore[no-untyped-call]
         return found
+
+
+def assert_readable_in_both_schemes(browser: Browser, least: int) -> None:
+    """See that all texts, at the ``least`` so many, stand out enough in light and in dark."""
+    backs = []
+    for scheme in ("light", "dark"):
+        browser.media(scheme=scheme)
+        found = browser.run(CONTRASTS)
+        assert len(found) > least
+        assert [(ratio, text) for ratio, text in found if ratio < 4.5] == []
+        backs.append(browser.run("return getComputedStyle(document.body).backgroundColor"))
+    assert backs[0] != backs[1]
+
+
+def tab_to(browser: Browser, selector: str) -> None:
+    """Press Tab until an element has the focus, and see that it shows it."""
+    for _ in range(200):
+        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        if browser.run("return document.activeElement.matches(arguments[0])", selector):
+            style = "return getComputedStyle(document.activeElement).outlineStyle"
+            assert browser.run(style) != "none"
+            return
+    raise AssertionError(f"Tab never comes to {selector}")
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, settings
 
 import ferry
 from mergemend.cli import run
+
+if TYPE_CHECKING:
+    from chromium import Browser
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -58,3 +62,12 @@ def mend(monkeypatch: pytest.MonkeyPatch) -> Mend:
         return CliRunner().invoke(command, ["--", *arguments], text)
 
     return call
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium, started once for each module that shows pages."""
+    from chromium import started
+
+    with started(tmp_path_factory.mktemp("profile")) as found:
+        yield found

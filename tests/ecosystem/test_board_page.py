@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 import chromium
-from chromium import CONTRASTS, Browser
+from chromium import ATTACKS, CONTRASTS, Browser, assert_readable_in_both_schemes, tab_to
 from conftest import Mend
 from scratch import Scratch
 
@@ -50,23 +49,6 @@ HARBOUR = """# Harbour: blocking issues
 
 The costs are 12 hours × $100/hour = $1,300.
 """
-
-ATTACKS = [
-    "<script>window.pwned = 1</script>",
-    "<img src=x onerror=window.pwned=1>",
-    "\"><svg onload='window.pwned=1'>",
-    "</td></table><h1>gone</h1>",
-    "</title><script>window.pwned=1</script>",
-    "{{constructor.constructor('window.pwned=1')()}}",
-    "<a href=javascript:window.pwned=1>here</a>",
-    "&lt;b&gt; &amp;amp; stays",
-]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium.started(tmp_path_factory.mktemp("profile")) as found:
-        yield found
 
 
 def made(top: Path, mend: Mend, files: dict[str, str]) -> Path:
@@ -156,14 +138,7 @@ def test_a_link_opens_the_document(browser: Browser) -> None:
 
 @pytest.mark.usefixtures("page")
 def test_both_schemes_can_be_read(browser: Browser) -> None:
-    backs = []
-    for scheme in ("light", "dark"):
-        browser.media(scheme=scheme)
-        found = browser.run(CONTRASTS)
-        assert len(found) > 60
-        assert [(ratio, text) for ratio, text in found if ratio < 4.5] == []
-        backs.append(browser.run("return getComputedStyle(document.body).backgroundColor"))
-    assert backs[0] != backs[1]
+    assert_readable_in_both_schemes(browser, 60)
 
 
 @pytest.mark.usefixtures("page")
@@ -178,17 +153,6 @@ def test_a_reader_can_choose_the_scheme_with_the_keyboard(browser: Browser) -> N
     browser.media(scheme="dark")
     browser.driver.switch_to.active_element.send_keys(Keys.ARROW_LEFT)
     assert browser.run(back) == light
-
-
-def tab_to(browser: Browser, selector: str) -> None:
-    """Press Tab until an element has the focus, and see that it shows it."""
-    for _ in range(200):
-        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
-        if browser.run("return document.activeElement.matches(arguments[0])", selector):
-            style = "return getComputedStyle(document.activeElement).outlineStyle"
-            assert browser.run(style) != "none"
-            return
-    raise AssertionError(f"Tab never comes to {selector}")
 
 
 @pytest.mark.usefixtures("page")
