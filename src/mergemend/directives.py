@@ -19,7 +19,7 @@ from functools import lru_cache
 from math import inf
 
 from mergemend.model import Document, decode
-from mergemend.rules import RULES, UNUSED, goes_by
+from mergemend.rules import RULES, UNUSED, goes_by, stands_for
 
 _WORD = b"mergemend:"
 _DIRECTIVE = re.compile(
@@ -106,7 +106,7 @@ def directives(document: Document) -> Iterator[Directive]:
 def off_parts(document: Document) -> OffParts:
     """The parts of a document in which rules are off. A name that is no rule's turns nothing off.
 
-    A name stands for its rule and those whose names go on from it, as in the settings.
+    A name stands for its rule, those whose names go on from it, or a group, as in the settings.
     """
     since: dict[str, int] = {}
     spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -134,4 +134,4 @@ def rules_of(name: str) -> frozenset[str]:
 def _rules(names: tuple[str, ...]) -> frozenset[str]:
     if not names:
         return frozenset(RULES) - {UNUSED}
-    return frozenset(rule for rule in RULES if any(goes_by(rule, name) for name in names))
+    return frozenset(rule for rule in RULES if any(stands_for(name, rule) for name in names))

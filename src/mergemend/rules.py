@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 LIMIT = "too-large"
 UNUSED = "unused-ignore"
 
-RULES = {
+_TEXTS = {
     "conflict": "a merge conflict was left in the file",
     "conflict-ambiguous": "the markers of a stack of conflicts can be read in more than one way",
     "conflict-orphan-marker": "a conflict marker without its counterpart",
@@ -19,11 +19,14 @@ RULES = {
     "mojibake": "text garbled by a wrong encoding, and what it was is proven",
     "mojibake-lossy": "garbled text that has lost characters",
     "mojibake-quoted": "garbled text that is shown on purpose; it is only told",
+}
+_ENCODINGS = {
     "byte-order-mark": "a byte-order mark, at the start of the file or where files were joined",
     "invalid-utf-8": "a file in another encoding, or bytes that are broken UTF-8",
     "mixed-encoding": "lines in another encoding than the rest of the file",
     "utf-16": "a file in UTF-16 or UTF-32, which git takes for binary",
-    UNUSED: "a comment that turns off rules which find nothing there; it is only told",
+}
+_STATUS = {
     "broken-anchor": "a link to a heading that is not there",
     "broken-link": "a relative link to a file that git does not track",
     "complete-with-open-items": "what is said to be complete has open boxes",
@@ -52,27 +55,43 @@ RULES = {
     "kind-reference": "a value that is there twice, or that refers to nothing",
     "kind-schema": "data that does not fit the JSON Schema that the document's kind names",
     "kind-value": "a value that is not of the type that the document's kind gives it",
+}
+
+RULES = {
+    **_TEXTS,
+    **_ENCODINGS,
+    **_STATUS,
+    UNUSED: "a comment that turns off rules which find nothing there; it is only told",
     LIMIT: "a file, or something in it, is too large to be looked into",
 }
+
+GROUPS = {"encoding": tuple(_ENCODINGS), "status": tuple(_STATUS)}
+"""Names for rules that have no part of their names in common."""
+
+NAMES = (*RULES, *GROUPS)
+"""All that can stand where a rule is named."""
 
 
 class UnknownRuleError(ValueError):
     """A name that is no rule's and no group's."""
 
     def __init__(self, name: str) -> None:
-        hint = did_you_mean(name, RULES)
-        super().__init__(f"there is no rule {name!r}{hint}; the rules are {', '.join(RULES)}")
+        hint = did_you_mean(name, NAMES)
+        super().__init__(
+            f"there is no rule {name!r}{hint}; the rules are {', '.join(RULES)};"
+            f" groups of them are {', '.join(GROUPS)}"
+        )
 
 
 def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str], bool]:
     """Whether a rule is wanted: selected (nothing selected: all are) and not ignored.
 
-    A name stands for its rule and for those whose names go on from it: ``mojibake`` for
-    ``mojibake-lossy`` too. What is too large to be looked into counts for every selection. Raises
-    `UnknownRuleError`.
+    A name stands for its rule and for those whose names go on from it, ``mojibake`` for
+    ``mojibake-lossy`` too, or for a group. What is too large to be looked into counts for every
+    selection. Raises `UnknownRuleError`.
     """
     for name in (*select, *ignore):
-        if name not in RULES:
+        if name not in NAMES:
             raise UnknownRuleError(name)
 
     def wanted(rule: str) -> bool:
@@ -83,12 +102,17 @@ def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str],
 
 
 def namer(select: Collection[str]) -> Callable[[str], bool]:
-    """Whether a rule was selected by name; nothing selected names none."""
-    return lambda rule: _among(rule, select)
+    """Whether a rule was selected by its own name, not as one of a group; nothing names none."""
+    return lambda rule: any(goes_by(rule, name) for name in select)
 
 
 def _among(rule: str, names: Collection[str]) -> bool:
-    return any(goes_by(rule, name) for name in names)
+    return any(stands_for(name, rule) for name in names)
+
+
+def stands_for(name: str, rule: str) -> bool:
+    """Whether a name, of a rule or a group, stands for a rule."""
+    return goes_by(rule, name) or rule in GROUPS.get(name, ())
 
 
 def goes_by(rule: str, name: str) -> bool:

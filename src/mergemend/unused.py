@@ -28,7 +28,7 @@ from mergemend.directives import Directive, directives, rules_of
 from mergemend.edits import apply
 from mergemend.model import Document, Edit, Finding, Safety, Severity, Span, decode
 from mergemend.places import is_commented, is_markdown
-from mergemend.rules import RULES, UNUSED
+from mergemend.rules import NAMES, UNUSED
 from mergemend.words import did_you_mean
 
 MAX_TRIED = 16  # parts of comments that are tried one by one, each with a look at the document
@@ -243,7 +243,7 @@ def _unknown(document: Document, one: Directive, part: _Part) -> Finding:
         message = f"{name!r} is not ignored by line, its lines belong together; use `off` and `on`"
     else:
         so = "nothing is ignored by it" if one.turn == "ignore" else f"it turns nothing {one.turn}"
-        message = f"{name!r} is not a rule{did_you_mean(name, RULES)}, so {so}"
+        message = f"{name!r} is not a rule{did_you_mean(name, NAMES)}, so {so}"
     where = one.line + 1, _column(document, one)
     evidence = {"directive": one.turn, "names": [name]}
     return Finding(document.path, *where, UNUSED, Severity.INFO, message, evidence=evidence)

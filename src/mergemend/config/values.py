@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from mergemend.config.globs import FITS_NOTHING, SLOW_FOLDERS, SLOW_NAME, Globs, wrong_with
 from mergemend.config.said import Said
 from mergemend.model import Json
-from mergemend.rules import RULES
+from mergemend.rules import NAMES
 from mergemend.words import did_you_mean
 
 
@@ -125,9 +125,9 @@ class FileName:
 
 
 def _rule(name: str) -> str | None:
-    if name in RULES:
+    if name in NAMES:
         return None
-    return f"{name!r} is not a rule{did_you_mean(name, RULES)}; there are {', '.join(RULES)}"
+    return f"{name!r} is not a rule{did_you_mean(name, NAMES)}; there are {', '.join(NAMES)}"
 
 
 def _garbled(text: str) -> str | None:
@@ -141,7 +141,7 @@ def _name(text: str) -> str | None:
 
 
 _NAMES = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
-RULE = Word(_rule, {"enum": list(RULES)})
+RULE = Word(_rule, {"enum": list(NAMES)})
 GARBLED = Word(_garbled, {"pattern": r"[^\u0000-\u007f]"})
 NAME = Word(_name, {"pattern": _NAMES})
 _NO_GLOB: list[Json] = [{"pattern": one} for one in (FITS_NOTHING, SLOW_NAME, SLOW_FOLDERS)]
