@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from mergemend.sieve import cpus
 from scratch import Scratch
@@ -77,14 +78,14 @@ class Work:
         return [path for path in paths if not path.startswith(f"{top}/src/")]
 
 
-def work(top: Path, folder: Path, *arguments: str) -> Work:
-    """Run ``mergemend check`` in ``top`` as the hook does, and count. It must find nothing."""
+def work(top: Path, folder: Path, *arguments: str, entry: str = "mergemend check") -> Work:
+    """Run ``entry`` in ``top`` as the hook does, and count. It must find nothing."""
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(_RECORDER)
     record = folder / "record"
     places = {"PYTHONPATH": str(folder), "SPEED_GUARD": str(record)}
     done = subprocess.run(
-        [str(BIN / "mergemend"), "check", *arguments],
+        [str(BIN / "mergemend"), *entry.split()[1:], *arguments],
         cwd=top,
         env=Scratch(top).environment() | places,
         capture_output=True,
@@ -134,6 +135,21 @@ def test_a_clean_run_loads_little(runs: dict[int, tuple[Path, Work]], count: int
     assert not loaded & HEAVY
     assert len(done.own()) <= OWN_MODULES, sorted(done.own())
     assert len(done.modules) <= MODULES, sorted(done.modules)
+
+
+HOOKS = yaml.safe_load((Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_bytes())
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=[hook["id"] for hook in HOOKS])
+def test_every_hook_loads_little(tmp_path: Path, hook: dict[str, str]) -> None:
+    names = staged(tmp_path / "r", 1)
+    if "commit-msg" in hook["stages"]:
+        names = [".git/COMMIT_EDITMSG"]
+    work(tmp_path / "r", tmp_path / "first", *names, entry=hook["entry"])
+    done = work(tmp_path / "r", tmp_path / "second", *names, entry=hook["entry"])
+    assert not {name.partition(".")[0] for name in done.modules} & HEAVY
+    assert len(done.own()) <= OWN_MODULES, sorted(done.own())
+    assert done.started <= PROCESSES
 
 
 def test_processes_are_as_many_for_many_files(runs: dict[int, tuple[Path, Work]]) -> None:

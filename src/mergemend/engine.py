@@ -47,7 +47,8 @@ def _no_rule(_: str) -> bool:
     return False
 
 
-def _no_kind(_: Document) -> Kind | None:
+def no_kind(_: Document) -> Kind | None:
+    """No document is a status document."""
     return None
 
 
@@ -76,7 +77,7 @@ class Options:
     allow: tuple[str, ...] = ()
     history: History | None = None
     choices: Choices = field(default_factory=dict)
-    kind: Callable[[Document], Kind | None] = _no_kind
+    kind: Callable[[Document], Kind | None] = no_kind
     settle: Settle = _as_found
 
 
@@ -163,7 +164,7 @@ def _unused(
     document: Document, found: Collection[Finding], evidence: Evidence, options: Options
 ) -> tuple[Finding, ...]:
     """The comments that turn off nothing; only where all was looked for that they can turn off."""
-    is_whole = options.kind is not _no_kind and not (options.history or options.choices)
+    is_whole = options.kind is not no_kind and not (options.history or options.choices)
     if b"mergemend:" not in document.data or not (is_whole and options.wanted(UNUSED)):
         return ()
     if any(finding.rule == LIMIT for finding in found):

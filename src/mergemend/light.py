@@ -17,7 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mergemend.sieve import Told
 
-_COMMANDS = ("check", "fix")
+_MESSAGE = "commit-msg"
+_COMMANDS = ("check", "fix", _MESSAGE)
 _QUIET = ("-q", "--quiet")
 _OF_RULES = ("--select", "--ignore")
 _NO_CACHE = "--no-cache"
@@ -48,7 +49,7 @@ def run() -> None:
         from mergemend.cli import main as run_all
 
         run_all(told)
-    elif not any(word in arguments for word in _QUIET):
+    elif arguments[0] != _MESSAGE and not any(word in arguments for word in _QUIET):
         _tell(arguments[0], told)
 
 
@@ -106,6 +107,8 @@ def look(arguments: list[str]) -> Told | None:
     if command == "check":
         words = _without_format(words)
     try:
+        if command == _MESSAGE:
+            return _of_message(words)
         paths, selected = _without_rules(words)
         if not _are_usual(command, paths):
             return None
@@ -163,6 +166,14 @@ def _of_files(paths: list[str]) -> Told | None:
     return None if NO_FILE in verdicts or SET in verdicts else Told(named, verdicts)
 
 
+def _of_message(words: list[str]) -> Told | None:
+    """Of a file that holds a commit message and comments: what is clean in all of it is clean."""
+    if len(words) != 1 or not _are_usual(_MESSAGE, words):
+        return None
+    told = _of_files(words)
+    return told if told and told.clean else None
+
+
 def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
     from mergemend.git.light_listing import Listing
@@ -204,7 +215,7 @@ def _are_usual(command: str, paths: list[str]) -> bool:
     here = os.getcwd()
     markdown = not paths or paths == ["."] or any(map(is_markdown, paths))
     return all(_sets_nothing(above, markdown) for above in _to_top(here)) and (
-        command == "check" or _has_no_leftovers(here)
+        command != "fix" or _has_no_leftovers(here)
     )
 
 

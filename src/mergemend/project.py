@@ -15,7 +15,7 @@ from mergemend.cheap import HEAD
 from mergemend.config import AnySettings
 from mergemend.conflicts import markers_of
 from mergemend.decisions import Settler, decisions_of
-from mergemend.engine import Options, Settle, examine, status_findings
+from mergemend.engine import Options, Settle, examine, no_kind, status_findings
 from mergemend.evidence import Evidence
 from mergemend.files import (
     ChangedError,
@@ -175,19 +175,38 @@ class Project:
         ``settle`` is what was decided. Raises `mergemend.model.ChoiceError` if one of these can't
         be done.
         """
-        shown = path.as_posix()
-        try:
-            if over := tuple(over_file(shown, path.stat().st_size)):
-                return self._over(path, self.read(path, HEAD), over)
-            data = self.read(path)
-        except OSError as error:
-            return Unread(shown, error.strerror or str(error))
+        data = self._looked_into(path)
+        if not isinstance(data, bytes):
+            return data
         evidence = self.evidence(path, data)
         options = self.settings.options_for(path)
         options = replace(options, history=history, choices=choices or {})
         options = replace(options, settle=settle) if settle else options
-        outcome = look_at_text(Document(shown, data), evidence, options)
+        outcome = look_at_text(Document(path.as_posix(), data), evidence, options)
         return self._marked(outcome, path) if isinstance(outcome, FileReport) else outcome
+
+    def look_at_message(self, path: Path) -> Outcome:
+        """Examine the commit message in a file. Raises `mergemend.git.runner.GitError`."""
+        from mergemend.git.message import MessageEvidence, message_settings
+        from mergemend.message import message_of
+
+        data = self._looked_into(path)
+        if not isinstance(data, bytes):
+            return data
+        said = message_settings(Path.cwd())
+        options = replace(self.settings.options_for(path), kind=no_kind)
+        document = Document(path.as_posix(), message_of(data, said.cleanup))
+        return look_at_text(document, MessageEvidence(said.encoding), options)
+
+    def _looked_into(self, path: Path) -> bytes | Outcome:
+        """What a file holds, or what is said of it if that is not looked into."""
+        shown = path.as_posix()
+        try:
+            if over := tuple(over_file(shown, path.stat().st_size)):
+                return self._over(path, self.read(path, HEAD), over)
+            return self.read(path)
+        except OSError as error:
+            return Unread(shown, error.strerror or str(error))
 
     def _marked(self, report: FileReport, path: Path) -> FileReport:
         """The report on the file at ``path``, its findings with their fingerprints."""

@@ -21,6 +21,7 @@ from mergemend.sieve import Told
 # The commands and their modules: only the one that is run is loaded.
 _MODULES = {
     "check": "check",
+    "commit-msg": "commit_msg",
     "fix": "fix",
     "undo": "undo",
     "log": "log",

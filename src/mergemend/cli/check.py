@@ -236,7 +236,7 @@ class _Run:
         """The reports, each when it has been told."""
         for outcome in map(self.tally.counted, outcomes):
             if isinstance(outcome, FileReport):
-                _tell(outcome)
+                tell_report(outcome)
                 yield outcome
 
     def _tell_end(self, summary: str) -> None:
@@ -258,7 +258,8 @@ class _Run:
             click.echo(f"{what}; --write-baseline writes it anew", err=True)
 
 
-def _tell(report: FileReport) -> None:
+def tell_report(report: FileReport) -> None:
+    """Print what was found in a file, and what was not looked for."""
     for finding in report.findings:
         place, rule, message, colour = finding_line(finding)
         echo(f"{place} {click.style(rule, fg=colour)} {message}")
