@@ -12,6 +12,7 @@ import os
 import time
 
 from mergemend import __version__
+from mergemend.system import HAS_FOLDERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Known:
     """
 
     def __init__(self, top: str, name: str = CLEAN, context: bytes = b"") -> None:
-        self._git = git_folder(top) if os.name == "posix" else None
+        self._git = git_folder(top) if HAS_FOLDERS else None
         self._place = name, head_line() + b" " + context
         self._before = time.time_ns() - _MOMENT
         self._already = load(self._git, *self._place) if self._git else {}

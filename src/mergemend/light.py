@@ -76,7 +76,7 @@ def _clean_texts(words: list[str], is_told: bool) -> int | None:
     """
     here = os.getcwd()
     usual = {*words} <= {_HISTORY, _NO_CACHE, *_QUIET} and os.path.isdir(f"{here}/.git")
-    if not usual or "_MERGEMEND_COMPLETE" in os.environ or os.path.lexists(f"{here}/.git/shallow"):
+    if not usual or not _is_possible() or os.path.lexists(f"{here}/.git/shallow"):
         return None
     from mergemend.git.safe import LOCAL
     from mergemend.git.sifting import IncompleteError, sift
@@ -91,14 +91,18 @@ def _clean_texts(words: list[str], is_told: bool) -> int | None:
     return None if found.suspects or found.unread else found.texts
 
 
+def _is_possible() -> bool:
+    """Whether the system has what this way is made of, and no shell asks what can be typed."""
+    able = hasattr(os, "posix_spawnp") and hasattr(os, "O_NOFOLLOW")
+    return able and "_MERGEMEND_COMPLETE" not in os.environ
+
+
 def look(arguments: list[str]) -> Told | None:
     """What can be told of the files of a command; None if it takes the whole program to know them.
 
     Nothing is printed.
     """
-    if not arguments or arguments[0] not in _COMMANDS or "_MERGEMEND_COMPLETE" in os.environ:
-        return None
-    if os.name != "posix":
+    if not arguments or arguments[0] not in _COMMANDS or not _is_possible():
         return None
     command, *words = arguments
     is_quiet = any(word in _QUIET for word in words)

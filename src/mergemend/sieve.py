@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 
 from mergemend.clean import is_surely_binary, tells_no_conflict, tells_nothing
 from mergemend.forks import in_processes
 from mergemend.places import CONFIG_NAMES
 from mergemend.progress import Progress
+from mergemend.system import flags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ _NAMES = tuple(map(os.fsencode, (".mergemend", *CONFIG_NAMES)))  # what settings
 _MOST = 64_000_000  # bytes of a file that is read here
 _FIRST = 65_536  # bytes that tell a large binary file
 _STEP = 500  # files between two looks at the clock
-# not every system has all of these
-_WORDS = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
-_FLAGS = os.O_RDONLY | sum(getattr(os, word, 0) for word in _WORDS)
+_FLAGS = os.O_RDONLY | flags("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 
 # So many files take about as long as starting a process for them, without and with a cache.
 _MANY, _MANY_KNOWN = 600, 6_000
@@ -60,7 +58,7 @@ def cpus() -> int:
     """How many CPUs this process may use; one where forks are not safe."""
     if _most_cpus:
         return _most_cpus[0]
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def use_cpus(most: int) -> None:

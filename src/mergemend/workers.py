@@ -80,7 +80,7 @@ def sift(
     """What can be told of files without looking closer; of user's own kinds nothing can."""
     at = project.settings.at
     paths = [
-        os.fsencode(file)
+        os.fsencode(file.as_posix())
         for file in files
         if not (is_markdown(file.name) and at(file.parent).has_own_kinds)
     ]

@@ -38,6 +38,7 @@ _MODULES = {
     "uninstall": "install",
     "mergetool": "mergetool",
     "merge-driver": "merge_driver",
+    "completion": "completion",
 }
 
 
@@ -61,7 +62,12 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
-    """Repair committed merge conflicts and garbled text in documents kept in git."""
+    """Repair committed merge conflicts and garbled text in documents kept in git.
+
+    Exit code 0: all is well, 1: something was found, changed or is left, 2: wrong usage or
+    settings, 3: a file could not be read or written, 4: a fault of mergemend. What exactly, a
+    command's own help says.
+    """
 
 
 def main(told: Told | None = None) -> None:
@@ -69,7 +75,16 @@ def main(told: Told | None = None) -> None:
 
     ``told`` is what is known already of the files that it names.
     """
+    for stream in (sys.stdout, sys.stderr):
+        _let_print_all(stream)
     sys.exit(run(told=told))
+
+
+def _let_print_all(stream: object) -> None:
+    """Programs read UTF-8; a terminal shows what it can't as an escape: not all of them can all."""
+    if isinstance(stream, io.TextIOWrapper):
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def run(arguments: list[str] | None = None, told: Told | None = None) -> int:

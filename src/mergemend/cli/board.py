@@ -60,7 +60,7 @@ def _address(_: click.Context, __: click.Parameter, address: str | None) -> str 
 @click.option(
     "--output-format",
     type=click.Choice(["text", "html", "json"]),
-    help="[default: by the name of the file, else text]",
+    help="How it is told. [default: by the name of the file, else text]",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a FILE that is no board; it is kept.")
 @click.option(
@@ -91,9 +91,10 @@ def board(
     contradicts, and a time line, each with its line.
 
     A PATH is a file or a folder; without one it is this folder. With a FILE such as board.html the
-    board is one page that loads nothing. A document with conflict markers is not read. Exit code
-    0: all were read, 1: some were not, because of conflicts, 2: wrong usage or settings, 3: a file
-    could not be read or written, 4: a fault of mergemend.
+    board is one page that loads nothing. A document with conflict markers is not read.
+
+    Exit code 0: all were read, 1: some were not, because of conflicts, 2: wrong usage or settings,
+    3: a file could not be read or written, 4: a fault of mergemend.
     """
     from mergemend.record_cache import RecordCache
     from mergemend.statusdocs.board import Board, StatusDocument

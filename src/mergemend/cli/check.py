@@ -99,8 +99,10 @@ def check(
 
     A PATH is a file or a folder. Without one, all files below this folder are checked that git
     tracks or would track. With --stdin-filename a text from standard input is checked as if it
-    were what that file holds: its settings and its past count. Exit code 0: nothing found, 1:
-    findings, 2: wrong usage or settings, 3: a file could not be read, 4: a fault of mergemend.
+    were what that file holds: its settings and its past count.
+
+    Exit code 0: nothing found, 1: findings, 2: wrong usage or settings, 3: a file could not be
+    read, 4: a fault of mergemend.
     """
     if write_baseline and (changed is not None or baseline or history or output_format != "text"):
         raise click.UsageError(

@@ -16,7 +16,7 @@ from mergemend.conflicts import DateKind, Strategy
 from mergemend.model import FileReport, RunError, Safety, decode
 from mergemend.project import Outcome, Skipped, Unread
 from mergemend.report.terminal import printable, printable_lines
-from mergemend.rules import UnknownRuleError, chooser
+from mergemend.rules import GROUPS, RULES, UnknownRuleError, chooser
 
 if TYPE_CHECKING:
     from mergemend.journal import Kept
@@ -74,22 +74,32 @@ def _known_rules(_: click.Context, __: click.Parameter, names: tuple[str, ...]) 
     return names
 
 
+def _fitting_rules(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """What a shell offers for what was typed of a name."""
+    return [name for name in (*RULES, *GROUPS) if name.startswith(typed)]
+
+
 select_option = click.option(
     "--select",
     multiple=True,
     metavar="RULE",
     callback=_known_rules,
-    help="Look for these rules only.",
+    shell_complete=_fitting_rules,
+    help="Look for this rule, or group of rules, only; as often as needed.",
 )
 ignore_option = click.option(
     "--ignore",
     multiple=True,
     metavar="RULE",
     callback=_known_rules,
-    help="Leave these rules out.",
+    shell_complete=_fitting_rules,
+    help="Leave this rule, or group of rules, out; as often as needed.",
 )
 exclude_option = click.option(
-    "--exclude", multiple=True, metavar="GLOB", help="Leave out files, as in .gitignore."
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave out files that fit, as in .gitignore; as often as needed.",
 )
 config_option = click.option(
     "--config",
@@ -121,7 +131,11 @@ read_anew_option = click.option(
     "--no-cache", is_flag=True, help="Read every document, also those that were read before."
 )
 format_option = click.option(
-    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is told.",
 )
 
 

@@ -67,7 +67,9 @@ def show_config(
     """Show every setting that holds for PATH, a file or folder, and where it was set.
 
     Without a PATH it is this folder. Options are those of `mergemend fix`: this tells what they do.
-    What is printed as text is TOML. Exit code 0: printed, 2: wrong usage or settings.
+    What is printed as text is TOML.
+
+    Exit code 0: printed, 2: wrong usage or settings, 4: a fault of mergemend.
     """
     settings = found_settings(config, isolated=isolated).with_options(
         strategy=strategy,
@@ -161,8 +163,9 @@ def check_config(paths: tuple[Path, ...], quiet: bool) -> int:
     """Check the config files of this repository, or those in PATHS, and tell every error.
 
     A PATH is a config file or a folder. What looks like a mistake is warned of: globs that fit no
-    file, rules that are listed twice, tables that do not count. Exit code 0: no errors, 2: errors
-    or wrong usage, 4: a fault of mergemend.
+    file, rules that are listed twice, tables that do not count.
+
+    Exit code 0: no errors, 2: errors or wrong usage, 4: a fault of mergemend.
     """
     from mergemend.config.checking import check_files
 
@@ -226,7 +229,10 @@ def _above(folder: Path) -> Iterator[Path]:
 
 @config.command("schema", short_help="Print the JSON Schema of config files.")
 def schema_command() -> None:
-    """Print the JSON Schema of mergemend.toml, for editors."""
+    """Print the JSON Schema of mergemend.toml, for editors.
+
+    Exit code 0: printed, 2: wrong usage, 4: a fault of mergemend.
+    """
     from mergemend.config.schema import schema
 
     echo_data(dump(schema()) + "\n")

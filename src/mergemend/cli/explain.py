@@ -35,6 +35,9 @@ def explain(
 
     For each side: how its label was resolved, the commit, the dates. For garbled lines: the commit
     that garbled them, and how many lines of how many files it garbled. Nothing is changed.
+
+    Exit code 0: told, 1: the revision that was asked for has markers left in it, 2: wrong usage or
+    settings, 3: the file could not be read, 4: a fault of mergemend.
     """
     from mergemend.conflicts.lookup import LookupFailedError
     from mergemend.report.accidents import accident_lines

@@ -26,6 +26,7 @@ from mergemend.report.terminal import printable
     type=click.Choice(["json", "yaml", "csv"]),
     default="json",
     show_default=True,
+    help="How the data is written.",
 )
 @read_anew_option
 def extract(
@@ -34,9 +35,10 @@ def extract(
     """Print what the status documents in PATHS say, as data with the place of every value.
 
     A PATH is a file or a folder. Without one, all status documents below this folder are read. A
-    document with conflict markers is not read. Exit code 0: all were read, 1: some were not,
-    because of conflicts, 2: wrong usage or settings, 3: a file could not be read, 4: a fault of
-    mergemend.
+    document with conflict markers is not read.
+
+    Exit code 0: all were read, 1: some were not, because of conflicts, 2: wrong usage or settings,
+    3: a file could not be read, 4: a fault of mergemend.
     """
     from mergemend.report.records import as_csv, as_json, as_yaml, records_data
     from mergemend.statusdocs.record import Record

@@ -32,7 +32,10 @@ def kinds() -> None:
 
 @kinds.command("list", short_help="List the kinds there are.")
 def list_kinds() -> None:
-    """List the kinds that come with mergemend and those of this project."""
+    """List the kinds that come with mergemend and those of this project.
+
+    Exit code 0: listed, 2: wrong usage or settings, 4: a fault of mergemend.
+    """
     known = load_settings(Path()).kinds
     names = known.names()
     width = max(map(len, names))
@@ -45,15 +48,27 @@ def list_kinds() -> None:
 @kinds.command("show", short_help="Print the file of a kind.")
 @click.argument("name")
 def show(name: str) -> None:
-    """Print the file of the kind NAME."""
+    """Print the file of the kind NAME.
+
+    Exit code 0: printed, 2: wrong usage or settings, 4: a fault of mergemend.
+    """
     echo_data(load_settings(Path()).kinds.text(name))
 
 
 @kinds.command("new", short_help="Write a kind to start from.")
 @click.argument("name", callback=_name)
-@click.option("--extends", default="status-document", show_default=True, help="What it adds to.")
+@click.option(
+    "--extends",
+    metavar="KIND",
+    default="status-document",
+    show_default=True,
+    help="The kind that it adds to.",
+)
 def new_kind(name: str, extends: str) -> None:
-    """Write a kind NAME into .mergemend/kinds, to start from. No file is replaced."""
+    """Write a kind NAME into .mergemend/kinds, to start from. No file is replaced.
+
+    Exit code 0: written, 2: wrong usage or settings, 4: a fault of mergemend.
+    """
     settings = load_settings(Path())
     settings.kinds.get(extends)
     path = settings.kinds.folder / KINDS_FOLDER / f"{name}.yaml"
@@ -80,12 +95,21 @@ sections:
 
 @kinds.command("infer", short_help="Write a kind from examples.")
 @click.argument("paths", nargs=-1, required=True, type=FILE_PATH)
-@click.option("--name", default="my-kind", show_default=True, callback=_name)
+@click.option(
+    "--name",
+    metavar="NAME",
+    default="my-kind",
+    show_default=True,
+    callback=_name,
+    help="What the kind is called.",
+)
 def infer(paths: tuple[Path, ...], name: str) -> int:
     """Print a kind that the documents in PATHS are of; comments say how many have each part.
 
-    What only one of several has is left out, what all have is required. Exit code 0: printed,
-    1: an example has conflict markers, 2: wrong usage, 3: a file could not be read.
+    What only one of several has is left out, what all have is required.
+
+    Exit code 0: printed, 1: an example has conflict markers, 2: wrong usage or settings, 3: a file
+    could not be read, 4: a fault of mergemend.
     """
     from mergemend.conflicts import markers_of
     from mergemend.statusdocs.infer import infer_kind
@@ -114,7 +138,10 @@ def infer(paths: tuple[Path, ...], name: str) -> int:
 @click.argument("kind")
 @click.argument("path", required=False, type=FILE_PATH)
 def new(kind: str, path: Path | None) -> None:
-    """Write a document of the kind KIND to PATH, or print it. No file is replaced."""
+    """Write a document of the kind KIND to PATH, or print it. No file is replaced.
+
+    Exit code 0: written, 2: wrong usage or settings, 4: a fault of mergemend.
+    """
     from mergemend.statusdocs.writing import write_document
 
     text = write_document(load_settings(Path()).kinds.get(kind))

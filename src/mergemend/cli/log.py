@@ -24,6 +24,8 @@ def log(run: str | None, discarded: bool, output_format: str) -> int:
 
     What a run changed, and what files held before, is kept for 90 days, and of the latest 20 runs
     for longer.
+
+    Exit code 0: told, 2: there is no such run, or wrong settings, 4: a fault of mergemend.
     """
     from mergemend.undo import entries, find
 

@@ -17,6 +17,9 @@ def server() -> int:
     The editor starts it. It tells what is found while you write, offers each way to decide as a
     quick fix, and shows who wrote the sides of a conflict, and when. No file is written: the editor
     makes the changes. It needs pygls: pip install 'mergemend[server]'.
+
+    Exit code 0: the editor has shut it down, 1: it ended without that, 2: wrong usage, 4: a fault
+    of mergemend.
     """
     if find_spec("pygls") is None:
         raise click.UsageError(

@@ -32,9 +32,10 @@ def undo(run: str | None, paths: tuple[Path, ...], quiet: bool) -> int:
     Without a RUN the latest one that was not undone; outside of git, of those that wrote files
     below this folder. With PATHS only these of its files. A file that has been changed since the
     run is left as it is, and what was changed is shown. An undo is a run, too, so it can be undone:
-    name it. Exit code 0: all is as it was before the run, 1: files
-    were left, 2: there is no such run, 3: a file could not be read or written, 4: a fault of
-    mergemend.
+    name it.
+
+    Exit code 0: all is as it was before the run, 1: files were left, 2: there is no such run, 3: a
+    file could not be read or written, 4: a fault of mergemend.
     """
     from mergemend.undo import entries, find, latest
     from mergemend.undo import undo as undo_run

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+CHANGED = "has changed since it was read; nothing was written to it, run mergemend again"
+VANISHED = "has been removed or renamed since it was read; nothing was written"
+READ_ONLY = "is read-only; nothing was written to it (`chmod u+w` lets it be written)"
+
 
 class ChangedError(OSError):
     """The file has changed since it was read, or somebody has it open to write."""

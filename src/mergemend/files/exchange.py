@@ -8,7 +8,6 @@ other name, and can be looked at (renameat2(2), RENAME_EXCHANGE, since Linux 3.1
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import signal
 import sys
@@ -43,6 +42,10 @@ def is_being_written(file: int) -> bool:
     A lease is only given where nobody has (fcntl(2), F_SETLEASE). False where it can't be told:
     the file is another user's, the file system knows no leases, or it is no Linux.
     """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return False
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,10 @@ from contextlib import contextmanager
 @contextmanager
 def holding_interrupts() -> Iterator[Callable[[], bool]]:
     """Hold SIGINT back from this thread; yields whether one has come, which then does no more."""
+    if not hasattr(signal, "pthread_sigmask"):
+        with _remembering_interrupts() as is_one_remembered:
+            yield is_one_remembered
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     come = False
 
@@ -25,3 +30,22 @@ def holding_interrupts() -> Iterator[Callable[[], bool]]:
         is_interrupted()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _remembering_interrupts() -> Iterator[Callable[[], bool]]:
+    """The same where no signal can be held back: Windows. Only the main thread is interrupted."""
+    come = False
+
+    def remember(*_: object) -> None:
+        nonlocal come
+        come = True
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield lambda: come
+    finally:
+        signal.signal(signal.SIGINT, before)

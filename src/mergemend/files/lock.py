@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from mergemend.files.errors import BusyError
+from mergemend.system import HAS_FOLDERS, flags
 
 PATIENCE = 10.0  # seconds
 _PAUSE = 0.05  # seconds
+_FAR = 1 << 20  # the place of a byte that is never written
 
 
 @contextmanager
@@ -24,11 +27,12 @@ def locked(path: Path, patience: float | None = None) -> Iterator[None]:
     be made.
     """
     make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | flags("O_CLOEXEC", "O_NOFOLLOW"), 0o666)
     try:
         _share(handle, path.parent)
         _wait(path, handle, time.monotonic() + (PATIENCE if patience is None else patience))
-        os.truncate(handle, 0)
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, b"%d\n" % os.getpid())
         yield
     finally:
@@ -36,19 +40,39 @@ def locked(path: Path, patience: float | None = None) -> Iterator[None]:
 
 
 def _wait(path: Path, handle: int, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                who = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
-                raise BusyError(
-                    f"{path}: another run of mergemend is writing (process {who}); nothing was"
-                    " written, try again when it has ended"
-                ) from None
-            time.sleep(_PAUSE)
-        else:
-            return
+    while not _take(handle):
+        if time.monotonic() > until:
+            os.lseek(handle, 0, os.SEEK_SET)
+            who = os.read(handle, 20).decode("ascii", "replace").strip()
+            raise BusyError(
+                f"{path}: another run of mergemend is writing (process {who}); nothing was"
+                " written, try again when it has ended"
+            )
+        time.sleep(_PAUSE)
+
+
+def _take(handle: int) -> bool:
+    """Whether the lock was free. Raises `OSError`."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:
+        return _take_byte(handle)
+    try:
+        flock(handle, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _take_byte(handle: int) -> bool:
+    """The same on Windows, where bytes are locked, and nobody else can read those that are."""
+    msvcrt: Any = import_module("msvcrt")
+    os.lseek(handle, _FAR, os.SEEK_SET)
+    try:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
 
 
 def make_folder(path: Path) -> None:
@@ -58,6 +82,8 @@ def make_folder(path: Path) -> None:
     """
     if not path.is_dir():
         path.mkdir(parents=True, exist_ok=True)
+        if not HAS_FOLDERS:
+            return
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             _share(handle, path.parent)
@@ -67,6 +93,8 @@ def make_folder(path: Path) -> None:
 
 def _share(handle: int, above: Path) -> None:
     """Let its group do with a file or folder of ours what it may do with the folder ``above``."""
+    if not HAS_FOLDERS:
+        return
     around, here = above.stat(), os.fstat(handle)
     is_ours = here.st_uid == os.geteuid() and here.st_gid == around.st_gid
     if is_ours and around.st_mode & stat.S_IWGRP:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mergemend.files.errors import NotAFileError, OutsideError
+from mergemend.system import flags
 
 
 def read_file(path: Path, most: int = -1) -> bytes:
@@ -16,7 +17,7 @@ def read_file(path: Path, most: int = -1) -> bytes:
     Raises `NotAFileError` for pipes, devices and sockets, and `OSError`.
     """
     # without O_NONBLOCK, opening a pipe waits until somebody writes to it
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY | flags("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"))
     try:
         mode = os.fstat(handle).st_mode
         if stat.S_ISDIR(mode):

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from mergemend.files.reading import read_file
 from mergemend.files.writing import create_bytes, sync_folder
@@ -80,7 +80,7 @@ class FolderRuns:
         try:
             for path, both in texts.items():
                 for folder, content in zip(("before", "after"), both, strict=True):
-                    _write(unfinished / folder / path.lstrip("/"), content)
+                    _write(unfinished / folder / _below(path), content)
             _write(unfinished / "run.json", run.to_json())
             unfinished.rename(self._runs / run.name)
             sync_folder(self._runs)
@@ -101,7 +101,7 @@ class FolderRuns:
     def texts(self, run: Run, paths: Sequence[str], *, after: bool = False) -> Iterator[bytes]:
         """What files held before a run, or ``after`` it. Raises `RunError`."""
         folder = self._runs / run.name / ("after" if after else "before")
-        return (self._read(folder / path.lstrip("/")) for path in paths)
+        return (self._read(folder / _below(path)) for path in paths)
 
     def drop(self, names: Sequence[str]) -> None:
         """Forget runs."""
@@ -117,6 +117,12 @@ class FolderRuns:
             return read_file(path)
         except OSError as error:
             raise RunError(f"{path} can't be read: {error.strerror or error}") from None
+
+
+def _below(path: str) -> str:
+    """An absolute path as one below a folder: a drive of Windows or a share is a folder, too."""
+    drive = PurePath(path).drive
+    return drive.replace(":", "").lstrip("\\/") + path[len(drive) :] if drive else path.lstrip("/")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -9,19 +9,25 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from mergemend.files.errors import ChangedError, NotAFileError, ReadOnlyError, VanishedError
+from mergemend.files.errors import (
+    CHANGED,
+    READ_ONLY,
+    VANISHED,
+    ChangedError,
+    NotAFileError,
+    ReadOnlyError,
+    VanishedError,
+)
 from mergemend.files.exchange import exchange, is_being_written
 from mergemend.files.keeping import keep_attributes
 from mergemend.files.temporary import temporary_name
+from mergemend.system import HAS_FOLDERS, flags
 
 _CHUNK = 1 << 20
 _MOST_SWAPS = 99
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags("O_CLOEXEC")
 
-_CHANGED = "has changed since it was read; nothing was written to it, run mergemend again"
 _OPEN = "is being written by another program; nothing was written to it, run mergemend again"
-_VANISHED = "has been removed or renamed since it was read; nothing was written"
-_READ_ONLY = "is read-only; nothing was written to it (`chmod u+w` lets it be written)"
 _NOT_OURS = "may not be written by this user; nothing was written to it (see `ls -l`, `mount`)"
 _FOLDER = "lies in a folder that this user may not write in; nothing was written to it"
 _LINK = "has become a symbolic link since it was read; nothing was written to it"
@@ -52,11 +58,16 @@ def replace_bytes(path: Path, before: bytes, after: bytes, run: str) -> None:
     the file is then as it was.
     """
     real = Path(os.path.realpath(path))
+    if not HAS_FOLDERS:
+        from mergemend.files.plainly import replace_plainly
+
+        replace_plainly(real, before, after, real.with_name(temporary_name(real.name, run)))
+        return
     with _folder(real.parent) as folder, _opened(folder, real.name) as file:
         if _holds(file, after):
             return
         if not _holds(file, before):
-            raise ChangedError(_CHANGED)
+            raise ChangedError(CHANGED)
         _refuse_read_only(real, file)
         temporary = temporary_name(real.name, run)
         new = _create(folder, temporary)
@@ -75,8 +86,9 @@ def replace_bytes(path: Path, before: bytes, after: bytes, run: str) -> None:
 
 def sync_folder(path: Path) -> None:
     """Wait until the names in a folder are on the disk. Raises `OSError`."""
-    with _folder(path) as folder:
-        os.fsync(folder)
+    if HAS_FOLDERS:
+        with _folder(path) as folder:
+            os.fsync(folder)
 
 
 @contextmanager
@@ -94,7 +106,7 @@ def _opened(folder: int, name: str) -> Iterator[int]:
     try:
         handle = os.open(name, flags, dir_fd=folder)
     except FileNotFoundError:
-        raise VanishedError(_VANISHED) from None
+        raise VanishedError(VANISHED) from None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise ChangedError(_LINK) from None
@@ -111,10 +123,10 @@ def _refuse_read_only(path: Path, file: int) -> None:
     """Raise `ReadOnlyError`, also for root, who could write it: the mode was set by somebody."""
     held = os.fstat(file)
     if not held.st_mode & 0o222:
-        raise ReadOnlyError(_READ_ONLY)
+        raise ReadOnlyError(READ_ONLY)
     if not os.access(path, os.W_OK):
         is_set = held.st_uid == os.geteuid() and not held.st_mode & stat.S_IWUSR
-        raise ReadOnlyError(_READ_ONLY if is_set else _NOT_OURS)
+        raise ReadOnlyError(READ_ONLY if is_set else _NOT_OURS)
 
 
 def _create(folder: int, name: str) -> int:
@@ -148,7 +160,7 @@ def _put(folder: int, file: int, new: int, temporary: str, name: str, before: by
     try:
         swapped = exchange(folder, temporary, name)
     except FileNotFoundError:
-        raise VanishedError(_VANISHED) from None
+        raise VanishedError(VANISHED) from None
     if not swapped:
         if is_being_written(file):
             raise ChangedError(_OPEN)
@@ -168,9 +180,9 @@ def _problem(folder: int, temporary: str, before: bytes) -> str | None:
         with _opened(folder, temporary) as old:
             if is_being_written(old):
                 return _OPEN
-            return None if _holds(old, before) else _CHANGED
+            return None if _holds(old, before) else CHANGED
     except OSError:
-        return _CHANGED
+        return CHANGED
 
 
 def _put_back(folder: int, temporary: str, name: str, new: int) -> None:

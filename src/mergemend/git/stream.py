@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 import time
-from select import POLLIN, poll
 
 from mergemend.cheap import HEAD
 from mergemend.git.safe import LOCAL, MAX_SECONDS, OPTIONS, SAFE_ENVIRONMENT
@@ -17,6 +17,7 @@ from mergemend.git.safe import LOCAL, MAX_SECONDS, OPTIONS, SAFE_ENVIRONMENT
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from subprocess import Popen
     from typing import Any
 
 MAX_ENDS = 20  # of the process that gives texts: damaged ones can make it end
@@ -24,6 +25,7 @@ MAX_ENDS = 20  # of the process that gives texts: damaged ones can make it end
 _PIPE = 1 << 20  # bytes, what Linux allows without privileges
 _NAMES = 1 << 14  # bytes, some 400 names: what a process takes at least
 _PLENTY = 1 << 18
+_CAN_FEED = hasattr(os, "readv")  # Windows has pipes that always block
 _PAUSE = 0.002  # seconds in which git writes about as much as _PLENTY
 
 # name, size, bytes: only the first where there are too many, None where it can't be read
@@ -44,16 +46,12 @@ class Git:
         self._complaints = scratch_file()
         self.out, write = os.pipe()
         nothing = os.open(os.devnull, os.O_RDONLY)
-        actions = [
-            (os.POSIX_SPAWN_DUP2, nothing if stdin is None else stdin, 0),
-            (os.POSIX_SPAWN_DUP2, write, 1),
-            (os.POSIX_SPAWN_DUP2, self._complaints, 2),
-        ]
         kept = {name: value for name, value in os.environ.items() if name not in LOCAL}
         given = kept | SAFE_ENVIRONMENT | dict(variables)
         words = ["git", "-C", folder, "--no-replace-objects", *OPTIONS, *arguments]
         try:
-            self._pid = os.posix_spawnp("git", words, given, file_actions=actions)
+            streams = nothing if stdin is None else stdin, write, self._complaints
+            self._process = _start(words, given, streams)
         finally:
             os.close(write)
             os.close(nothing)
@@ -62,8 +60,8 @@ class Git:
         """Wait for its end, or end it now; what it complained of if it failed, else nothing."""
         os.close(self.out)
         if now:
-            os.kill(self._pid, 9)
-        _, status = os.waitpid(self._pid, 0)
+            self._process.kill()
+        status = self._process.wait()
         os.lseek(self._complaints, 0, os.SEEK_SET)
         said = os.read(self._complaints, 1 << 16).decode("utf-8", "replace")
         os.close(self._complaints)
@@ -75,6 +73,31 @@ class Git:
             yield piece
 
 
+class _Spawned:
+    """A process that was started without `subprocess`."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+
+    def kill(self) -> None:
+        os.kill(self._pid, 9)
+
+    def wait(self) -> int:
+        return os.waitpid(self._pid, 0)[1]
+
+
+def _start(
+    words: list[str], variables: Mapping[str, str], streams: tuple[int, int, int]
+) -> _Spawned | Popen[bytes]:
+    if hasattr(os, "posix_spawnp"):
+        actions = [(os.POSIX_SPAWN_DUP2, stream, at) for at, stream in enumerate(streams)]
+        return _Spawned(os.posix_spawnp(words[0], words, variables, file_actions=actions))
+    from subprocess import Popen
+
+    stdin, stdout, stderr = streams
+    return Popen(words, env=variables, stdin=stdin, stdout=stdout, stderr=stderr)
+
+
 def read(source: int, most: int) -> bytes:
     """What can be read next; empty at the end. Raises `TimeoutError` where nothing comes."""
     await_data(source)
@@ -82,9 +105,11 @@ def read(source: int, most: int) -> bytes:
 
 
 def await_data(source: int) -> None:
-    """Raises `TimeoutError` where nothing comes."""
-    waiting = poll()
-    waiting.register(source, POLLIN)
+    """Raises `TimeoutError` where nothing comes; Windows can wait for no pipe but for ever."""
+    if not hasattr(select, "poll"):
+        return
+    waiting = select.poll()
+    waiting.register(source, select.POLLIN)
     if not waiting.poll(MAX_SECONDS * 1000):
         raise TimeoutError(f"git gave no answer in {MAX_SECONDS:g} s")
 
@@ -166,13 +191,27 @@ class _Served(io.RawIOBase):
         self._names = names
         self._to_give = self._given = left
         self._answered = b""
-        asked, self._ask = os.pipe()
-        _resize(asked, _NAMES)
+        asked = self._asked()
         self._git = Git(["cat-file", "--batch", "--buffer"], folder, variables, asked)
         os.close(asked)
-        os.set_blocking(self._ask, False)
         self._is_wide = _resize(self._git.out, _PIPE)
         self._is_slow = self._is_over = False
+
+    def _asked(self) -> int:
+        """What git reads names from: a pipe, or a file with all of them where pipes block."""
+        if _CAN_FEED:
+            asked, self._ask = os.pipe()
+            _resize(asked, _NAMES)
+            os.set_blocking(self._ask, False)
+            return asked
+        self._ask = -1
+        while more := self._names.take():
+            self._given += more
+        asked = scratch_file()
+        with open(asked, "wb", closefd=False) as file:
+            file.write(self._given)
+        os.lseek(asked, 0, os.SEEK_SET)
+        return asked
 
     def readable(self) -> bool:
         return True
@@ -182,7 +221,7 @@ class _Served(io.RawIOBase):
         if self._is_slow:
             time.sleep(_PAUSE)
         await_data(self._git.out)
-        size = os.readv(self._git.out, [buffer])
+        size = _read_into(self._git.out, buffer)
         self._is_slow = self._is_wide and size < min(_PLENTY, len(buffer))
         self._is_over = not size
         return size
@@ -244,6 +283,14 @@ class _Served(io.RawIOBase):
         return self._left()
 
 
+def _read_into(source: int, buffer: Any) -> int:
+    if hasattr(os, "readv"):
+        return os.readv(source, [buffer])
+    data = os.read(source, len(buffer))
+    buffer[: len(data)] = data
+    return len(data)
+
+
 _NO_BLOB = -1
 
 
@@ -268,9 +315,11 @@ def _skip(source: Any, size: int) -> bool:
 
 def _readable(source: int) -> int:
     """How many bytes can be read at once."""
-    from fcntl import ioctl
-    from termios import FIONREAD
-
+    try:
+        from fcntl import ioctl
+        from termios import FIONREAD
+    except ImportError:  # Windows
+        return 0
     try:
         return int.from_bytes(ioctl(source, FIONREAD, bytes(4)), sys.byteorder)
     except OSError:
@@ -279,10 +328,10 @@ def _readable(source: int) -> int:
 
 def _resize(pipe: int, size: int) -> bool:
     """Whether a pipe could be made to hold so much."""
-    if sys.platform != "linux":
+    try:
+        from fcntl import F_SETPIPE_SZ, fcntl
+    except ImportError:  # no Linux
         return False
-    from fcntl import F_SETPIPE_SZ, fcntl
-
     try:
         return fcntl(pipe, F_SETPIPE_SZ, size) >= size
     except OSError:  # there is a limit for each user
