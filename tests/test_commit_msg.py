@@ -126,7 +126,8 @@ def test_the_hook_of_git(
         return
     assert code == 1
     assert f".git/COMMIT_EDITMSG:{found} " in said
-    assert "`git commit -e -F .git/COMMIT_EDITMSG` opens it again" in said
+    where = scratch.top / ".git" / "COMMIT_EDITMSG"
+    assert f"`git commit -e -F '{where}'` opens it again" in said
 
 
 def test_what_is_left_of_a_refused_message_can_be_opened_again(tmp_path: Path) -> None:

@@ -144,6 +144,14 @@ def test_the_other_commands(bare: Bare, tmp_path: Path, words: tuple[str, ...]) 
     bare.run(scratch, *words)
 
 
+def test_clean_up(bare: Bare, tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("garbled", {"a.md": "le cafÃ© fermÃ©\n".encode()})
+    bare.run(scratch, "cleanup", "--history", code=1)
+    bare.run(scratch, "cleanup", "--apply", "mergemend-plan.json", code=1)
+    assert scratch.read("a.md") == "le café fermé\n".encode()
+
+
 def test_outside_of_git(bare: Bare, tmp_path: Path) -> None:
     scratch = Scratch(tmp_path)
     garbled = "le cafÃ© fermÃ©\n".encode()

@@ -35,7 +35,8 @@ def commit_msg(file: Path) -> int:
     tell_report(outcome)
     counts = any(finding.counts for finding in outcome.findings)
     if counts:
-        where = shlex.quote(printable(outcome.path))
+        # a hook is run in the top of the work tree, its user may be below
+        where = shlex.quote(printable(str(file.absolute())))
         again = f"`git commit -e -F {where}` opens it again, --no-verify takes it as it is"
-        click.echo(f"the message is kept in {where}: {again}", err=True)
+        click.echo(f"the message is kept: {again}", err=True)
     return ended([], counts=counts)
