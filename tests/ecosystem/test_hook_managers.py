@@ -236,6 +236,20 @@ def test_with_a_file_that_is_staged_in_part(manager: Manager, tmp_path: Path) ->
     assert scratch.git("show", ":a.txt").encode() + b"\n" == staged
 
 
+def test_a_fix_that_collides_with_what_is_not_staged_is_taken_back(
+    manager: Manager, tmp_path: Path
+) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.txt": b"one\n"})
+    manager.equip(scratch, "mergemend-fix-mojibake")
+    scratch.write("a.txt", GARBLED)
+    scratch.git("add", "a.txt")
+    scratch.write("a.txt", GARBLED + b"and more behind it, not staged\n")
+    commit(scratch)
+    assert scratch.read("a.txt") == GARBLED + b"and more behind it, not staged\n"
+    assert scratch.git("show", ":a.txt").encode() + b"\n" == GARBLED
+
+
 def test_damage_that_is_not_staged_stops_nothing(manager: Manager, tmp_path: Path) -> None:
     scratch = Scratch.init(tmp_path / "r")
     scratch.commit("start", {"a.txt": b"one\n" + b"line\n" * 20 + b"two\n"})

@@ -76,11 +76,9 @@ class Bare:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Bare:
-    # what these need on this system they take along
+    # these two are made for the system as it is when they are loaded, and work on
     (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "sitecustomize.py").write_text(
-        "import subprocess, tempfile, shutil, threading" + _BARE
-    )
+    (tmp_path / "site" / "sitecustomize.py").write_text("import subprocess, threading" + _BARE)
     return Bare(tmp_path / "site")
 
 

@@ -70,7 +70,7 @@ def _take_byte(handle: int) -> bool:
     os.lseek(handle, _FAR, os.SEEK_SET)
     try:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    except OSError:
+    except (BlockingIOError, PermissionError):
         return False
     return True
 

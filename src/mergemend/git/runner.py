@@ -70,7 +70,7 @@ def call_git(
             timeout=MAX_SECONDS,
         )
     except FileNotFoundError as error:
-        if error.filename == "git":
+        if error.filename == "git" or folder.is_dir():  # Windows names no file
             raise GitError("git is not installed, or not on the PATH") from None
         raise GitError(f"{folder.absolute()}: no such folder") from None
     except subprocess.TimeoutExpired:
