@@ -197,3 +197,5 @@ def test_a_clean_message_is_told_light(tmp_path: Path, monkeypatch: pytest.Monke
     assert light.look(["commit-msg", "m"]) is None
     assert light.look(["commit-msg", "m", "m"]) is None
     assert light.look(["commit-msg", "-h"]) is None
+    scratch.write("m", b"fine\n")
+    assert light.look(["commit-msg", "-q", "m"]) is None  # no option of it

@@ -24,7 +24,7 @@ from mergemend.clean import MAX_COMMENTED
 from mergemend.config import Settings
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
-from mergemend.git import runner
+from mergemend.git import process, runner
 from mergemend.git.runner import GitError
 from mergemend.history import look_into_past
 from mergemend.model import Document, FileReport, Finding
@@ -392,7 +392,7 @@ def test_where_git_does_not_answer(
     scratch.commit("start", {"a.md": CLEAN})
     packed = scratch.top / ".git/packed-refs"
     os.mkfifo(packed)
-    monkeypatch.setattr(stream, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(process, "MAX_SECONDS", 0.3)
     monkeypatch.setattr(runner, "MAX_SECONDS", 0.3)
     done = mend(scratch.top, "check", "--history")
     assert done.exit_code == 2
@@ -503,12 +503,12 @@ def test_a_process_that_is_killed_stops_nobody_for_ever(
 ) -> None:
     scratch.commit("start", {"a.md": CLEAN, "b.md": CONFLICT})
     monkeypatch.setattr(sifting, "cpus", lambda: 2)
-    monkeypatch.setattr(stream, "MAX_SECONDS", 0.3)
-    process, await_data = os.getpid(), stream.await_data
+    monkeypatch.setattr(process, "MAX_SECONDS", 0.3)
+    own, await_data = os.getpid(), process.await_data
 
     def dies_with_its_turn(source: int) -> None:
         await_data(source)
-        if os.getpid() != process:
+        if os.getpid() != own:
             os.kill(os.getpid(), signal.SIGKILL)
 
     monkeypatch.setattr(stream, "await_data", dies_with_its_turn)

@@ -20,7 +20,7 @@ from mergemend.clean import tells_no_conflict, tells_nothing
 from mergemend.config import Nested
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
-from mergemend.git import sifting, stream
+from mergemend.git import process, sifting
 from mergemend.kinds import Kinds
 from mergemend.limits import MAX_COMMENTS, MAX_STATUS_LINE
 from mergemend.model import Document
@@ -339,7 +339,7 @@ def test_a_pipe_in_the_place_of_a_file_of_git_is_not_waited_for(
     (scratch.top / place).parent.mkdir(exist_ok=True)
     os.mkfifo(scratch.top / place)
     monkeypatch.chdir(scratch.top)
-    monkeypatch.setattr(stream, "MAX_SECONDS", 0.3)
+    monkeypatch.setattr(process, "MAX_SECONDS", 0.3)
     asker = Thread(target=light.look, args=(["check"],), daemon=True)
     asker.start()
     asker.join(10)

@@ -112,7 +112,7 @@ def look(arguments: list[str]) -> Told | None:
         words = _without_format(words)
     try:
         if command == _MESSAGE:
-            return _of_message(words)
+            return _of_message(arguments[1:])
         paths, selected = _without_rules(words)
         if not _are_usual(command, paths):
             return None

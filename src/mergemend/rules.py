@@ -103,7 +103,7 @@ def chooser(select: Collection[str], ignore: Collection[str]) -> Callable[[str],
 
 def namer(select: Collection[str]) -> Callable[[str], bool]:
     """Whether a rule was selected by its own name, not as one of a group; nothing names none."""
-    return lambda rule: any(goes_by(rule, name) for name in select)
+    return lambda rule: any(goes_by(rule, name) for name in select if name in RULES)
 
 
 def _among(rule: str, names: Collection[str]) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 
+from mergemend.git.process import Git
 from mergemend.git.safe import LOCAL
-from mergemend.git.stream import Git
 
 _LIST = ("ls-files", "-z")
 

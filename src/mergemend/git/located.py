@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mergemend.evidence import Commit
+from mergemend.git.process import Git, scratch_file
 from mergemend.git.said import FORMAT, read_version
 from mergemend.git.sifting import REFS
-from mergemend.git.stream import Git, scratch_file
 from mergemend.model import decode
 
 # Of a merge what differs from all of its parents; settings of the user change nothing.

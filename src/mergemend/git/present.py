@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mergemend.git.process import Git
 from mergemend.git.runner import run_git
 from mergemend.git.sifting import TIPS, Sifted, sift_named
-from mergemend.git.stream import Git
 
 _PROMISED = r"^(extensions\.partialclone|remote\..*\.promisor)$"
 _ALL = ("cat-file", "--batch-all-objects", "--unordered", "--buffer", "--batch-check=%(objectname)")

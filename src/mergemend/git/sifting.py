@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 
 from mergemend.forks import in_processes
-from mergemend.git.stream import Git, Names, blobs, scratch_file
+from mergemend.git.process import Git, scratch_file
+from mergemend.git.stream import Names, blobs
 from mergemend.progress import Progress
 from mergemend.sieve import cpus
 

@@ -1,28 +1,22 @@
-"""Texts by the thousand: git's answers as one stream, which several processes can share.
-
-It is loaded where every millisecond counts, so it starts processes without `subprocess`.
-"""
+"""Texts by the thousand: git's answers as one stream, which several processes can share."""
 
 from __future__ import annotations
 
 import io
 import os
-import select
 import sys
 import time
 
 from mergemend.cheap import HEAD
-from mergemend.git.safe import LOCAL, MAX_SECONDS, OPTIONS, SAFE_ENVIRONMENT
+from mergemend.git.process import PIPE, Git, await_data, read, scratch_file
 
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from subprocess import Popen
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
 MAX_ENDS = 20  # of the process that gives texts: damaged ones can make it end
 
-_PIPE = 1 << 20  # bytes, what Linux allows without privileges
 _NAMES = 1 << 14  # bytes, some 400 names: what a process takes at least
 _PLENTY = 1 << 18
 _CAN_FEED = hasattr(os, "readv")  # Windows has pipes that always block
@@ -30,88 +24,6 @@ _PAUSE = 0.002  # seconds in which git writes about as much as _PLENTY
 
 # name, size, bytes: only the first where there are too many, None where it can't be read
 Text = tuple[bytes, int, "bytes | None"]
-
-
-class Git:
-    """A process of git in a folder, and what it says of objects as they are, none replaced."""
-
-    def __init__(
-        self,
-        arguments: Sequence[str],
-        folder: str,
-        variables: Mapping[str, str],
-        stdin: int | None = None,
-    ) -> None:
-        """``stdin`` is what it reads from. Raises `OSError`."""
-        self._complaints = scratch_file()
-        self.out, write = os.pipe()
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        kept = {name: value for name, value in os.environ.items() if name not in LOCAL}
-        given = kept | SAFE_ENVIRONMENT | dict(variables)
-        words = ["git", "-C", folder, "--no-replace-objects", *OPTIONS, *arguments]
-        try:
-            streams = nothing if stdin is None else stdin, write, self._complaints
-            self._process = _start(words, given, streams)
-        finally:
-            os.close(write)
-            os.close(nothing)
-
-    def end(self, *, now: bool = False) -> str:
-        """Wait for its end, or end it now; what it complained of if it failed, else nothing."""
-        os.close(self.out)
-        if now:
-            self._process.kill()
-        status = self._process.wait()
-        os.lseek(self._complaints, 0, os.SEEK_SET)
-        said = os.read(self._complaints, 1 << 16).decode("utf-8", "replace")
-        os.close(self._complaints)
-        return said.strip() or "git failed" if status else ""
-
-    def pieces(self) -> Iterator[bytes]:
-        """What it prints, as it comes. Raises `TimeoutError`."""
-        while piece := read(self.out, _PIPE):
-            yield piece
-
-
-class _Spawned:
-    """A process that was started without `subprocess`."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-
-    def kill(self) -> None:
-        os.kill(self._pid, 9)
-
-    def wait(self) -> int:
-        return os.waitpid(self._pid, 0)[1]
-
-
-def _start(
-    words: list[str], variables: Mapping[str, str], streams: tuple[int, int, int]
-) -> _Spawned | Popen[bytes]:
-    if hasattr(os, "posix_spawnp"):
-        actions = [(os.POSIX_SPAWN_DUP2, stream, at) for at, stream in enumerate(streams)]
-        return _Spawned(os.posix_spawnp(words[0], words, variables, file_actions=actions))
-    from subprocess import Popen
-
-    stdin, stdout, stderr = streams
-    return Popen(words, env=variables, stdin=stdin, stdout=stdout, stderr=stderr)
-
-
-def read(source: int, most: int) -> bytes:
-    """What can be read next; empty at the end. Raises `TimeoutError` where nothing comes."""
-    await_data(source)
-    return os.read(source, most)
-
-
-def await_data(source: int) -> None:
-    """Raises `TimeoutError` where nothing comes; Windows can wait for no pipe but for ever."""
-    if not hasattr(select, "poll"):
-        return
-    waiting = select.poll()
-    waiting.register(source, select.POLLIN)
-    if not waiting.poll(MAX_SECONDS * 1000):
-        raise TimeoutError(f"git gave no answer in {MAX_SECONDS:g} s")
 
 
 class Names:
@@ -128,7 +40,7 @@ class Names:
         self._source = source
         self._processes = processes
         self._tell = tell
-        _resize(source, _PIPE)
+        _resize(source, PIPE)
         self._turn, self._give = os.pipe()  # who holds what is in it may read
         os.write(self._give, bytes(8))
 
@@ -194,7 +106,7 @@ class _Served(io.RawIOBase):
         asked = self._asked()
         self._git = Git(["cat-file", "--batch", "--buffer"], folder, variables, asked)
         os.close(asked)
-        self._is_wide = _resize(self._git.out, _PIPE)
+        self._is_wide = _resize(self._git.out, PIPE)
         self._is_slow = self._is_over = False
 
     def _asked(self) -> int:
@@ -258,7 +170,7 @@ class _Served(io.RawIOBase):
 
     def texts(self, most: int) -> Iterator[Text]:
         """The blobs, until the process ends."""
-        source = io.BufferedReader(self, _PIPE)
+        source = io.BufferedReader(self, PIPE)
         line, read = source.readline, source.read
         while (header := line()).endswith(b"\n"):
             name, _, rest = header.partition(b" blob ")
@@ -308,7 +220,7 @@ def _other(source: Any, header: bytes) -> Text | None:
 
 def _skip(source: Any, size: int) -> bool:
     """Pass over so many bytes; whether there were as many."""
-    while size > 0 and (piece := source.read(min(size, _PIPE))):
+    while size > 0 and (piece := source.read(min(size, PIPE))):
         size -= len(piece)
     return size == 0
 
@@ -336,13 +248,3 @@ def _resize(pipe: int, size: int) -> bool:
         return fcntl(pipe, F_SETPIPE_SZ, size) >= size
     except OSError:  # there is a limit for each user
         return False
-
-
-def scratch_file() -> int:
-    """A file without a name."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("mergemend")
-    from tempfile import TemporaryFile
-
-    with TemporaryFile() as file:
-        return os.dup(file.fileno())

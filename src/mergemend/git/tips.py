@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from mergemend.git.process import Git
 from mergemend.git.sifting import Sifted, sift_named
-from mergemend.git.stream import Git
 from mergemend.model import decode
 
 _BRANCHES = ("refs/heads", "refs/remotes")
