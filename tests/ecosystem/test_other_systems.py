@@ -150,6 +150,12 @@ def test_clean_up(bare: Bare, tmp_path: Path) -> None:
     assert scratch.read("a.md") == "le café fermé\n".encode()
 
 
+def test_what_can_not_be_limited_is_not_begun(bare: Bare, tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    done = bare.run(scratch, "fleet", "check", ".", code=2)
+    assert "this system can't limit what a repository uses" in done.stderr
+
+
 def test_outside_of_git(bare: Bare, tmp_path: Path) -> None:
     scratch = Scratch(tmp_path)
     garbled = "le cafÃ© fermÃ©\n".encode()

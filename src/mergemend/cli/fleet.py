@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -221,6 +222,9 @@ class _Tally:
 
 
 def _run(given: _Given) -> Exit:
+    if not hasattr(os, "fork"):
+        why = "this system can't limit what a repository uses; Linux and macOS can"
+        raise click.UsageError(f"{why}. `mergemend check` looks at one repository")
     if given.plans is not None and given.history:
         raise click.UsageError("a plan is for files as they are; it goes without --history")
     try:
