@@ -189,7 +189,7 @@ def undo(project: Project, chosen: Sequence[Entry], paths: Sequence[Path] = ()) 
 
 
 def _look(path: Path, entry: Entry, file: Written) -> _Held | Refused | Unread:
-    shown = os.path.relpath(path)
+    shown = Path(os.path.relpath(path)).as_posix()
     if os.path.realpath(path) != os.fspath(path):
         return Refused(shown, _LINK, None)
     try:

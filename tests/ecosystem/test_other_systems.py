@@ -9,11 +9,13 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from mergemend.files import runs
 from mergemend.files.runs import FolderRuns
+from mergemend.git.runs import leads_out
 from scratch import Scratch, forked
 
 BIN = Path(sys.executable).parent
@@ -243,9 +245,7 @@ def _impatient(bare: Bare) -> Path:
     [("/home/ada/a.md", "home/ada/a.md"), ("/a:b/c", "a:b/c")],
 )
 def test_records_lie_below_their_folder(tmp_path: Path, path: str, below: str) -> None:
-    from mergemend.files.runs import _below
-
-    assert _below(path) == below
+    assert runs._below(path) == below
     assert FolderRuns(tmp_path).file(path) == Path(path)
 
 
@@ -254,9 +254,31 @@ def test_records_lie_below_their_folder(tmp_path: Path, path: str, below: str) -
     [("C:/docs/a.md", "C/docs/a.md"), ("//server/share/a.md", "server/share/a.md")],
 )
 def test_also_those_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, below: str) -> None:
-    from pathlib import PureWindowsPath
-
-    from mergemend.files import runs
-
     monkeypatch.setattr(runs, "PurePath", PureWindowsPath)
     assert runs._below(path).replace("\\", "/") == below
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "C:/x.md",
+            "C:x.md",
+            "/x.md",
+            "//server/share/x.md",
+            r"\x.md",
+            r"a\..\..\x.md",
+            "../x.md",
+        ),
+        *(r"a\.git\config", ".GIT/config", ".git./config", ".git /config", "git~1/config"),
+        ".git::$INDEX_ALLOCATION/config",
+    ],
+)
+def test_no_record_leads_out_of_the_work_tree(path: str) -> None:
+    assert leads_out(PureWindowsPath(path))
+
+
+@pytest.mark.parametrize("path", ["a.md", "docs/a.md", ".github/a.md", "a.git/b.md", "..a/b.md"])
+@pytest.mark.parametrize("kind", [PureWindowsPath, PurePosixPath])
+def test_records_of_files_in_it_do_not(kind: type[PurePath], path: str) -> None:
+    assert not leads_out(kind(path))

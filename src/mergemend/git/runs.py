@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from tempfile import TemporaryFile
 
 from mergemend.git.runner import GitError, run_git
@@ -75,7 +75,7 @@ class GitRuns:
 
     def file(self, path: str) -> Path:
         """The inverse of `path_of`. Raises `RunError` if it leads elsewhere."""
-        if Path(path).is_absolute() or ".git" in path.lower().split("/"):
+        if leads_out(PurePath(path)):
             raise RunError(f"{path}: the record of a run in {self.top} names a file outside of it")
         return self.top / path
 
@@ -179,3 +179,13 @@ def _data(content: bytes) -> Iterator[bytes]:
 def _quote(name: bytes) -> bytes:
     """A path as fast-import reads it: quoted as a C string, so that any byte may stand in it."""
     return b'"' + b"".join(b"\\%03o" % b if b in b'"\\\n' else bytes([b]) for b in name) + b'"'
+
+
+def leads_out(path: PurePath) -> bool:
+    """Whether a path from the top leads out of the work tree, or into git's own folder."""
+    names = [name.lower() for name in path.parts]
+    if isinstance(path, PureWindowsPath):
+        # what else is the same folder there (is_ntfs_dotgit in git's path.c)
+        names += [name.partition(":")[0].rstrip(". ") for name in names]
+        names += [".git" for name in names if name == "git~1"]
+    return bool(path.anchor) or ".." in names or ".git" in names
