@@ -27,6 +27,7 @@ from mergemend.places import is_markdown
 from mergemend.project import Conflicted, Opened, Project, Unread
 from mergemend.record_codec import Read, read, written
 from mergemend.rules import RULES
+from mergemend.system import HAS_FOLDERS
 
 if TYPE_CHECKING:
     from mergemend.evidence import Evidence
@@ -50,7 +51,7 @@ class RecordCache:
         self._stores: dict[Path, _Store | None] = {}
         self._digests: dict[int, bytes] = {}  # of kinds, which their settings keep
         are_many = sum(is_markdown(file.name) for file in files) >= LEAST_FILES
-        self._is_used = are_many and os.name == "posix" and not is_named()
+        self._is_used = are_many and HAS_FOLDERS and not is_named()
 
     def record(self, path: Path) -> Record | Conflicted | Unread | None:
         """As `mergemend.project.Project.record`."""

@@ -144,6 +144,16 @@ def test_the_other_commands(bare: Bare, tmp_path: Path, words: tuple[str, ...]) 
     bare.run(scratch, *words)
 
 
+@pytest.mark.parametrize("command", ["check", "extract", "board"])
+def test_what_elsewhere_is_kept_for_the_next_run(bare: Bare, tmp_path: Path, command: str) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    text = b"# Status\n\n**Status:** open\n**Due:** 2026-02-03\n"
+    scratch.commit("start", {f"docs {n}/STATUS.md": text for n in range(60)})
+    first, second = (bare.run(scratch, command).stdout for _ in range(2))
+    assert first == second
+    assert not (scratch.top / ".git" / "mergemend").exists()
+
+
 def test_clean_up(bare: Bare, tmp_path: Path) -> None:
     scratch = Scratch.init(tmp_path / "r")
     scratch.commit("garbled", {"a.md": "le cafÃ© fermÃ©\n".encode()})
