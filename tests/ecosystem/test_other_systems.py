@@ -157,6 +157,16 @@ def test_what_elsewhere_is_kept_for_the_next_run(bare: Bare, tmp_path: Path, com
     assert not (scratch.top / ".git" / "mergemend").exists()
 
 
+def test_merging_while_git_merges(bare: Bare, tmp_path: Path) -> None:
+    scratch = forked(tmp_path / "r", ours=b"v1.3\n", theirs=b"v1.4\n", base=b"v1.2\n")
+    bare.run(scratch, "install", "--merge-driver")
+    for name in ("base", "ours", "theirs"):
+        scratch.write(name, b"one line\n" if name != "ours" else b"another line\n")
+    bare.run(scratch, "merge-driver", "base", "ours", "theirs", "7", "notes.md")
+    assert scratch.read("ours") == b"another line\n"
+    bare.run(scratch, "uninstall")
+
+
 def test_clean_up(bare: Bare, tmp_path: Path) -> None:
     scratch = Scratch.init(tmp_path / "r")
     scratch.commit("garbled", {"a.md": "le cafÃ© fermÃ©\n".encode()})
