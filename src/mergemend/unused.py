@@ -1,18 +1,33 @@
 """A comment that turns rules off where they find nothing, or that names no rule.
 
-Such comments stay behind when what they were for is gone, and hide what comes later. They are told,
-and fail no run: what is found can hang on how much history a clone has. Named are the rules that
-need not be off; what is no rule is told with the nearest one.
+Named are the rules that need not be off; what is no rule is told with the nearest one. What was not
+looked for is not unused. Nothing is said of rules that the settings leave out, of comments in code
+blocks and of programs, where a comment may be part of a text, nor where conflicts are left. Rules
+whose findings come and go with other files or commits may be off by name: ``broken-link``,
+``broken-anchor``, ``stale-stamp``, ``ticket-conflict-across``. This is only told, because what is
+found can hang on how much history a clone has.
 
-Example: ``<!-- mergemend: off mojibake -->`` over text without garbled characters.
+Why: Such comments stay behind when what they were for is gone, and hide what comes later.
 
-What was not looked for is not unused. Nothing is said of rules that the settings leave out, of
-comments in code blocks and of programs, where a comment may be part of a text, nor where conflicts
-are left. Rules whose findings come and go with other files or commits may be off by name:
-``broken-link``, ``broken-anchor``, ``stale-stamp``, ``ticket-conflict-across``.
+Severity: info
 
-The fix takes the comment out, or the names, and is made only if looking at the result finds the
-same as before.
+Example, notes.md:
+
+    # Harbour
+
+    <!-- mergemend: off mojibake -->
+    The ferry from Köln.
+
+Fixed, notes.md:
+
+    # Harbour
+
+    The ferry from Köln.
+
+Fix (safe): the comment is taken out, or the names, only if looking at the result finds the same as
+before.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

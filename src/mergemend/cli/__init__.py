@@ -27,6 +27,7 @@ _MODULES = {
     "log": "log",
     "cleanup": "cleanup",
     "explain": "explain",
+    "rule": "rule",
     "board": "board",
     "extract": "extract",
     "fleet": "fleet",

@@ -99,7 +99,8 @@ def check(
 
     A PATH is a file or a folder. Without one, all files below this folder are checked that git
     tracks or would track. With --stdin-filename a text from standard input is checked as if it
-    were what that file holds: its settings and its past count.
+    were what that file holds: its settings and its past count. `mergemend rule NAME` explains a
+    rule.
 
     Exit code 0: nothing found, 1: findings, 2: wrong usage or settings, 3: a file could not be
     read, 4: a fault of mergemend.

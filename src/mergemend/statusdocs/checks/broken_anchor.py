@@ -1,8 +1,8 @@
-"""A link to a heading that is not there, in the same document or in one around.
+r"""A link to a heading that is not there, in the same document or in one around.
 
 Anchors are made of headings as GitHub does it: in lower case, with letters, marks, digits, hyphens
 and underscores only, blanks turned to hyphens, and ``-1`` behind the second heading of a name
-(https://github.com/gjtorikian/html-pipeline, ``TableOfContentsFilter``; Ruby's ``\\p{Word}``).
+(https://github.com/gjtorikian/html-pipeline, ``TableOfContentsFilter``; Ruby's ``\p{Word}``).
 Emoji go and leave the blank behind them: ``## 📋 Plan`` is ``#-plan``, but ``## :memo: Plan`` is
 ``#memo-plan``. Variation selectors and
 joiners stay there, but links without them are let pass. Headings in HTML count too, and so do
@@ -11,9 +11,40 @@ anchors by ``id`` and ``name``.
 Other documents are looked into where they are Markdown and lie near. Other programs make other
 anchors, so this is a warning.
 
-Example: ``[Costs](#cost)`` where the heading is ``## Costs``.
+Why: The reader lands at the top of the page and has to search, and nobody notices for as long as
+the page itself opens.
 
-Fix: where exactly one heading has the same letters and digits, the link is led there (likely).
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    What it takes: [Costs](#cost_s)
+
+    **Status:** open
+    **Owner:** Ada
+
+    ## Costs
+
+    None yet.
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    What it takes: [Costs](#costs)
+
+    **Status:** open
+    **Owner:** Ada
+
+    ## Costs
+
+    None yet.
+
+Fix (likely): where exactly one heading has the same letters and digits, the link is led there.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

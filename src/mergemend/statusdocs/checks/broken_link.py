@@ -9,12 +9,42 @@ left alone, and so are those that web sites make of a document (``guide`` or ``g
 there is ``guide.md``). A line number behind the name of a file (``a.py:12``) is no part of it.
 Links in HTML count, and where a label is defined (``[label]: a.md``).
 
-Example: ``[Guide](docs/guide.md)`` where there is no ``docs/guide.md``.
+Why: Whoever has the repository, and not the machine on which the document was written, finds
+nothing behind the link.
 
-Fix: where exactly one file can be meant, the link is led there. That is sure where the path is the
-same but for capitals, backslashes, or underscores that were taken for emphasis; and likely where
-one file has the name of the missing one. Of several, the one that shares most folders with the link
-is meant. A name of one word (``README.md``) counts only together with the folders of the link.
+Severity: error
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    How to land: [Guide](docs/Landing.md)
+
+Around, docs/landing.md:
+
+    # Landing
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    How to land: [Guide](docs/landing.md)
+
+Fix (safe, likely): where exactly one file can be meant, the link is led there. That is sure where
+the path is the same but for capitals, backslashes, or underscores that were taken for emphasis; and
+likely where one file has the name of the missing one. Of several, the one that shares most folders
+with the link is meant. A name of one word (``README.md``) counts only together with the folders of
+the link.
+
+Settings:
+
+- ``exclude``: files that are left out are not looked at, but links to them are right.
 """
 
 from __future__ import annotations

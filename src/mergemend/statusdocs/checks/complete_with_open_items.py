@@ -4,9 +4,25 @@ A heading that ends in a tick or in ``COMPLETE``, or a Status field that says so
 the same part of the document, deeper headings left out. Boxes below a line that speaks of later
 work (``Next steps:``, ``Optional:``) are left alone, and so are checklists to be filled in.
 
-Example: ``### Pages ✅`` over nothing but open boxes.
+Why: Who reads the heading plans on what is not there yet.
 
-There is no fix: the boxes can be forgotten, or the claim be early.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    ### Lamps ✅
+
+    - [ ] Hang them
+    - [ ] Light them
+
+Fix (none): the boxes can be forgotten, or the claim be early.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -7,9 +7,21 @@ commit by which the document has its text, where it is as that commit left it. W
 left alone: a release, a review or a completion to come. A date that leaves out its year is held for
 the past only by a month, because next year's can be meant.
 
-Example: ``**Start:** Feb 10, 2026`` followed by ``**Due:** Jan 5, 2026``.
+Why: One of the two dates is mistyped, and plans are made by it.
 
-There is no fix: either date can be wrong.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Start:** Feb 10, 2026
+    **Due:** Jan 5, 2026
+
+Fix (none): either date can be wrong.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

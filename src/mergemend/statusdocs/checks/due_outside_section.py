@@ -4,9 +4,27 @@ What was moved on purpose says so (``moved``, ``postponed``, ``extended``) and i
 what a look back leaves to do: below the title of a document, and below headings such as *Review*,
 *Retrospective*, *Report*, *Next steps* and *Follow-up*.
 
-Example: ``**Due:** Jan 24, 2026`` below ``### This Week (Jan 13-17)``.
+Why: What is due at another time than the section is about is forgotten with it.
 
-There is no fix: the task can stand in the wrong section, or the date be wrong.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Date:** January 12, 2026
+
+    ### This Week (Jan 12-16)
+
+    #### Fit the fenders
+
+    **Owner:** Ada
+    **Due:** Jan 24, 2026
+
+Fix (none): the task can stand in the wrong section, or the date be wrong.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -2,9 +2,21 @@
 
 Looked at are fields of which a thing has only one: status, owner, dates, priority, effort, version.
 
-Example: ``**Status:** Done`` and, two lines on in the same group, ``**Status:** Open``.
+Why: The reader takes the first value or the last, and others take the other one.
 
-There is no fix: nobody knows which is right.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** Done
+    **Owner:** Ada
+    **Status:** Open
+
+Fix (none): nobody knows which is right.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

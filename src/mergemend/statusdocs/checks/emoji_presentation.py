@@ -4,9 +4,34 @@ Signs such as ``⚠`` are shown as text unless U+FE0F follows (Unicode Technical
 lose it. Where a document has a sign both ways, the bare one is shown differently in one and the
 same list.
 
-Example: ``⚠`` in a document that has ``⚠️`` in other lines.
+Why: In one and the same list some signs are shown in colour and others are not, which looks as if
+it meant something.
 
-Fix: the selector is put in (safe). Code is left alone.
+Severity: info
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    - ⚠️ Quay flooded
+    - ⚠ Lamp dark
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    - ⚠️ Quay flooded
+    - ⚠️ Lamp dark
+
+Fix (safe): the selector is put in. Code is left alone.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -11,9 +11,43 @@ the like are left alone, and so are those over several lists.
   that is a warning.
 - If every heading below has a count of its own, these are added up; another count is only told.
 
-Example: ``### Configuration (3 files)`` over four entries that each name a file.
+Why: Counts in headings are what people read out in meetings, and what is added to a list without
+them is missed there.
 
-Fix: the count of files is put right (likely).
+Severity: error, warning, info
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    ### Configuration (3 files)
+
+    - `quay.toml`
+    - `crane.toml`
+    - `lamps.toml`
+    - `ropes.toml`
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    ### Configuration (4 files)
+
+    - `quay.toml`
+    - `crane.toml`
+    - `lamps.toml`
+    - `ropes.toml`
+
+Fix (likely): the count of files is put right; of other things nobody knows whether the count or the
+list is what was meant.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

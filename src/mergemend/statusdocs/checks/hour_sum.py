@@ -13,10 +13,42 @@ the total, nothing is said. Something is said only where the lines since the las
 Both ends of spans are added up, and any rounding of the sum to the digits of the total is right.
 Where figures are called rough it is a warning, else an error.
 
-Example: ``**Total:** 20 hours`` below items of 6, 8 and 4 hours.
+Why: Budgets are made of totals. A part was added or changed, and the total was not.
 
-Fix: where the parts are all there is and exact, and no total follows that could be one of totals,
-the total is put to their sum (a guess, because a part can be wrong or missing).
+Severity: error, warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    - Quay: 6 hours
+    - Crane: 8 hours
+    - Lamps: 4 hours
+
+    **Total:** 20 hours
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    - Quay: 6 hours
+    - Crane: 8 hours
+    - Lamps: 4 hours
+
+    **Total:** 18 hours
+
+Fix (guess): where the parts are all there is and exact, and no total follows that could be one of
+totals, the total is put to their sum; a part can be wrong or missing.
+
+Settings:
+
+- ``min-grade``: ``likely`` leaves the total as it is.
 """
 
 from __future__ import annotations

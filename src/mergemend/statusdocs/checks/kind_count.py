@@ -2,9 +2,32 @@
 
 Which number counts what, a kind says with ``counts``. The severity is that of the kind.
 
-Example: ``## CRITICAL BLOCKERS (4)`` above three blockers.
+Why: What was left out or added since is missed by whoever trusts the number.
 
-Fix: none, because either can be what was meant.
+Severity: error, warning, info
+
+Example, BLOCKERS.md:
+
+    # Blockers
+
+    **Status:** open
+    **Owner:** Ada
+
+    ## CRITICAL BLOCKERS (4)
+
+    ### 1. TIDE-12: Crane stuck
+
+    **Status:** open
+
+    ### 2. TIDE-13: Quay flooded
+
+    **Status:** open
+
+Fix (none): either can be what was meant.
+
+Settings:
+
+- ``kinds``: which files are of which kind, besides the paths that kinds name themselves.
 """
 
 from __future__ import annotations

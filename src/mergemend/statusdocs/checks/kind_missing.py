@@ -3,9 +3,29 @@
 What a kind requires is marked ``required: true`` there; the kinds that come with mergemend require
 next to nothing. The severity is that of the kind.
 
-Example: a kind has ``owner: {type: person, required: true}``, the document has no ``**Owner:**``.
+Why: What everybody expects to find there is not, and programs that read the document stop.
 
-Fix: none, nobody knows the value.
+Severity: error, warning, info
+
+Example, TIDES.md:
+
+    # Tides
+
+    **Status:** open
+
+Around, .mergemend/kinds/tides.yaml:
+
+    kind: tides
+    extends: status-document
+    paths: ["*tides*"]
+    fields:
+      owner: {type: person, required: true}
+
+Fix (none): nobody knows the value.
+
+Settings:
+
+- ``kinds``: which files are of which kind, besides the paths that kinds name themselves.
 """
 
 from __future__ import annotations

@@ -2,9 +2,39 @@
 
 Only kinds with ``ordered: true`` say anything about the order. The severity is that of the kind.
 
-Example: the kind has context, decision, consequences; the document has the decision first.
+Why: Readers look for a part where it always stands, and take it for missing.
 
-Fix: none, moving sections is not mergemend's to do.
+Severity: error, warning, info
+
+Example, TIDES.md:
+
+    # Tides
+
+    **Status:** open
+
+    ## Decision
+
+    Build it.
+
+    ## Context
+
+    The quay floods.
+
+Around, .mergemend/kinds/tides.yaml:
+
+    kind: tides
+    extends: status-document
+    paths: ["*tides*"]
+    ordered: true
+    sections:
+      context: {heading: Context, text: text}
+      decision: {heading: Decision, text: text}
+
+Fix (none): moving sections is not mergemend's to do.
+
+Settings:
+
+- ``kinds``: which files are of which kind, besides the paths that kinds name themselves.
 """
 
 from __future__ import annotations

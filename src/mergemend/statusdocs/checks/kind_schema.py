@@ -4,9 +4,32 @@ A kind can name a JSON Schema for the data of its documents with ``schema: FILE`
 other files or addresses are not followed. Needs the extra ``mergemend[schema]``. The severity is
 that of the kind.
 
-Example: the schema requires ``owner``, and no owner was found in the document.
+Why: Programs that take the record for what the schema promises stop, or go wrong.
 
-Fix: none.
+Severity: error, warning, info
+
+Example, TIDES.md:
+
+    # Tides
+
+    **Status:** open
+
+Around, .mergemend/kinds/tides.yaml:
+
+    kind: tides
+    extends: status-document
+    paths: ["*tides*"]
+    schema: tides.json
+
+Around, .mergemend/kinds/tides.json:
+
+    {"type": "object", "required": ["owner"]}
+
+Fix (none): nobody knows the value.
+
+Settings:
+
+- ``kinds``: which files are of which kind, besides the paths that kinds name themselves.
 """
 
 from __future__ import annotations

@@ -3,9 +3,30 @@
 A value that says that there is none (``TBD``, ``-``, ``None``) is not looked at, nor is anything
 that the kind does not name. The severity is that of the kind.
 
-Example: a kind has ``due: date``, the document ``**Due:** soon``.
+Why: Nobody can sort by it, and what is overdue is not seen.
 
-Fix: none, nobody knows the value.
+Severity: error, warning, info
+
+Example, TIDES.md:
+
+    # Tides
+
+    **Status:** open
+    **Due:** soon
+
+Around, .mergemend/kinds/tides.yaml:
+
+    kind: tides
+    extends: status-document
+    paths: ["*tides*"]
+    fields:
+      due: date
+
+Fix (none): nobody knows the value.
+
+Settings:
+
+- ``kinds``: which files are of which kind, besides the paths that kinds name themselves.
 """
 
 from __future__ import annotations

@@ -5,9 +5,22 @@ spans are multiplied. So is what is written with ``×``, ``*`` or ``@`` and an e
 row of a table with the columns ``Hours``, ``Rate`` and ``Cost``. Figures that are
 called rough, or rounded to thousands, are right if the product can be rounded to them.
 
-Example: ``$16,800-$25,200 (120-168 hours @ $150/hr)``; 120 hours are $18,000.
+Why: Offers and budgets are made of such lines.
 
-There is no fix: each of the figures can be wrong.
+Severity: error
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    Cost: $16,800-$25,200 (120-168 hours @ $150/hr)
+
+Fix (none): each of the figures can be wrong.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -6,10 +6,40 @@ numbered ``1.`` throughout are left alone, and so are headings that count down o
 Days, weeks, sprints, layers and the like are named by their numbers, not counted. This is only
 told: numbers can be names.
 
-Example: ``### Phase 1: Survey`` followed by ``### Phase 3: Quay``.
+Why: Something may have been lost between the two, such as one side of a merge.
 
-Fix: where the only mistakes of a list are numbers that it has twice, and nothing in the document
-refers to a step or an item by its number, it is numbered anew (likely).
+Severity: info
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    1. Clear the quay
+    2. Move the crane
+    2. Hang the lamps
+    3. Coil the ropes
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    1. Clear the quay
+    2. Move the crane
+    3. Hang the lamps
+    4. Coil the ropes
+
+Fix (likely): where the only mistakes of a list are numbers that it has twice, and nothing in the
+document refers to a step or an item by its number, it is numbered anew.
+
+Settings:
+
+- ``min-grade``: ``safe`` leaves the numbers as they are.
 """
 
 from __future__ import annotations

@@ -4,9 +4,34 @@ Any rounding of the difference to the digits shown is right, with or without a m
 share of the target. Spans, rough
 figures (``~40%``, ``70%+``) and lines with another percentage are left alone.
 
-Example: ``Coverage 9.81% (target: 70%, gap: 61.19%)``; the gap is 60.19.
+Why: The gap is what the plan is made of, and it is the figure that is forgotten when the other
+changes.
 
-Fix: the gap is put right; a guess, because each of the three figures can be wrong.
+Severity: error
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    Coverage 9.81% (target: 70%, gap: 61.19%)
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    Coverage 9.81% (target: 70%, gap: 60.19%)
+
+Fix (guess): the gap is put right; each of the three figures can be wrong.
+
+Settings:
+
+- ``min-grade``: ``likely`` leaves the gap as it is.
 """
 
 from __future__ import annotations

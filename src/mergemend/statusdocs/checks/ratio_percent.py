@@ -6,9 +6,22 @@ equals sign at the end of the line; in a table, where the row has one of each an
 a heading such as ``%``, ``Pass rate`` or ``Progress``, also where share and whole have columns of
 their own (``Passed``, ``Total``). There what was skipped can be left out.
 
-Example: ``Branches: 267 / 138 (51.8%)``.
+Why: One of the figures was brought up to date and the other was not.
 
-There is no fix: each of the three figures can be wrong.
+Severity: error
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    Branches: 267 / 138 (51.8%)
+
+Fix (none): each of the three figures can be wrong.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -3,7 +3,22 @@
 More than a month, and only if the document is as that commit left it. The stamp may be right: it
 can have been a commit that changed no more than spelling. So this is only told.
 
-Example: ``**Last Updated:** January 10, 2026`` in a document whose last commit is of April 3, 2026.
+Why: Readers take the document for older than it is, or learn to trust no stamp.
+
+Severity: info
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Last Updated:** January 10, 2026
+
+Committed: 2026-04-03
+
+Fix (none): the last commit may have changed no more than spelling.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

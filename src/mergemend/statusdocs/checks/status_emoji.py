@@ -5,9 +5,20 @@ In a Status field, or a column that is headed so, this is a warning. Only told a
 like that, and a heading where the word is in capitals and stands beside the emoji or at the other
 end. Elsewhere emoji are bullets or decoration, and nothing is said.
 
-Example: ``**Status:** ✅ IN PROGRESS``.
+Why: Half of the readers see the colour, the others read the word.
 
-There is no fix: either can be meant.
+Severity: warning, info
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** ✅ IN PROGRESS
+    **Owner:** Ada
+
+Fix (none): either can be meant.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

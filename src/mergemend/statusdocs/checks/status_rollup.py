@@ -4,9 +4,29 @@ A row of a table with a Status column, and a heading with the same words, compar
 emoji and emphasis. A name that two headings have, or two rows of a table, says too little, and so
 do tables of what was before. Things with a ticket id are looked at by `ticket-conflict`.
 
-Example: ``| Quay repair | ✅ READY |``, and below ``### Quay repair``: ``**Status:** 🔴 BLOCKED``.
+Why: The table is what is looked at, and it says that all is well.
 
-There is no fix: nobody knows which is right.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    | Part | Status |
+    |---|---|
+    | Quay repair | ✅ READY |
+    | Lamps | ✅ READY |
+
+    ### Quay repair
+
+    **Status:** 🔴 BLOCKED
+
+Fix (none): nobody knows which is right.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -10,10 +10,44 @@ digits gives it; measured figures, those with decimals, are taken for rounded th
 ``Total`` names together with another word can be a figure of its own (``Total return``): it is only
 looked at if another column of the row adds up.
 
-Example: ``| Total | 63 |`` below 6, 31 and 29.
+Why: A row was added or changed, and the total was not.
 
-Fix: if another column of the same row adds up, and no other total of the table can be made wrong by
-it, the total is put right (likely).
+Severity: error, warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    | Part | Boats | Hours |
+    |---|---|---|
+    | Quay | 2 | 6 |
+    | Crane | 3 | 31 |
+    | Lamps | 4 | 29 |
+    | Total | 9 | 63 |
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    | Part | Boats | Hours |
+    |---|---|---|
+    | Quay | 2 | 6 |
+    | Crane | 3 | 31 |
+    | Lamps | 4 | 29 |
+    | Total | 9 | 66 |
+
+Fix (likely): if another column of the same row adds up, and no other total of the table can be made
+wrong by it, the total is put right.
+
+Settings:
+
+- ``min-grade``: ``safe`` leaves the total as it is.
 """
 
 from __future__ import annotations

@@ -6,9 +6,28 @@ are written; owners by name. What tells of a change (``was``, ``revised``) is le
 headings of different times (``Sprint 1`` and ``Sprint 2``, ``Before``), rows of one table, and a
 span of hours around another.
 
-Example: ``| THR-42 | ✅ Done |`` and, below ``### THR-42``, ``**Status:** 🔴 Blocked``.
+Why: Some people work by the one line and some by the other.
 
-There is no fix: nobody knows which is right.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Owner:** Ada
+
+    | Ticket | Status |
+    |---|---|
+    | THR-42 | ✅ Done |
+
+    ### THR-42: Crane
+
+    **Status:** 🔴 Blocked
+
+Fix (none): nobody knows which is right.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

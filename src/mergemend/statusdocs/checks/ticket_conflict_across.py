@@ -5,10 +5,35 @@ out. It is a warning where both documents give themselves the same date. Else th
 only told: a state can have changed since, so nothing is said of that; and nothing is said in the
 document that is the older one.
 
-Example: ``| THR-42 | Jan 15 |`` below ``Due Date``, and ``**Due:** Jan 24`` below ``### THR-42`` in
-another document of the same day.
+Why: Each document is right for itself, and who has read one does not know of the other.
 
-There is no fix: nobody knows which is right.
+Severity: warning, info
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Date:** January 12, 2026
+
+    | Ticket | Due Date |
+    |---|---|
+    | THR-42 | Jan 15, 2026 |
+
+Around, PLAN-STATUS.md:
+
+    # Plan
+
+    **Status:** open
+    **Date:** January 12, 2026
+
+    ### THR-42: Crane
+
+    **Due:** Jan 24, 2026
+
+Fix (none): nobody knows which is right.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

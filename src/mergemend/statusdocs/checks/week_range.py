@@ -5,9 +5,22 @@ would in the year before or after, its dates were taken from the wrong year's ca
 Sunday to Thursday, as many countries have them, weeks of other lengths, sprints, and weeks that fit
 in no neighbouring year are left alone.
 
-Example: ``Week 1 (Jan 13-17)`` in a document of January 2026; the dates are those of 2025.
+Why: Half of what is planned for the week lies on a weekend.
 
-There is no fix: the dates can be meant, or the days of the week.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Date:** January 12, 2026
+
+    ### Week 1 (Jan 13-17)
+
+Fix (none): the dates can be meant, or the days of the week.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

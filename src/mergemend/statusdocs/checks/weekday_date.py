@@ -5,11 +5,35 @@ its last commit; where neither is known, or lies more than four months away, or 
 heading around it names another year, nothing is said. ``Mon-Fri, Jan 12-16`` names no day's
 weekday.
 
-Example: ``**Monday, Jan 13:**`` in a document of January 2026, in which the 13th is a Tuesday.
+Why: Some come on the day, and some on the date.
 
-Fix: where the year is written out, the weekday fits in no neighbouring year either, and no other
-weekday of the document is off by as many days, the weekday is put right: a guess, because the
-day can be mistyped. Otherwise, and where a date is quoted, nothing is changed.
+Severity: error
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Date:** January 12, 2026
+
+    The crane comes on Saturday, January 15, 2026.
+
+Fixed, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Date:** January 12, 2026
+
+    The crane comes on Thursday, January 15, 2026.
+
+Fix (guess): where the year is written out, the weekday fits in no neighbouring year either, and no
+other weekday of the document is off by as many days, the weekday is put right; the day can be
+mistyped. Otherwise, and where a date is quoted, nothing is changed.
+
+Settings:
+
+- ``min-grade``: ``likely`` leaves the weekday as it is.
 """
 
 from __future__ import annotations

@@ -6,9 +6,22 @@ looked at too, where they lie most of a year before the date that the document g
 creation or release of something can lie a year before, if the document has stamps that fit. Without
 a history, or where it is cut off, nothing is said of stamps.
 
-Example: ``**Date:** December 17, 2024`` in a file that was first committed on December 18, 2025.
+Why: In January everybody writes last year's number, and what was done yesterday looks a year old.
 
-There is no fix: a file can be older than its first commit.
+Severity: warning
+
+Example, STATUS.md:
+
+    # Harbour
+
+    **Status:** open
+    **Date:** December 17, 2024
+
+Committed: 2025-12-18
+
+Fix (none): a file can be older than its first commit.
+
+Settings: none of its own.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The rules of this room, one module each, documented by its docstring."""
