@@ -25,7 +25,9 @@ from mergemend.model import Edit, FileReport, Finding, Json, Severity, Span, dec
 from mergemend.report import github, gitlab, junit, sarif
 from mergemend.report.positions import Positions
 from mergemend.report.results import Results
+from mergemend.report.rule import rule_page, rule_text
 from mergemend.report.terminal import is_shown
+from mergemend.ruledocs import rule_doc
 from mergemend.rules import RULES
 from scratch import Scratch
 
@@ -144,6 +146,19 @@ def test_sarif(scratch: Scratch, mend: Mend) -> None:
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"]
     assert str(scratch.top) not in result.stdout
+
+
+def test_sarif_explains_the_rules_of_what_is_found(scratch: Scratch, mend: Mend) -> None:
+    run = read_sarif(mend(scratch.top, "check", "--output-format", "sarif").stdout)
+    found = {result["ruleId"] for result in run["results"]}
+    for rule in run["tool"]["driver"]["rules"]:
+        doc, help_ = rule_doc(rule["id"]), rule["help"]
+        if rule["id"] in found:
+            assert help_["text"] == rule_text(doc)
+            assert help_["markdown"] == rule_page(doc, alone=True)
+            assert ".md)" not in help_["markdown"]
+        else:
+            assert help_ == rule["shortDescription"]
 
 
 def test_what_a_sarif_fix_does_is_what_fix_does(scratch: Scratch, mend: Mend) -> None:

@@ -9,6 +9,7 @@ uploads adds the ones that GitHub goes by, and complains about others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import PurePath
 from urllib.parse import quote
@@ -19,7 +20,9 @@ from mergemend.report.data import dump
 from mergemend.report.fingerprint import VERSION
 from mergemend.report.positions import Positions
 from mergemend.report.results import Results
+from mergemend.report.rule import rule_page, rule_text
 from mergemend.report.terminal import printable
+from mergemend.ruledocs import RuleDocError, rule_doc
 from mergemend.rules import RULES
 from mergemend.words import count
 
@@ -40,12 +43,13 @@ _NUMBERS = {rule: number for number, rule in enumerate(RULES)}
 
 def render(results: Results) -> str:
     """A log with one run; it has no results if there is nothing to say."""
+    found = {finding.rule for _, finding in islice(results.worst_first(), MOST)}
     run: Json = {
         "tool": {
             "driver": {
                 "name": "mergemend",
                 "semanticVersion": __version__,
-                "rules": [_rule(rule) for rule in RULES],
+                "rules": [_rule(rule, in_full=rule in found) for rule in RULES],
             }
         },
         "invocations": [
@@ -63,15 +67,20 @@ def render(results: Results) -> str:
     return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
-def _rule(rule: str) -> Json:
-    """All that is said of a rule; what is known of it in more words goes into ``help``."""
+def _rule(rule: str, *, in_full: bool) -> Json:
+    """A rule in a line; one with results in full, as `mergemend rule` explains it."""
     brief = RULES[rule]
     text = f"{brief[0].upper()}{brief[1:]}."
+    full = {"text": text}
+    if in_full:
+        with suppress(RuleDocError):  # Python leaves no docstrings with -OO
+            doc = rule_doc(rule)
+            full = {"text": rule_text(doc), "markdown": rule_page(doc, alone=True)}
     return {
         "id": rule,
         "shortDescription": {"text": text},
         "fullDescription": {"text": text},
-        "help": {"text": text},
+        "help": full,
     }
 
 
