@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo shot test quick fault ecosystem audit fuzz lint types imports format bench clean
+.PHONY: demo shot test quick fault ecosystem docs audit fuzz lint types imports format bench clean
 
 test: lint types imports audit
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -18,6 +18,11 @@ fault: .venv/ready
 # what takes long: the real pre-commit, browsers, editors, packages
 ecosystem: .venv/ready
 	$(BIN)/python -m pytest tests/ecosystem -n 2 --dist worksteal
+
+# the site, in build/site; a link or an anchor that leads nowhere is an error
+docs: .venv/ready
+	$(BIN)/python -m docs.pages
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --fresh-env --builder html docs build/site
 
 demo: .venv/ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh fixtures/demo.sh
@@ -62,7 +67,7 @@ bench: .venv/ready
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mergemend needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,docs]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary atheris --editable '.[fuzz]' \
 	  || echo 'no atheris for this Python: the test that needs it is skipped'
 	touch $@
