@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from sphinx.application import Sphinx
 
 from mergemend import __version__
@@ -29,10 +32,18 @@ html_show_sphinx = False
 html_show_copyright = False
 
 
+_README = Path(__file__).parents[1] / "README.md"
+_ELSEWHERE = re.compile(r"\]\((?!https?:|#)")
+
+
 def setup(app: Sphinx) -> None:
-    """Lead links to the README, which lies outside of the pages, to the page that holds it."""
-    app.connect("source-read", _lead_to_overview)
+    """Have the README, which lies outside of the pages, as one of them, and lead links to it."""
+    app.connect("source-read", _with_readme)
 
 
-def _lead_to_overview(_app: Sphinx, _name: str, source: list[str]) -> None:
-    source[0] = source[0].replace("](../README.md", "](overview.md")
+def _with_readme(_app: Sphinx, name: str, source: list[str]) -> None:
+    if name == "overview":
+        _, _, text = _README.read_text("utf-8").partition("\n")
+        source[0] = f"# Overview\n{_ELSEWHERE.sub('](../', text).replace('](../docs/', '](')}"
+    else:
+        source[0] = source[0].replace("](../README.md", "](overview.md")
