@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -78,3 +80,18 @@ def test_an_interrupt(top: Path, mend: Mend, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mergemend.project.examine", interrupted)
     result = mend(top, "check", "bad.md", "--output-format", "sarif")
     assert (result.exit_code, result.stdout) == (130, "")
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--history"], ["fix", "x.md"], ["--help"]])
+def test_a_folder_that_is_gone(tmp_path: Path, words: list[str]) -> None:
+    """It was removed by another program while a shell was in it."""
+    script = f'mkdir gone && cd gone && rmdir ../gone && "{sys.executable}" -m mergemend "$@"'
+    run = subprocess.run(
+        ["sh", "-c", script, "sh", *words],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "mergemend: this folder is gone" in run.stderr

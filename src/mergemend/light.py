@@ -59,6 +59,8 @@ def _run_over_history(words: list[str]) -> None:
         texts = _clean_texts(words, not is_quiet)
     except KeyboardInterrupt:
         sys.exit(130)
+    except FileNotFoundError:  # this folder is gone, and the whole program says so
+        texts = None
     if texts is None:
         from mergemend.cli import main as run_all
 

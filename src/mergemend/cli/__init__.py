@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -90,6 +91,11 @@ def _let_print_all(stream: object) -> None:
 
 def run(arguments: list[str] | None = None, told: Told | None = None) -> int:
     """Run a command, by default the process's own arguments, and return its exit code."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        click.echo("mergemend: this folder is gone: it was removed; go to another one", err=True)
+        return Exit.USAGE
     try:
         result = commands.main(arguments, "mergemend", standalone_mode=False, obj=told)
     except click.exceptions.Abort:

@@ -72,7 +72,6 @@ def new_kind(name: str, extends: str) -> None:
     settings = load_settings(Path())
     settings.kinds.get(extends)
     path = settings.kinds.folder / KINDS_FOLDER / f"{name}.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, _SKELETON.format(name=name, extends=extends, path=f"*{name}*"))
 
 
@@ -154,6 +153,7 @@ def new(kind: str, path: Path | None) -> None:
 def _write(path: Path, text: str) -> None:
     """Write a file that is not there yet."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
