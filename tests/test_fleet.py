@@ -34,7 +34,10 @@ def folder(tmp_path: Path) -> Path:
         (["fleet/none"], "fleet/none: no repository, and none in this folder"),
         (["https://host/x"], "https://host/x: not among what --allow names"),
         (["https://host/x", "--allow", "https://hos"], "not among what --allow names"),
-        (["https://u:secret@host/x", "--allow", "https://"], "a password has no place in a URL"),
+        (
+            ["https://u:secret@host/x", "--allow", "https://"],
+            "no name, password or token has a place in a URL",
+        ),
         (["git@host:x.git"], "not among what --allow names"),
         (["ext::sh -c x"], "no repository"),
         (["list"], "list:2: nope: no repository"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +13,21 @@ from typing import Any
 import click
 
 from mergemend.cli.common import FILE_PATH, Exit
+from mergemend.cli.fleet_output import (
+    Plans,
+    address,
+    bar,
+    linker,
+    refuse_other_page,
+    rows_to,
+    write_page,
+)
 from mergemend.fleet.executors import NoSchedulerError, cluster, pool
-from mergemend.fleet.rows import PARQUET, NoParquetError, Write, json_lines, parquet
-from mergemend.fleet.run import Run
+from mergemend.fleet.rows import NoParquetError, NoRowsError
+from mergemend.fleet.run import LostError, Run
 from mergemend.fleet.sources import Source, SourceError, sources
 from mergemend.fleet.state import State
+from mergemend.fleet.summary import Summary, Tally
 from mergemend.fleet.task import Limits, Result, Row, Task
 from mergemend.report.terminal import printable
 from mergemend.sieve import cpus
@@ -102,7 +110,20 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="At most for each clone.",
         ),
-        click.option("--report", "page", type=FILE_PATH, metavar="FILE", help="Write a page, too."),
+        click.option(
+            "--report",
+            "page",
+            type=FILE_PATH,
+            metavar="FILE",
+            help="Write a page, too: one file that loads nothing.",
+        ),
+        click.option(
+            "--link",
+            callback=address,
+            metavar="URL",
+            help="Where lines can be read, for the page: {repo}/blob/{commit}/{path}#L{line}."
+            " [default: in the work trees here]",
+        ),
         click.option("--quiet", "-q", is_flag=True, help="Print no progress and no summary."),
     )
     for option in reversed(options):
@@ -167,6 +188,7 @@ class _Given:
     memory: int
     disk: int
     page: Path | None
+    link: str | None
     quiet: bool
     plans: Path | None = None
 
@@ -188,38 +210,6 @@ class _Given:
         """Where tasks are done."""
         return cluster(self.scheduler) if self.scheduler else pool(self.processes or cpus())
 
-    def rows(self) -> AbstractContextManager[Write]:
-        """Where rows go."""
-        if self.output is None:
-            return json_lines(sys.stdout.buffer)
-        if self.output.suffix == PARQUET:
-            return parquet(self.output)
-        return _lines_to(self.output)
-
-
-@contextmanager
-def _lines_to(file: Path) -> Iterator[Write]:
-    with file.open("wb") as out, json_lines(out) as write:
-        yield write
-
-
-@dataclass
-class _Tally:
-    """The figures of a run."""
-
-    repos: int = 0
-    findings: int = 0
-    failed: int = 0
-    counted: int = 0
-
-    def add(self, rows: Iterable[Row]) -> None:
-        """Count the rows of a repository."""
-        self.repos += 1
-        rows = list(rows)
-        self.failed += any(row.error for row in rows)
-        self.findings += sum(row.error is None for row in rows)
-        self.counted += sum(row.severity not in (None, "info") for row in rows)
-
 
 def _run(given: _Given) -> Exit:
     if not hasattr(os, "fork"):
@@ -227,25 +217,15 @@ def _run(given: _Given) -> Exit:
         raise click.UsageError(f"{why}. `mergemend check` looks at one repository")
     if given.plans is not None and given.history:
         raise click.UsageError("a plan is for files as they are; it goes without --history")
+    if given.link and not given.page:
+        raise click.UsageError("--link is for the page that --report writes")
     try:
-        tasks = [given.task(source) for source in sources(given.repos, given.allow)]
-        state = State(given.folder)
-        tally = _Tally()
-        with (
-            given.executor() as (executor, processes),
-            given.rows() as write,
-            _bar(len(tasks), shown=not given.quiet) as tell,
-        ):
-            for task, result in Run(tasks, state, executor, processes, tell).results():
-                rows = _rows_of(task, result)
-                tally.add(rows)
-                write(rows)
-                if given.plans and result.files:
-                    _write_plan(given.plans, task, result)
-        state.add_run({"at": datetime.now(UTC).isoformat(), **vars(tally)})
-    except (SourceError, NoSchedulerError, NoParquetError) as error:
+        tally = _looked(given)
+    except (SourceError, NoSchedulerError, NoParquetError, NoRowsError) as error:
         raise click.UsageError(printable(str(error))) from error
-    except OSError as error:
+    except BrokenPipeError:
+        raise
+    except (OSError, LostError) as error:
         click.echo(f"mergemend: {printable(str(error))}", err=True)
         return Exit.UNREAD
     if not given.quiet:
@@ -255,51 +235,40 @@ def _run(given: _Given) -> Exit:
     return Exit.FINDINGS if tally.counted else Exit.CLEAN
 
 
+def _looked(given: _Given) -> Tally:
+    """Look through the repositories, and write what comes of them as it comes."""
+    tasks = [given.task(source) for source in sources(given.repos, given.allow)]
+    tally, state = Tally(), State(given.folder)
+    plans = Plans.of(given.plans, tasks) if given.plans else None
+    summary = Summary(linker(given.link, given.page)) if given.page else None
+    if given.page:
+        refuse_other_page(given.page)
+    with (
+        given.executor() as (executor, processes),
+        rows_to(given.output) as write,
+        bar(len(tasks), shown=not given.quiet) as tell,
+    ):
+        for task, result in Run(tasks, state, executor, processes, tell).results():
+            rows = _rows_of(task, result)
+            tally.add(rows)
+            write(rows)
+            if summary:
+                summary.add(task, rows)
+            if plans and result.files:
+                plans.write(task, result)
+    state.add_run({"at": datetime.now(UTC).isoformat(), "history": given.history, **vars(tally)})
+    if given.page and summary:
+        write_page(given.page, summary, state, given.output)
+    return tally
+
+
 def _rows_of(task: Task, result: Result) -> list[Row]:
     """The rows of a repository: where nothing came of it, one that says why."""
     return [Row(task.name, error=result.error)] if result.error else list(result.rows)
 
 
-def _summary(tally: _Tally) -> str:
+def _summary(tally: Tally) -> str:
     said = f"{tally.repos:,} {'repository' if tally.repos == 1 else 'repositories'} looked at"
     if tally.failed:
         said += f", {tally.failed:,} not or not whole"
     return f"{said}: {count(tally.findings, 'finding')}"
-
-
-@contextmanager
-def _bar(total: int, *, shown: bool) -> Iterator[Callable[[Task, Result], None]]:
-    """Tells how far it is, with the rate and the time left; on a terminal only."""
-    if not (shown and sys.stderr.isatty()):
-        yield lambda _, __: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("", total=total, rate="")
-
-        def tell(_: Task, __: Result) -> None:
-            progress.advance(bar)
-            speed = progress.tasks[0].speed
-            progress.update(bar, rate=f"{speed:.1f} repositories/s" if speed else "")
-
-        yield tell
-
-
-def _write_plan(folder: Path, task: Task, result: Result) -> None:
-    from mergemend.plan import How, plan_of_files
-    from mergemend.report.data import dump
-
-    folder.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"[^\w.-]+", "_", task.name).strip("._") or "repository"
-    text = dump(plan_of_files(result.files, How(), result.head))
-    (folder / f"{name}.json").write_text(text + "\n", "utf-8")

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 RETRIES = 5  # of a task whose worker died
+_PATIENCE = 30  # seconds for the first worker
 
 
 class NoSchedulerError(Exception):
@@ -16,14 +17,16 @@ class NoSchedulerError(Exception):
 @contextmanager
 def pool(processes: int) -> Iterator[tuple[Executor, int]]:
     """So many runners here, a thread for each."""
-    from mergemend.fleet.worker import stop
+    from mergemend.fleet.worker import start, stop
 
+    start()
     executor = ThreadPoolExecutor(processes)
     try:
         yield executor, processes
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         stop()
+        executor.shutdown()
 
 
 @contextmanager
@@ -41,6 +44,12 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     except (OSError, TimeoutError, ValueError) as error:
         raise NoSchedulerError(f"{address}: no scheduler answers there: {error}") from None
     try:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise NoSchedulerError(
+                f"{address}: no worker has come to it in {_PATIENCE} s"
+            ) from None
         threads = sum(client.nthreads().values())
         yield client.get_executor(retries=RETRIES, pure=False), max(1, threads)
     finally:

@@ -12,6 +12,7 @@ from mergemend.evidence import Commit
 from mergemend.fleet.task import MAX_FILES, MAX_TEXTS, Result, Row, Task
 from mergemend.git.clones import Fetcher
 from mergemend.git.listing import list_files
+from mergemend.git.runner import GitError
 from mergemend.git.sifting import count_texts
 from mergemend.history import look_into_past
 from mergemend.model import Finding
@@ -21,6 +22,8 @@ from mergemend.project import Project, open_project
 from mergemend.report.past import incomplete_lines
 from mergemend.sieve import use_cpus
 
+_EMPTY = "empty"  # the digest of the refs of a repository that has none
+
 
 def look(task: Task, folder: Path) -> Result:
     """Look at a repository, in a clone below the empty ``folder``; this process goes there.
@@ -28,8 +31,10 @@ def look(task: Task, folder: Path) -> Result:
     Raises `mergemend.git.runner.GitError`, and what is wrong with the settings of the repository.
     """
     use_cpus(1)
-    fetcher = Fetcher(task.limits.seconds, credentials=task.credentials)
+    fetcher = Fetcher(credentials=task.credentials)
     refs = fetcher.refs(task.location)
+    if not refs:
+        return Result(refs=_EMPTY)
     if refs == task.known:
         return Result(refs=refs, unchanged=True)
     clone = folder / "clone"
@@ -38,7 +43,7 @@ def look(task: Task, folder: Path) -> Result:
         os.chdir(clone)
         return _look_into_past(task, refs)
     if not fetcher.check_out(clone):
-        return Result(refs=refs)
+        raise GitError("HEAD names a branch that is not there; nothing was looked at")
     os.chdir(clone)
     return _look_at_tree(task, refs, fetcher)
 
@@ -79,7 +84,8 @@ def _rows(
     task: Task, file: Reviewed, head: str | None, fetcher: Fetcher, top: Path
 ) -> Iterator[Row]:
     found = file.report.findings
-    wrote = fetcher.wrote(top, file.path, sorted({finding.line for finding in found}))
+    lines = sorted({finding.line for finding in found})
+    wrote = {} if task.shallow else fetcher.wrote(top, file.path, lines)
     for finding in found:
         yield _row(task, finding, head, wrote.get(finding.line))
 

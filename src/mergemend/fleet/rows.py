@@ -23,6 +23,25 @@ class NoParquetError(Exception):
     """Parquet can't be written; the message says what to do."""
 
 
+_BEGINNINGS = {PARQUET: b"PAR1"}
+_BEGINNING = b'{"repo": '
+
+
+class NoRowsError(Exception):
+    """The file that rows should be written to holds something else; the message names it."""
+
+
+def refuse_other(file: Path) -> None:
+    """See to it that a file holds rows or nothing. Raises `NoRowsError` and `OSError`."""
+    if not file.is_file():
+        return
+    beginning = _BEGINNINGS.get(file.suffix, _BEGINNING)
+    with file.open("rb") as stream:
+        found = stream.read(len(beginning))
+    if found and found != beginning:
+        raise NoRowsError(f"{file}: holds something else than rows; name another file")
+
+
 @contextmanager
 def json_lines(out: IO[bytes]) -> Iterator[Write]:
     """Writes rows to ``out``, a line each, whole lines only."""

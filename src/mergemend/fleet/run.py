@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass, field, replace
-from typing import Any
+from queue import SimpleQueue
+from typing import Any, TypeAlias
 
 from mergemend.fleet.state import State
 from mergemend.fleet.task import Result, Row, Task
-from mergemend.fleet.worker import serve
+from mergemend.fleet.worker import KILLED, order, serve
 
-_WAITING = 32  # tasks for each process: enough that none is idle
+_WAITING = 8  # tasks for each process: enough that none is idle
+
+
+class LostError(Exception):
+    """Nobody does tasks any more; the message says what to do."""
+
+
+_Future: TypeAlias = Future[dict[str, Any]]
 
 
 @dataclass
@@ -28,60 +36,54 @@ class _Repository:
 class Run:
     """Looks at the repositories of ``tasks`` by an ``executor`` that has so many ``processes``.
 
-    ``told`` is called with a repository's name and what came of it when it is finished.
+    ``told`` is called when a repository is finished.
     """
 
     tasks: Sequence[Task]
     state: State
     executor: Executor
     processes: int
-    told: Callable[[Task, Result], None] = lambda _, __: None
+    told: Callable[[], None] = lambda: None
     _failed: dict[int, Result] = field(default_factory=dict)
+    _pending: dict[_Future, tuple[int, Task]] = field(default_factory=dict)
+    _done: SimpleQueue[_Future] = field(default_factory=SimpleQueue)
 
     def results(self) -> Iterator[tuple[Task, Result]]:
-        """Each task with what came of it, in the order of the tasks. Raises `OSError`.
+        """Each task with what came of it, in the order of the tasks.
 
-        Rows are in an order of their own, so that they are the same however it was cut up.
+        Rows are in an order of their own, so that they are the same however it was cut up. Raises
+        `OSError` if it can't be kept, and `LostError`.
         """
         repositories = [_Repository(task) for task in self.tasks]
-        pending: dict[Future[dict[str, Any]], tuple[int, Task]] = {}
         coming = iter(enumerate(self.tasks))
         told = 0
         try:
             while told < len(repositories):
-                while len(pending) < _WAITING * self.processes and (one := next(coming, None)):
+                while len(self._pending) < _WAITING * self.processes and (
+                    one := next(coming, None)
+                ):
                     number, task = one
-                    self._submit(pending, number, replace(task, known=self.state.refs(task)))
-                done, _ = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    number, task = pending.pop(future)
-                    self._take(repositories[number], number, task, _result_of(future), pending)
+                    self._submit(number, replace(task, known=self.state.refs(task)))
+                future = self._done.get()
+                number, task = self._pending.pop(future)
+                self._take(repositories[number], number, task, _result_of(future))
                 while told < len(repositories) and repositories[told].is_done:
                     yield self.tasks[told], self._finished(told)
                     told += 1
         finally:
-            for future in pending:
+            for future in self._pending:
                 future.cancel()
 
-    def _submit(
-        self, pending: dict[Future[dict[str, Any]], tuple[int, Task]], number: int, task: Task
-    ) -> None:
-        pending[self.executor.submit(serve, task.data())] = number, task
+    def _submit(self, number: int, task: Task) -> None:
+        future = self.executor.submit(serve, order(task))
+        self._pending[future] = number, task
+        future.add_done_callback(self._done.put)
 
-    def _take(
-        self,
-        repository: _Repository,
-        number: int,
-        task: Task,
-        result: Result,
-        pending: dict[Future[dict[str, Any]], tuple[int, Task]],
-    ) -> None:
+    def _take(self, repository: _Repository, number: int, task: Task, result: Result) -> None:
         if result.parts:
             repository.expected = result.parts
             for part in range(result.parts):
-                self._submit(
-                    pending, number, replace(task, known="", number=part, parts=result.parts)
-                )
+                self._submit(number, replace(task, known="", number=part, parts=result.parts))
             return
         repository.parts[task.number] = result
         if len(repository.parts) == repository.expected:
@@ -97,7 +99,7 @@ class Run:
                 self.state.keep(repository.task, result)
             else:
                 self._failed[number] = result
-        self.told(repository.task, self._finished(number))
+        self.told()
 
     def _finished(self, number: int) -> Result:
         """What came of a repository; it waits on the disk for its turn."""
@@ -122,8 +124,12 @@ def together(parts: Sequence[Result]) -> Result:
     )
 
 
-def _result_of(future: Future[dict[str, Any]]) -> Result:
+def _result_of(future: _Future) -> Result:
     try:
         return Result.of(future.result())
-    except Exception as error:  # a scheduler has its own: one repository must not stop the rest
-        return Result(error=f"{type(error).__name__}: {error}")
+    except CancelledError:  # a scheduler does that when it ends, not a repository
+        why = "the scheduler is gone; run it again, what is finished is not done anew"
+        raise LostError(why) from None
+    except Exception as error:  # one repository must not stop the rest
+        name = type(error).__name__
+        return Result(error=KILLED if name == "KilledWorker" else f"{name}: {error}")

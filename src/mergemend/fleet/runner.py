@@ -1,9 +1,10 @@
 """Serves tasks: a line of JSON in, a line of JSON out, each task in a process of its own.
 
-``python -m mergemend.fleet.runner`` is one for as long as somebody gives it tasks. It has no
-threads, so that it can fork: nothing is loaded anew for a task. What a task may use is limited by
-the system: memory by `RLIMIT_DATA` (what is mapped from packs of git does not count), the size of
-each file it writes by `RLIMIT_FSIZE`, and time by killing all of its processes.
+``python -m mergemend.fleet.runner`` is one for as long as somebody gives it tasks; when whoever
+does is gone, it ends what it is at. It has no threads, so that it can fork: nothing is loaded anew
+for a task. What a task may use is limited by the system: memory by `RLIMIT_DATA` (what is mapped
+from packs of git does not count; what is loaded already does), the size of each file it writes by
+`RLIMIT_FSIZE`, and time by killing all of its processes.
 """
 
 from __future__ import annotations
@@ -15,71 +16,130 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from mergemend.fleet.look import look
 from mergemend.fleet.task import Limits, Result, Task
+from mergemend.fleet.warm import load, warm_up
 
 PREFIX = "mergemend-fleet-"
 _MEGA = 1_000_000
 _STEP = 0.5  # seconds between two looks at the size of a clone
+_STACK = 1 << 18  # bytes for a thread that only waits
+_TASKS = 0  # the file that tasks come from
+
+
+class _AbandonedError(Exception):
+    """Nobody waits for results any more."""
 
 
 def main() -> None:
     """Serve tasks from standard input until it ends."""
-    out = os.dup(1)
+    out = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # nothing but results goes out
     remove_left_over(Path(tempfile.gettempdir()))
-    for line in sys.stdin:
-        result = run(Task.of(json.loads(line)))
-        with open(os.dup(out), "w", encoding="utf-8") as file:  # noqa: PTH123
-            file.write(json.dumps(result.data()) + "\n")
+    load()
+    is_warm = False
+    with suppress(_AbandonedError, BrokenPipeError):
+        for line in sys.stdin:
+            result = run(Task.of(json.loads(line)), _TASKS)
+            print(json.dumps(result.data()), file=out, flush=True)
+            if result.rows and not is_warm:
+                is_warm = warm_up()
 
 
-def run(task: Task) -> Result:
-    """Run a task in a process of its own, and tell what came of it; it never raises."""
+def run(task: Task, abandoned: int | None = None) -> Result:
+    """Run a task in a process of its own, and tell what came of it.
+
+    ``abandoned`` is a file that is hung up when nobody waits for it any more: only then it raises.
+    """
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     told, tell = os.pipe()
+    alive, living = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(told)
-        _work(task, folder, tell)
+        os.close(living)
+        _work(task, folder, tell, alive)
     os.close(tell)
+    os.close(alive)
     try:
-        said, why = _wait(told, folder, task.limits)
+        said, why = _wait(told, folder, task.limits, abandoned)
     finally:
         _end(pid)
         os.close(told)
+        os.close(living)
         shutil.rmtree(folder, ignore_errors=True)
-    if why:
-        return Result(error=why)
-    if not said:
-        most = f"{task.limits.memory:,} MB of memory"
-        return Result(error=f"was killed, perhaps because it needs more than {most}")
-    return Result.of(json.loads(said))
+    return Result(error=why) if why else _read(said, task.limits)
 
 
-def _work(task: Task, folder: Path, tell: int) -> None:
+def _read(said: bytes, limits: Limits) -> Result:
+    """A result, which is whole if its line ends."""
+    if said.endswith(b"\n"):
+        return Result.of(json.loads(said))
+    most = f"{limits.memory:,} MB of memory"
+    return Result(error=f"was killed, perhaps because it needs more than {most}")
+
+
+def _work(task: Task, folder: Path, tell: int, alive: int) -> None:
     """In the new process: do it and tell, and end whatever happens."""
     try:
         os.setsid()
+        _end_with(alive)
         _limit(task.limits)
-        result = _looked(task, folder)
-        with open(tell, "w", encoding="utf-8") as file:
-            json.dump(result.data(), file)
+        said = json.dumps(_looked(task, folder).data()).encode("ascii") + b"\n"
+        with open(tell, "wb") as file:
+            file.write(said)
     finally:
         os._exit(0)
 
 
+def _end_with(alive: int) -> None:
+    """End all processes of this task when the runner is gone, however it was ended."""
+
+    def wait() -> None:
+        os.read(alive, 1)
+        os.killpg(0, signal.SIGKILL)
+
+    threading.stack_size(_STACK)
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _looked(task: Task, folder: Path) -> Result:
+    """What came of a task. What is said of errors is the same wherever and however it was run."""
     try:
-        return look(task, folder)
+        result = look(task, folder)
     except MemoryError:
-        return Result(error=f"needs more than {task.limits.memory:,} MB of memory")
+        return Result(error=_too_much(task.limits))
     except Exception as error:  # one repository must not stop the rest
-        return Result(error=f"{type(error).__name__}: {error}" if not str(error) else str(error))
+        said = str(error)
+        if "Out of memory" in said:
+            return Result(error=_too_much(task.limits))
+        if "File too large" in said:
+            return Result(error=_too_large(task.limits))
+        return Result(error=_placeless(said, folder) or type(error).__name__)
+    rows = (
+        replace(row, error=_placeless(row.error, folder)) if row.error else row
+        for row in result.rows
+    )
+    return replace(result, rows=tuple(rows))
+
+
+def _placeless(said: str, folder: Path) -> str:
+    """An error without the folder of the clone, which is another one each time."""
+    return said.replace(f"{folder}{os.sep}", "").replace(str(folder), "")
+
+
+def _too_much(limits: Limits) -> str:
+    return f"needs more than {limits.memory:,} MB of memory"
+
+
+def _too_large(limits: Limits) -> str:
+    return f"its clone is larger than {limits.disk:,} MB"
 
 
 def _limit(limits: Limits) -> None:
@@ -92,19 +152,31 @@ def _limit(limits: Limits) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def _wait(told: int, folder: Path, limits: Limits) -> tuple[bytes, str | None]:
+def _wait(
+    told: int, folder: Path, limits: Limits, abandoned: int | None
+) -> tuple[bytes, str | None]:
     """What is told until the end, or why it was not waited for."""
-    until = time.monotonic() + limits.seconds
+    watched = select.poll()
+    watched.register(told, select.POLLIN)
+    if abandoned is not None:
+        watched.register(abandoned, 0)  # only whether it is hung up
+    start = time.monotonic()
+    sized = start
     said: list[bytes] = []
-    while (left := until - time.monotonic()) > 0:
-        ready, _, _ = select.select([told], [], [], min(left, _STEP))
-        if ready:
+    while (now := time.monotonic()) < start + limits.seconds:
+        if now - sized >= _STEP:
+            if size_of(folder) > limits.disk * _MEGA:
+                return b"", _too_large(limits)
+            sized = time.monotonic()
+        step = min(start + limits.seconds - now, _STEP)
+        ready = dict(watched.poll(max(1, step * 1000)))
+        if abandoned in ready:
+            raise _AbandonedError
+        if told in ready:
             piece = os.read(told, 1 << 20)
             if not piece:
                 return b"".join(said), None
             said.append(piece)
-        elif size_of(folder) > limits.disk * _MEGA:
-            return b"", f"its clone is larger than {limits.disk:,} MB"
     return b"", f"took more than {limits.seconds:g} s"
 
 
@@ -134,14 +206,15 @@ def remove_left_over(folder: Path) -> None:
     """Remove the clones of runners that were killed."""
     for left in folder.glob(f"{PREFIX}*-*"):
         owner = left.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isdecimal() and left.stat().st_uid == os.getuid() and not _is_alive(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another runner was faster
+            if owner.isdecimal() and left.lstat().st_uid == os.getuid() and not _is_alive(owner):
+                shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_alive(pid: int) -> bool:
+def _is_alive(pid: str) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True
@@ -151,14 +224,6 @@ def _is_alive(pid: int) -> bool:
 def command() -> list[str]:
     """How a runner is started."""
     return [sys.executable, "-m", "mergemend.fleet.runner"]
-
-
-def read_result(line: bytes) -> Result:
-    """What a runner said; nothing where it was killed."""
-    if not line.endswith(b"\n"):
-        return Result(error="the process that looked at it was killed")
-    data: dict[str, Any] = json.loads(line)
-    return Result.of(data)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?P<user>[^/@]*)@)?(?P<rest>[^\0]+)", re.DOTALL
@@ -31,13 +33,18 @@ class Source:
 def sources(words: Sequence[str], allowed: Sequence[str]) -> list[Source]:
     """The repositories that ``words`` name, each once, in the order of the words.
 
+    Two that would have the same name, as lists in two folders can give, have their paths for names.
     URLs must begin with one of ``allowed``. Raises `SourceError`.
     """
     found: dict[str, Source] = {}
     for word in words:
         for source in _of_word(word, Path(), allowed, "", listed=False):
             found.setdefault(source.location, source)
-    return list(found.values())
+    names = Counter(source.name for source in found.values())
+    return [
+        source if names[source.name] == 1 else replace(source, name=source.location)
+        for source in found.values()
+    ]
 
 
 def _of_word(
@@ -64,21 +71,35 @@ def _of_word(
 
 def _of_url(word: str, allowed: Sequence[str], where: str) -> Source:
     url = _URL.fullmatch(word)
+    shown = word.replace(f"{url['user']}@", "…@", 1) if url and url["user"] else word
+    shown = f"{where}{shown.partition('?')[0]}"
     if url and url["scheme"].lower() not in _SCHEMES:
-        raise SourceError(f"{where}{word}: a URL must begin with one of {', '.join(_SCHEMES)}")
-    if url and url["user"] and ":" in url["user"]:
-        shown = word.replace(url["user"], "…")
-        raise SourceError(f"{where}{shown}: a password has no place in a URL; leave it out")
+        raise SourceError(f"{shown}: a URL must begin with one of {', '.join(_SCHEMES)}")
+    if url and _has_secret(url):
+        raise SourceError(
+            f"{shown}: no name, password or token has a place in a URL; leave it out, and let"
+            " git ask its helpers by --credentials"
+        )
+    if ".." in unquote(word).split("/"):
+        raise SourceError(f"{shown}: a URL must not have .. in it")
     if not any(_begins(word, prefix) for prefix in allowed):
-        raise SourceError(f"{where}{word}: not among what --allow names; allow it, or leave it out")
+        raise SourceError(f"{shown}: not among what --allow names; allow it, or leave it out")
     return Source(word, word, is_url=True)
+
+
+def _has_secret(url: re.Match[str]) -> bool:
+    """Whether a URL has what may be a secret: of http a token can be the name alone."""
+    if url["scheme"].lower() in ("http", "https"):
+        return url["user"] is not None or "?" in url["rest"]
+    return ":" in (url["user"] or "")
 
 
 def _begins(url: str, prefix: str) -> bool:
     """Whether a URL is at a prefix or below it: no host or folder is cut in the middle."""
     if not url.startswith(prefix):
         return False
-    return len(url) == len(prefix) or prefix[-1] in "/:" or url[len(prefix)] in "/:"
+    ends = "/" if "://" in url else "/:"  # another port is another server
+    return len(url) == len(prefix) or prefix[-1:] in ("/", ":") or url[len(prefix)] in ends
 
 
 def _below(word: str, folder: Path, where: str) -> Iterator[Source]:

@@ -51,13 +51,18 @@ class State:
         return list(self._runs())
 
     def add_run(self, figures: dict[str, Any]) -> None:
-        """Keep the figures of a run. Raises `OSError`."""
-        lines = [json.dumps(run) for run in (*self._runs(), figures)]
-        self._write(self._folder / _RUNS, "\n".join(lines) + "\n")
+        """Keep the figures of a run. Raises `OSError`.
+
+        It is one write at the end of the file, and the line end before it ends what a killed run
+        left: runs at the same time lose nothing of each other.
+        """
+        line = f"\n{json.dumps(figures)}\n".encode("ascii")
+        with (self._folder / _RUNS).open("ab", buffering=0) as file:
+            file.write(line)
 
     def _runs(self) -> Iterator[dict[str, Any]]:
         try:
-            lines = (self._folder / _RUNS).read_text("utf-8").splitlines()
+            lines = (self._folder / _RUNS).read_bytes().splitlines()
         except FileNotFoundError:
             return
         for line in lines:

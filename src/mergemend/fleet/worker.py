@@ -6,54 +6,111 @@ import atexit
 import json
 import subprocess
 import threading
+from contextlib import suppress
 from typing import Any
 
-from mergemend.fleet.runner import command, read_result
+from mergemend import __version__
+from mergemend.fleet.runner import command
 from mergemend.fleet.task import Result, Task
 
+KILLED = "the process that looked at it was killed again and again"
+_TRIES = 2
+_PATIENCE = 10  # seconds for a runner to remove its clone
+
 _own = threading.local()
+_lock = threading.Lock()
 _all: list[subprocess.Popen[bytes]] = []
+_stopped = threading.Event()
 
 
-def serve(task: dict[str, Any]) -> dict[str, Any]:
+def order(task: Task) -> dict[str, Any]:
+    """A task as what `serve` takes."""
+    return {"version": __version__, "task": task.data()}
+
+
+def serve(order: dict[str, Any]) -> dict[str, Any]:
     """Do a task and say what came of it, both as JSON; a runner that dies gets a second chance."""
-    for _ in range(2):
-        result = _ask(Task.of(task))
-        if result is not None:
-            return result.data()
-        _own.runner = None
-    return Result(error="the process that looked at it was killed, twice").data()
+    if order["version"] != __version__:
+        why = f"a worker has mergemend {__version__}, the client has {order['version']}"
+        return Result(error=f"{why}: install the same on all").data()
+    task = Task.of(order["task"])
+    for _ in range(_TRIES):
+        line = _ask(task)
+        if line.endswith(b"\n"):
+            result: dict[str, Any] = json.loads(line)
+            return result
+        _forget()
+    return Result(error=KILLED).data()
 
 
-def _ask(task: Task) -> Result | None:
-    """What came of a task; None if the runner died over it."""
+def _ask(task: Task) -> bytes:
+    """The line that a runner says; not a whole one if it died over it."""
     runner = _runner()
-    if runner.stdin is None or runner.stdout is None:  # it has both
-        return None
+    if runner is None or runner.stdin is None or runner.stdout is None:
+        return b""
     try:
-        runner.stdin.write(json.dumps(task.data()).encode() + b"\n")
+        runner.stdin.write(json.dumps(task.data()).encode("ascii") + b"\n")
         runner.stdin.flush()
-    except BrokenPipeError:
-        return None
-    line = runner.stdout.readline()
-    return read_result(line) if line.endswith(b"\n") else None
+        return runner.stdout.readline()
+    except (OSError, ValueError):  # it died, or was stopped
+        return b""
 
 
-def _runner() -> subprocess.Popen[bytes]:
+def _runner() -> subprocess.Popen[bytes] | None:
+    """The runner of this thread; None where no task is done any more.
+
+    In a session of its own no key of a terminal ends it: that is for who started it.
+    """
     runner: subprocess.Popen[bytes] | None = getattr(_own, "runner", None)
-    if runner is None or runner.poll() is not None:
-        runner = subprocess.Popen(command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        _own.runner = runner
-        _all.append(runner)
+    with _lock:
+        if _stopped.is_set():
+            return None
+        if runner is None:
+            pipe = subprocess.PIPE
+            runner = subprocess.Popen(command(), stdin=pipe, stdout=pipe, start_new_session=True)
+            _own.runner = runner
+            _all.append(runner)
     return runner
+
+
+def _forget() -> None:
+    """Let the runner of this thread go, which died."""
+    runner: subprocess.Popen[bytes] | None = getattr(_own, "runner", None)
+    _own.runner = None
+    with _lock:
+        if runner in _all:
+            _all.remove(runner)
+            _end(runner)
+
+
+def start() -> None:
+    """Do tasks, after `stop` again."""
+    _stopped.clear()
 
 
 @atexit.register
 def stop() -> None:
-    """End all runners, and what they are at."""
-    while _all:
-        runner = _all.pop()
-        if runner.stdin:
+    """End all runners, and what they are at; no task is done from now on."""
+    with _lock:
+        _stopped.set()
+        for runner in _all:
+            _hang_up(runner)
+        while _all:
+            _end(_all.pop())
+
+
+def _hang_up(runner: subprocess.Popen[bytes]) -> None:
+    """Tell a runner that there are no more tasks."""
+    if runner.stdin:
+        with suppress(OSError):  # it did not read the last
             runner.stdin.close()
-        runner.terminate()
+
+
+def _end(runner: subprocess.Popen[bytes]) -> None:
+    """Wait for a runner that has no more tasks, or kill it; what it was at ends with it."""
+    _hang_up(runner)
+    try:
+        runner.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        runner.kill()
         runner.wait()

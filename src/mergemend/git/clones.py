@@ -7,6 +7,7 @@ user's own settings name is left out, but for what helps with credentials where 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from hashlib import sha256
@@ -17,23 +18,27 @@ from mergemend.git.runner import GitError, explained
 from mergemend.git.safe import LOCAL, SAFE_CONFIG, SAFE_ENVIRONMENT
 from mergemend.git.said import read_blame
 
+_RUN = {
+    "filter": ("smudge=", "clean=", "process=", "required=false"),
+    "diff": ("command=", "textconv="),
+}
 PROTOCOLS = "https:http:ssh:git:file"
 _OPTIONS = [w for s in SAFE_CONFIG if not s.startswith("protocol.") for w in ("-c", s)]
 _ALL_REFS = "remote.origin.fetch=+refs/*:refs/remotes/origin/*"
 _QUIET_SSH = "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes"
+_USER = re.compile(r"(?<=://)[^/@\s]+@")
+_MOST_RANGES = 500  # of more lines all of the file is blamed: a command has a longest
 
 
 class Fetcher:
-    """Runs git for clones, each command for at most ``seconds``.
+    """Runs git for clones; whoever runs it sees to it that it ends.
 
     Without ``credentials`` no helper is asked and no key or password is given by us: what a server
     does not give to everybody is refused. ssh uses what ssh itself has.
     """
 
-    def __init__(self, seconds: float, *, credentials: bool = False) -> None:
-        self._seconds = seconds
+    def __init__(self, *, credentials: bool = False) -> None:
         self._words = ["-c", "http.followRedirects=false"]
-        self._words += [] if credentials else ["-c", "credential.helper="]
         kept = {name: value for name, value in os.environ.items() if name not in LOCAL}
         self._environment = (
             kept
@@ -47,12 +52,30 @@ class Fetcher:
                 "GIT_CONFIG_NOSYSTEM": "1",
             }
         )
-        if not credentials:
+        if credentials:
+            self._words += self._filters_off()
+        else:
+            self._words += ["-c", "credential.helper="]
             self._environment["GIT_CONFIG_GLOBAL"] = os.devnull
 
+    def _filters_off(self) -> list[str]:
+        """Options by which no filter of the user's own settings is run, as that of Git LFS is."""
+        asked = ["config", "--global", "--name-only", "-z", "--get-regexp", r"^(filter|diff)\."]
+        try:
+            names = self._run(asked, Path()).decode("utf-8", "surrogateescape").split("\0")
+        except GitError:  # there are none
+            return []
+        drivers = sorted({name.rpartition(".")[0] for name in names if name.count(".") > 1})
+        off = [f"{driver}.{key}" for driver in drivers for key in _RUN[driver.partition(".")[0]]]
+        return [word for setting in off for word in ("-c", setting)]
+
     def refs(self, location: str) -> str:
-        """A digest of all refs of a repository and what they name. Raises `GitError`."""
-        return sha256(self._run(["ls-remote", "--", location], Path())).hexdigest()
+        """A digest of all refs of a repository and what they name, empty where there are none.
+
+        Raises `GitError`.
+        """
+        said = self._run(["ls-remote", "--", location], Path())
+        return sha256(said).hexdigest() if said else ""
 
     def clone(self, location: str, folder: Path, how: Sequence[str], *, all_refs: bool) -> None:
         """Clone without a work tree into ``folder``; ``how`` are options of `git clone`.
@@ -77,7 +100,11 @@ class Fetcher:
 
         Empty where git can't say it.
         """
+        if not lines:
+            return {}
         ranges = [word for line in lines for word in ("-L", f"{line},{line}")]
+        if len(lines) > _MOST_RANGES:
+            ranges = []
         words = ["blame", "--no-textconv", "--porcelain", *ranges, "HEAD", "--", path]
         try:
             return read_blame(self._run(words, folder))
@@ -93,13 +120,10 @@ class Fetcher:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
-                timeout=self._seconds,
             )
         except FileNotFoundError:
             raise GitError("git is not installed, or not on the PATH") from None
-        except subprocess.TimeoutExpired:
-            raise GitError(f"git {words[0]} took more than {self._seconds:g} s") from None
         if done.returncode:
-            said = explained(done.stderr.decode("utf-8", "replace"))
+            said = explained(_USER.sub("", done.stderr.decode("utf-8", "replace")))
             raise GitError(said or f"git {words[0]} failed")
         return done.stdout
