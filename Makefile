@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo shot test quick fault ecosystem docs audit fuzz lint types imports format bench clean
+.PHONY: demo shot test quick fault ecosystem fleet docs audit fuzz lint types imports format bench clean
 
 test: lint types imports audit
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -17,7 +17,11 @@ fault: .venv/ready
 
 # what takes long: the real pre-commit, browsers, editors, packages
 ecosystem: .venv/ready
-	$(BIN)/python -m pytest tests/ecosystem -n 2 --dist worksteal
+	$(BIN)/python -m pytest tests/ecosystem -n 2 --dist worksteal -m "not fleet"
+
+# a thousand repositories, while processes are killed: some minutes, and both processors
+fleet: .venv/ready
+	$(BIN)/python -m pytest tests/ecosystem -m fleet
 
 # the site, in build/site; a link or an anchor that leads nowhere is an error
 docs: .venv/ready
@@ -63,6 +67,7 @@ bench: .venv/ready
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.conflicts
 	$(BIN)/python -m benchmarks.mojibake
+	$(BIN)/python -m benchmarks.fleet
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mergemend needs Python 3.11 or newer")'

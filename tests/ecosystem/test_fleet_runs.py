@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import signal
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.fleet.generate import build
 
+import ferry
 import mergemend.fleet.look
 from conftest import Mend
+from fleets import children, finished, is_alive, started, until
 from mergemend.fleet.run import together
-from mergemend.fleet.runner import PREFIX, remove_left_over, run
-from mergemend.fleet.task import Limits, Task
+from mergemend.fleet.runner import PREFIX, command, remove_left_over, run
+from mergemend.fleet.state import State
+from mergemend.fleet.task import Limits, Result, Task
+from mergemend.fleet.worker import order, serve
 from scratch import Scratch
 
 GARBLED = "a\nÃ©tÃ©\n".encode()
@@ -152,24 +162,152 @@ def test_what_fails_is_a_row_and_stops_nothing(folder: Path, mend: Mend) -> None
     ("limits", "said"),
     [
         (Limits(seconds=0.05), "took more than 0.05 s"),
-        (Limits(memory=51), "memory"),
+        (Limits(memory=80), "needs more than 80 MB of memory"),
+        (Limits(memory=50), "needs more than 50 MB of memory"),
+        (Limits(disk=1), "its clone is larger than 1 MB"),
     ],
 )
 def test_limits(tmp_path: Path, limits: Limits, said: str) -> None:
     big = ("Ã©tÃ© und mehr\n" * 200_000).encode()
     repository(tmp_path / "repo", {"big.md": big})
-    result = run(Task("repo", str(tmp_path / "repo"), limits=limits))
-    assert result.error is not None
-    assert said in result.error
+    task = Task("repo", str(tmp_path / "repo"), limits=limits)
+    assert [run(task).error for _ in range(2)] == [said, said]
 
 
-def test_a_clone_that_is_too_large(tmp_path: Path) -> None:
-    noise = bytes(range(256)) * 1000 + b"".join(n.to_bytes(4, "big") for n in range(900_000))
-    repository(tmp_path / "repo", {"noise.bin": noise})
-    url = f"file://{tmp_path}/repo"
-    result = run(Task("repo", url, is_url=True, limits=Limits(disk=1)))
-    assert result.error is not None
-    assert result.rows == ()
+@pytest.mark.parametrize("is_one", [True, False])
+def test_a_clone_that_is_too_large(tmp_path: Path, is_one: bool) -> None:
+    """Be it by one file that git writes, or by many together."""
+    noise = random.Random(1).randbytes(3_000_000)  # noqa: S311
+    pieces = [noise] if is_one else [noise[n : n + 3000] for n in range(0, len(noise), 3000)]
+    repository(tmp_path / "repo", {f"{n}.bin": piece for n, piece in enumerate(pieces)})
+    task = Task("repo", f"file://{tmp_path}/repo", is_url=True, limits=Limits(disk=1))
+    assert [run(task).error for _ in range(2)] == ["its clone is larger than 1 MB"] * 2
+
+
+def test_head_can_name_nothing(tmp_path: Path) -> None:
+    Scratch.init(tmp_path / "empty")
+    assert run(Task("r", str(tmp_path / "empty"))) == Result(refs="empty")
+    scratch = repository(tmp_path / "repo", {"x.md": GARBLED})
+    scratch.git("symbolic-ref", "HEAD", "refs/heads/nope")
+    assert "HEAD names a branch that is not there" in str(run(Task("r", str(scratch.top))).error)
+    scratch.git("checkout", "-q", "--detach", "main")
+    assert len(run(Task("r", str(scratch.top))).rows) == 1
+
+
+def test_errors_do_not_name_the_folder_of_the_clone(tmp_path: Path) -> None:
+    scratch = repository(tmp_path / "repo", {"mergemend.toml": b"exclude = 3\n", "x.md": GARBLED})
+    results = [run(Task("r", str(scratch.top))) for _ in range(2)]
+    assert results[0] == results[1]
+    assert results[0].error
+    assert PREFIX not in results[0].error
+
+
+def test_a_clone_without_blobs_tells_what_a_whole_one_tells(tmp_path: Path) -> None:
+    top = ferry.build(tmp_path / "repo").scratch
+    task = Task("r", f"file://{top.top}", is_url=True)
+    whole = run(task).rows
+    assert any("as an earlier revision shows" in str(row.message) for row in whole)
+    top.git("config", "uploadpack.allowFilter", "true")
+    assert run(task).rows == whole
+    assert {row.since_commit for row in run(replace(task, shallow=True)).rows} == {None}
+
+
+def test_no_filter_of_the_user_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where git reads the user's settings, so that its helpers give credentials."""
+    scratch = repository(
+        tmp_path / "repo", {"x.md": GARBLED, ".gitattributes": b"* filter=lfs diff=lfs\n"}
+    )
+    settings = tmp_path / "gitconfig"
+    trap = f"touch {tmp_path}/ran; cat"
+    for name in ("filter.lfs.smudge", "filter.lfs.process", "diff.lfs.textconv"):
+        scratch.git("config", "--file", str(settings), name, trap)
+    scratch.git("config", "--file", str(settings), "filter.lfs.required", "true")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    result = run(Task("r", str(scratch.top), credentials=True))
+    assert (result.error, len(result.rows)) == (None, 1)
+    assert not (tmp_path / "ran").exists()
+
+
+def many(folder: Path) -> Path:
+    """Repositories for some seconds of work."""
+    return build(folder / "many", 60).folder
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_stopped_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: signal.Signals
+) -> None:
+    clones = tmp_path / "clones"
+    clones.mkdir()
+    monkeypatch.setenv("TMPDIR", str(clones))
+    many(tmp_path)
+    with started(tmp_path, "many", "--processes", "2", "--state", "state") as client:
+        until(lambda: finished(tmp_path / "state"), client)
+        runners = children(client.pid)
+        assert runners
+        os.killpg(client.pid, sign)
+        assert client.stderr
+        said = client.stderr.read().decode()
+        code = client.wait()
+    assert code == (130 if sign == signal.SIGINT else -sign)
+    assert "Traceback" not in said
+    until(lambda: not any(map(is_alive, runners)))
+    until(lambda: not list(clones.iterdir()))
+
+
+def test_a_runner_that_is_killed_takes_its_work_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clones = tmp_path / "clones"
+    clones.mkdir()
+    monkeypatch.setenv("TMPDIR", str(clones))
+    folder = many(tmp_path)
+    task = Task("large", str(folder / "repo-0000"))
+    with subprocess.Popen(command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as runner:
+        assert runner.stdin
+        runner.stdin.write(json.dumps(task.data()).encode() + b"\n")
+        runner.stdin.flush()
+        until(lambda: any(clones.glob("*/clone")), runner)
+        works = children(runner.pid)
+        assert works
+        runner.kill()
+        until(lambda: not any(map(is_alive, works)))
+    assert list(clones.iterdir())
+    remove_left_over(clones)
+    assert not list(clones.iterdir())
+
+
+def test_two_runs_share_a_state(tmp_path: Path) -> None:
+    many(tmp_path)
+    words = ["--processes", "1", "--state", "state", "-o"]
+    with (
+        started(tmp_path, "many", *words, "a.jsonl") as one,
+        started(tmp_path, "many", *words, "b.jsonl") as other,
+    ):
+        assert (one.wait(), other.wait()) == (3, 3)
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    runs = State(tmp_path / "state").runs()
+    assert [run["repos"] for run in runs] == [60, 60]
+
+
+def test_more_processes_than_repositories(folder: Path, mend: Mend) -> None:
+    one = mend(folder, "fleet", "check", "fleet", "--processes", "1", "--state", "one")
+    more = mend(folder, "fleet", "check", "fleet", "--processes", "9", "--state", "more")
+    assert one.stdout == more.stdout
+
+
+def test_a_worker_of_another_version_does_nothing(tmp_path: Path) -> None:
+    told = serve(order(Task("r", str(tmp_path))) | {"version": "0.0.1"})
+    assert "the client has 0.0.1: install the same on all" in told["error"]
+
+
+def test_a_page_of_a_fleet(folder: Path, mend: Mend) -> None:
+    for _ in range(2):
+        result = mend(folder, "fleet", "check", "fleet", "--report", "page.html")
+        assert result.exit_code == 1, result.stderr
+    page = (folder / "page.html").read_text("utf-8")
+    assert 'href="fleet/a%20b/docs/x%20y.md#L2"' in page
+    assert "<polyline" in page
 
 
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mergemend.cleanup import Surveyor
@@ -18,10 +19,11 @@ from mergemend.history import look_into_past
 from mergemend.model import Finding
 from mergemend.past import PastFinding
 from mergemend.plan import Reviewed, Survey, file_data
-from mergemend.project import Project, open_project
+from mergemend.project import open_project
 from mergemend.report.past import incomplete_lines
 from mergemend.sieve import use_cpus
 
+_WITHOUT_BLOBS = ("--filter=blob:none",)
 _EMPTY = "empty"  # the digest of the refs of a repository that has none
 
 
@@ -32,20 +34,15 @@ def look(task: Task, folder: Path) -> Result:
     """
     use_cpus(1)
     fetcher = Fetcher(credentials=task.credentials)
-    refs = fetcher.refs(task.location)
-    if not refs:
-        return Result(refs=_EMPTY)
+    refs = fetcher.refs(task.location) or _EMPTY
     if refs == task.known:
         return Result(refs=refs, unchanged=True)
+    if refs == _EMPTY:
+        return Result(refs=refs)
     clone = folder / "clone"
     fetcher.clone(task.location, clone, _how(task), all_refs=task.history)
-    if task.history:
-        os.chdir(clone)
-        return _look_into_past(task, refs)
-    if not fetcher.check_out(clone):
-        raise GitError("HEAD names a branch that is not there; nothing was looked at")
     os.chdir(clone)
-    return _look_at_tree(task, refs, fetcher)
+    return _look_into_past(task, refs) if task.history else _look_at_tree(task, refs, fetcher)
 
 
 def _how(task: Task) -> Sequence[str]:
@@ -54,7 +51,7 @@ def _how(task: Task) -> Sequence[str]:
         return ("--shared",)
     if task.history:
         return ()
-    return ("--depth=1",) if task.shallow else ("--filter=blob:none", "--single-branch")
+    return ("--depth=1",) if task.shallow else _WITHOUT_BLOBS
 
 
 def _look_at_tree(task: Task, refs: str, fetcher: Fetcher) -> Result:
@@ -64,20 +61,27 @@ def _look_at_tree(task: Task, refs: str, fetcher: Fetcher) -> Result:
     if parts > 1 and task.parts == 1:
         return Result(parts=parts)
     size = -(-len(listed) // task.parts)
-    with open_project(Nested()) as project:
-        files = [*project.files(listed[task.number * size : (task.number + 1) * size])]
-        survey = _survey(project, files)
+    files = listed[task.number * size : (task.number + 1) * size]
+    survey = _survey(files)
+    if survey.head is None:
+        raise GitError("HEAD names a branch that is not there; nothing was looked at")
+    if survey.files and _how(task) == _WITHOUT_BLOBS:
+        found = [file.path for file in survey.files]
+        if fetcher.fill(top, found):  # their past is evidence
+            again = _survey([Path(path) for path in found])
+            survey = replace(survey, files=again.files, unread=survey.unread + again.unread)
     rows = [row for file in survey.files for row in _rows(task, file, survey.head, fetcher, top)]
     rows += [Row(task.name, survey.head, path, error=why) for path, why in survey.unread]
     plans = tuple(file_data(file) for file in survey.files) if task.plans else ()
     return Result(tuple(rows), refs, survey.checked, head=survey.head, files=plans)
 
 
-def _survey(project: Project, files: Sequence[Path]) -> Survey:
-    surveyor = Surveyor(project, files)
-    for _ in surveyor.look():
-        continue
-    return surveyor.survey()
+def _survey(listed: Sequence[Path]) -> Survey:
+    with open_project(Nested()) as project:
+        surveyor = Surveyor(project, [*project.files(listed)])
+        for _ in surveyor.look():
+            continue
+        return surveyor.survey()
 
 
 def _rows(

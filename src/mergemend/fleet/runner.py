@@ -2,9 +2,10 @@
 
 ``python -m mergemend.fleet.runner`` is one for as long as somebody gives it tasks; when whoever
 does is gone, it ends what it is at. It has no threads, so that it can fork: nothing is loaded anew
-for a task. What a task may use is limited by the system: memory by `RLIMIT_DATA` (what is mapped
-from packs of git does not count; what is loaded already does), the size of each file it writes by
-`RLIMIT_FSIZE`, and time by killing all of its processes.
+for a task. What a task may use is limited: memory by `RLIMIT_DATA` for each of its processes (what
+is mapped from packs of git does not count; what is loaded already does), time and the size of its
+clone by killing all of them. The size is looked at now and then; no single file gets much larger in
+between by `RLIMIT_FSIZE`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from mergemend.fleet.warm import load, warm_up
 PREFIX = "mergemend-fleet-"
 _MEGA = 1_000_000
 _STEP = 0.5  # seconds between two looks at the size of a clone
+_BEYOND = 1000  # megabytes: what may be written between two looks
 _STACK = 1 << 18  # bytes for a thread that only waits
 _TASKS = 0  # the file that tasks come from
 
@@ -69,6 +71,8 @@ def run(task: Task, abandoned: int | None = None) -> Result:
     os.close(alive)
     try:
         said, why = _wait(told, folder, task.limits, abandoned)
+        if not why and _is_too_large(folder, task.limits):  # it was faster than the looks
+            why = _too_large(task.limits)
     finally:
         _end(pid)
         os.close(told)
@@ -119,8 +123,6 @@ def _looked(task: Task, folder: Path) -> Result:
         said = str(error)
         if "Out of memory" in said:
             return Result(error=_too_much(task.limits))
-        if "File too large" in said:
-            return Result(error=_too_large(task.limits))
         return Result(error=_placeless(said, folder) or type(error).__name__)
     rows = (
         replace(row, error=_placeless(row.error, folder)) if row.error else row
@@ -145,11 +147,10 @@ def _too_large(limits: Limits) -> str:
 def _limit(limits: Limits) -> None:
     import resource
 
-    memory, disk = limits.memory * _MEGA, limits.disk * _MEGA
+    memory, disk = limits.memory * _MEGA, (limits.disk + _BEYOND) * _MEGA
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (disk, disk))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
 def _wait(
@@ -165,7 +166,7 @@ def _wait(
     said: list[bytes] = []
     while (now := time.monotonic()) < start + limits.seconds:
         if now - sized >= _STEP:
-            if size_of(folder) > limits.disk * _MEGA:
+            if _is_too_large(folder, limits):
                 return b"", _too_large(limits)
             sized = time.monotonic()
         step = min(start + limits.seconds - now, _STEP)
@@ -178,6 +179,10 @@ def _wait(
                 return b"".join(said), None
             said.append(piece)
     return b"", f"took more than {limits.seconds:g} s"
+
+
+def _is_too_large(folder: Path, limits: Limits) -> bool:
+    return size_of(folder) > limits.disk * _MEGA
 
 
 def size_of(folder: Path) -> int:

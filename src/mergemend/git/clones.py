@@ -78,21 +78,28 @@ class Fetcher:
         return sha256(said).hexdigest() if said else ""
 
     def clone(self, location: str, folder: Path, how: Sequence[str], *, all_refs: bool) -> None:
-        """Clone without a work tree into ``folder``; ``how`` are options of `git clone`.
+        """Clone into ``folder``; ``how`` are options of `git clone`.
 
-        With ``all_refs`` all of its refs are those of the remote ``origin``. Raises `GitError`.
+        With ``all_refs`` all of its refs are those of the remote ``origin``, and there is no work
+        tree. Raises `GitError`.
         """
-        refs = ["-c", _ALL_REFS] if all_refs else []
-        words = ["clone", "--quiet", "--no-checkout", "--no-tags", *refs, *how]
+        refs = ["--no-checkout", "-c", _ALL_REFS] if all_refs else []
+        words = ["clone", "--quiet", "--no-tags", *refs, *how]
         self._run([*words, "--", location, str(folder)], folder.parent)
 
-    def check_out(self, folder: Path) -> bool:
-        """Make the work tree of a clone; False where there is no commit. Raises `GitError`."""
-        try:
-            self._run(["rev-parse", "--verify", "--quiet", "HEAD"], folder)
-        except GitError:
+    def fill(self, folder: Path, paths: Sequence[str]) -> bool:
+        """Fetch what a clone without blobs lacks of these paths' past, at once.
+
+        False where it lacks nothing. Raises `GitError`.
+        """
+        asked = ["rev-list", "--objects", "--missing=print", "--all", "--", *paths]
+        said = self._run(["--literal-pathspecs", *asked], folder).split(b"\n")
+        missing = [line.removeprefix(b"?") for line in said if line.startswith(b"?")]
+        if not missing:
             return False
-        self._run(["checkout", "--quiet", "--force", "HEAD", "--"], folder)
+        how = ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin"]
+        words = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", "origin", *how]
+        self._run(words, folder, b"\n".join(missing))
         return True
 
     def wrote(self, folder: Path, path: str, lines: Sequence[int]) -> dict[int, Commit]:
@@ -111,13 +118,13 @@ class Fetcher:
         except GitError:
             return {}
 
-    def _run(self, words: Sequence[str], folder: Path) -> bytes:
+    def _run(self, words: Sequence[str], folder: Path, stdin: bytes = b"") -> bytes:
         try:
             done = subprocess.run(
                 ["git", *_OPTIONS, *self._words, *words],
                 cwd=folder,
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                input=stdin,
                 capture_output=True,
                 check=False,
             )

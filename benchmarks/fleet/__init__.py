@@ -1,0 +1,1 @@
+"""How fast many repositories are looked through, and a fleet of them with planted findings."""
