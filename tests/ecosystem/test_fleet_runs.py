@@ -7,9 +7,12 @@ import os
 import random
 import signal
 import subprocess
+import sys
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from benchmarks.fleet.generate import build
@@ -228,6 +231,56 @@ def test_no_filter_of_the_user_is_run(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make files of another user")
+def test_a_repository_of_another_user_is_looked_at_where_the_user_trusts_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = repository(tmp_path / "repo", {"x.md": GARBLED}).top
+    for path in (top, top / ".git"):
+        os.chown(path, 65534, 65534)
+    assert "dubious ownership" in str(run(Task("r", str(top))).error)
+    settings = tmp_path / "gitconfig"
+    settings.write_text(f"[safe]\n\tdirectory = {top}\n\tdirectory = {top}/.git\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert len(run(Task("r", str(top))).rows) == 1
+
+
+class _Locked(BaseHTTPRequestHandler):
+    """A server that wants a password, and keeps those that it gets."""
+
+    seen: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        if given := self.headers.get("Authorization"):
+            self.seen.append(given)
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="r"')
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("credentials", [False, True])
+def test_no_password_is_sent_unless_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, credentials: bool
+) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login ada password secret\n")
+    helper = tmp_path / "gitconfig"
+    helper.write_text('[credential]\n\thelper = "!echo username=bo; echo password=open"\n')
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(helper))
+    _Locked.seen.clear()
+    with HTTPServer(("127.0.0.1", 0), _Locked) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/team/x"
+        result = run(Task("r", url, is_url=True, credentials=credentials))
+        server.shutdown()
+    assert result.error
+    assert "secret" not in result.error
+    assert bool(_Locked.seen) == credentials
+
+
 def many(folder: Path) -> Path:
     """Repositories for some seconds of work."""
     return build(folder / "many", 60).folder
@@ -288,6 +341,52 @@ def test_two_runs_share_a_state(tmp_path: Path) -> None:
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
     runs = State(tmp_path / "state").runs()
     assert [run["repos"] for run in runs] == [60, 60]
+
+
+_CLUSTER = """
+import sys, time
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None,
+        protocol="tcp",
+    ) as dask:
+        print(dask.scheduler_address, flush=True)
+        time.sleep(600)
+"""
+
+
+def test_a_scheduler_that_dies_ends_the_run(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="Dask comes with the extra `fleet`")
+    many(tmp_path)
+    script = tmp_path / "cluster.py"
+    script.write_text(_CLUSTER)
+    asked = [sys.executable, str(script)]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, start_new_session=True) as dask:
+        assert dask.stdout
+        address = dask.stdout.readline().decode().strip()
+        words = ["--state", "state", "--scheduler", address]
+        with started(tmp_path, "many", *words) as client:
+            until(lambda: finished(tmp_path / "state"), client)
+            dask.kill()
+            assert client.stderr
+            said = client.stderr.read().decode()
+            assert client.wait() == 3
+    assert "the scheduler is gone; run it again" in said
+
+
+def test_an_edited_plan_is_kept(folder: Path, mend: Mend) -> None:
+    mend(folder, "fleet", "plan", "fleet/a b")
+    plan = folder / "mergemend-plans/fleet_a_b.json"
+    written = plan.read_text()
+    edited = written.replace('"answer": 1', '"answer": 0')
+    assert edited != written
+    plan.write_text(edited)
+    result = mend(folder, "fleet", "plan", "fleet/a b")
+    assert "old bytes kept" in result.stderr
+    assert plan.read_text() == written
+    mend(folder, "undo")
+    assert plan.read_text() == edited
 
 
 def test_more_processes_than_repositories(folder: Path, mend: Mend) -> None:

@@ -33,7 +33,7 @@ def look(task: Task, folder: Path) -> Result:
     Raises `mergemend.git.runner.GitError`, and what is wrong with the settings of the repository.
     """
     use_cpus(1)
-    fetcher = Fetcher(credentials=task.credentials)
+    fetcher = Fetcher(folder, credentials=task.credentials)
     refs = fetcher.refs(task.location) or _EMPTY
     if refs == task.known:
         return Result(refs=refs, unchanged=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,17 +27,22 @@ _OPTIONS = [w for s in SAFE_CONFIG if not s.startswith("protocol.") for w in ("-
 _ALL_REFS = "remote.origin.fetch=+refs/*:refs/remotes/origin/*"
 _QUIET_SSH = "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes"
 _USER = re.compile(r"(?<=://)[^/@\s]+@")
+_NO_SYSTEM = "GIT_CONFIG_NOSYSTEM"
+_TRUSTED = "safe.directory"
+_NOT_OURS = "dubious ownership"
 _MOST_RANGES = 500  # of more lines all of the file is blamed: a command has a longest
 
 
 class Fetcher:
     """Runs git for clones; whoever runs it sees to it that it ends.
 
-    Without ``credentials`` no helper is asked and no key or password is given by us: what a server
-    does not give to everybody is refused. ssh uses what ssh itself has.
+    What it has to keep goes into ``folder``. Without ``credentials`` no helper is asked and no key
+    or password is given by us: what a server does not give to everybody is refused. ssh uses what
+    ssh itself has.
     """
 
-    def __init__(self, *, credentials: bool = False) -> None:
+    def __init__(self, folder: Path, *, credentials: bool = False) -> None:
+        self._folder = folder
         self._words = ["-c", "http.followRedirects=false"]
         kept = {name: value for name, value in os.environ.items() if name not in LOCAL}
         self._environment = (
@@ -49,7 +54,7 @@ class Fetcher:
                 "GIT_ASKPASS": "",
                 "SSH_ASKPASS": "",
                 "GIT_SSH_COMMAND": _QUIET_SSH,
-                "GIT_CONFIG_NOSYSTEM": "1",
+                _NO_SYSTEM: "1",
             }
         )
         if credentials:
@@ -57,12 +62,13 @@ class Fetcher:
         else:
             self._words += ["-c", "credential.helper="]
             self._environment["GIT_CONFIG_GLOBAL"] = os.devnull
+            self._environment["HOME"] = os.devnull  # curl reads ~/.netrc there
 
     def _filters_off(self) -> list[str]:
         """Options by which no filter of the user's own settings is run, as that of Git LFS is."""
         asked = ["config", "--global", "--name-only", "-z", "--get-regexp", r"^(filter|diff)\."]
         try:
-            names = self._run(asked, Path()).decode("utf-8", "surrogateescape").split("\0")
+            names = self._run(asked, self._folder).decode("utf-8", "surrogateescape").split("\0")
         except GitError:  # there are none
             return []
         drivers = sorted({name.rpartition(".")[0] for name in names if name.count(".") > 1})
@@ -74,8 +80,32 @@ class Fetcher:
 
         Raises `GitError`.
         """
-        said = self._run(["ls-remote", "--", location], Path())
+        asked = ["ls-remote", "--", location]
+        try:
+            said = self._run(asked, self._folder)
+        except GitError as error:
+            if _NOT_OURS not in str(error) or not self._trust():
+                raise
+            said = self._run(asked, self._folder)
         return sha256(said).hexdigest() if said else ""
+
+    def _trust(self) -> bool:
+        """Trust repositories of other owners that the user's settings trust; nothing else counts.
+
+        They are written into a file: what is given in words, a git that is started by git forgets.
+        False where nothing is trusted.
+        """
+        environment = {name: value for name, value in os.environ.items() if name not in LOCAL}
+        asked = ["config", "-z", "--get-all", _TRUSTED]
+        try:
+            places = self._run(asked, self._folder, environment=environment)
+        except GitError:  # there are none
+            return False
+        settings = self._folder / "gitconfig"
+        for place in os.fsdecode(places).split("\0")[:-1]:
+            self._run(["config", "--file", str(settings), "--add", _TRUSTED, place], self._folder)
+        self._environment["GIT_CONFIG_GLOBAL"] = str(settings)
+        return True
 
     def clone(self, location: str, folder: Path, how: Sequence[str], *, all_refs: bool) -> None:
         """Clone into ``folder``; ``how`` are options of `git clone`.
@@ -118,12 +148,18 @@ class Fetcher:
         except GitError:
             return {}
 
-    def _run(self, words: Sequence[str], folder: Path, stdin: bytes = b"") -> bytes:
+    def _run(
+        self,
+        words: Sequence[str],
+        folder: Path,
+        stdin: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+    ) -> bytes:
         try:
             done = subprocess.run(
                 ["git", *_OPTIONS, *self._words, *words],
                 cwd=folder,
-                env=self._environment,
+                env=environment or self._environment,
                 input=stdin,
                 capture_output=True,
                 check=False,

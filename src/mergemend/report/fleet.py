@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mergemend.model import Severity
 from mergemend.report.fleet_data import Fleet, FleetFinding, FleetRepository
-from mergemend.report.html import element
+from mergemend.report.html import element, text
 from mergemend.report.page import Cell, Row, Section, controls, figures, note, page, table, tag
 from mergemend.report.terminal import shorten
 from mergemend.report.trend import trend
@@ -158,25 +158,28 @@ def _findings(fleet: Fleet) -> Markup:
         Row(
             (
                 Cell(one.repository),
-                Cell(_named(_place(one), one.link), "place"),
+                Cell(_told(one), "place", _place(one)),
                 Cell(one.rule),
                 _severity(one.severity),
                 Cell(one.grade),
                 Cell(one.since, "date"),
                 Cell(one.author),
-                Cell(shorten(one.message, 160)),
             ),
             " ".join([one.severity, *(["fixable"] if one.grade else []), one.grade or ""]),
         )
         for one in fleet.findings
     )
     columns = (
-        *("Repository", "Where", "Rule", "Severity", "Grade of the fix"),
-        *("Since", "Written by", "What"),
+        *("Repository", "Where and what", "Rule", "Severity", "Grade of the fix"),
+        *("Since", "Written by"),
     )
     beyond = _beyond(len(fleet.findings), fleet.total[2], "findings", fleet.rows)
     shown = table(None, columns, rows, name="findings-table", label="Findings")
     return beyond + controls("findings-table", _GROUPS_OF_FINDINGS) + shown
+
+
+def _told(one: FleetFinding) -> Markup:
+    return text(_named(_place(one), one.link)) + note(shorten(one.message, 160))
 
 
 def _place(one: FleetFinding) -> str:
