@@ -41,6 +41,9 @@ def folder(tmp_path: Path) -> Path:
         (["git@host:x.git"], "not among what --allow names"),
         (["ext::sh -c x"], "no repository"),
         (["list"], "list:2: nope: no repository"),
+        (["fleet", "--link", "https://h/{path}"], "for the page that --report writes"),
+        (["fleet", "--shallow", "--history"], "leaves the history out"),
+        (["fleet", "--scheduler", "tcp://h:1", "--processes", "2"], "has its own workers"),
         (["fleet", "--scheduler", "tcp://127.0.0.1:1"], "no scheduler answers there"),
     ],
 )

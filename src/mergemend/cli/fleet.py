@@ -217,6 +217,10 @@ def _run(given: _Given) -> Exit:
         raise click.UsageError(f"{why}. `mergemend check` looks at one repository")
     if given.plans is not None and given.history:
         raise click.UsageError("a plan is for files as they are; it goes without --history")
+    if given.shallow and given.history:
+        raise click.UsageError("--shallow leaves the history out that --history looks at")
+    if given.scheduler and given.processes:
+        raise click.UsageError("--processes are of this machine; --scheduler has its own workers")
     if given.link and not given.page:
         raise click.UsageError("--link is for the page that --report writes")
     try:
