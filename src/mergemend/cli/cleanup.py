@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
+from mergemend.cli.bar import bar
 from mergemend.cli.common import (
     FILE_PATH,
     Exit,
@@ -143,31 +143,10 @@ def _surveyed(project: Project, paths: Sequence[Path], *, shown: bool) -> Survey
 
     files = [*project.files(paths)]
     surveyor = Surveyor(project, files)
-    for _ in _with_bar(surveyor.look(), len(files), shown=shown):
-        continue
+    with bar(len(files), "files", shown=shown) as tell:
+        for done in surveyor.look():
+            tell(done)
     return surveyor.survey()
-
-
-def _with_bar(done: Iterator[int], total: int, *, shown: bool) -> Iterator[int]:
-    """The same, with a bar and the time left on a terminal."""
-    if not (shown and sys.stderr.isatty()):
-        yield from done
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = TextColumn("files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("files", total=total)
-        for number in done:
-            progress.update(task, completed=number)
-            yield number
 
 
 def _beyond(

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
+from mergemend.cli.bar import bar
 from mergemend.cli.common import FILE_PATH, Exit
 from mergemend.cli.fleet_output import (
     Plans,
     address,
-    bar,
     linker,
     refuse_other_page,
     rows_to,
@@ -250,7 +250,7 @@ def _looked(given: _Given) -> Tally:
     with (
         given.executor() as (executor, processes),
         rows_to(given.output) as write,
-        bar(len(tasks), shown=not given.quiet) as tell,
+        bar(len(tasks), "repositories", shown=not given.quiet) as tell,
     ):
         for task, result in Run(tasks, state, executor, processes, tell).results():
             rows = _rows_of(task, result)

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -65,34 +65,6 @@ def linker(template: str | None, page: Path) -> Link:
 def _has_files(location: str) -> bool:
     """Whether a repository here has a work tree."""
     return os.path.exists(os.path.join(location, ".git"))  # noqa: PTH110, PTH118
-
-
-@contextmanager
-def bar(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
-    """Tells how far it is, with the rate and the time left; on a terminal only."""
-    if not (shown and sys.stderr.isatty()):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, rate="")
-
-        def tell() -> None:
-            progress.advance(task)
-            speed = progress.tasks[0].speed
-            progress.update(task, rate=f"{speed:.1f} repositories/s" if speed else "")
-
-        yield tell
 
 
 def rows_to(file: Path | None) -> AbstractContextManager[Write]:

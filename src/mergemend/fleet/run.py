@@ -36,14 +36,15 @@ class _Repository:
 class Run:
     """Looks at the repositories of ``tasks`` by an ``executor`` that has so many ``processes``.
 
-    ``told`` is called when a repository is finished.
+    ``tell`` is called with the number of repositories that are finished.
     """
 
     tasks: Sequence[Task]
     state: State
     executor: Executor
     processes: int
-    told: Callable[[], None] = lambda: None
+    tell: Callable[[int], None] = lambda _: None
+    _ended: int = 0
     _failed: dict[int, Result] = field(default_factory=dict)
     _pending: dict[_Future, tuple[int, Task]] = field(default_factory=dict)
     _done: SimpleQueue[_Future] = field(default_factory=SimpleQueue)
@@ -99,7 +100,8 @@ class Run:
                 self.state.keep(repository.task, result)
             else:
                 self._failed[number] = result
-        self.told()
+        self._ended += 1
+        self.tell(self._ended)
 
     def _finished(self, number: int) -> Result:
         """What came of a repository; it waits on the disk for its turn."""
