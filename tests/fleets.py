@@ -14,7 +14,7 @@ from pathlib import Path
 PATIENCE = 600  # seconds
 
 
-def command(*words: str) -> list[str]:
+def from_outside(*words: str) -> list[str]:
     """How a run is started from outside."""
     return [sys.executable, "-m", "mergemend", "fleet", "check", *words]
 
@@ -23,7 +23,7 @@ def command(*words: str) -> list[str]:
 def started(folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
     """A run in a session of its own, as a terminal starts one; ended with all it has started."""
     run = subprocess.Popen(
-        command(*words),
+        from_outside(*words),
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

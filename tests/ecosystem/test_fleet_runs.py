@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import random
+import re
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,7 +23,7 @@ from benchmarks.fleet.generate import build
 import ferry
 import mergemend.fleet.look
 from conftest import Mend
-from fleets import children, finished, is_alive, started, until
+from fleets import children, finished, from_outside, is_alive, started, until
 from mergemend.fleet.run import together
 from mergemend.fleet.runner import PREFIX, command, remove_left_over, run
 from mergemend.fleet.state import State
@@ -387,6 +390,23 @@ def test_an_edited_plan_is_kept(folder: Path, mend: Mend) -> None:
     assert plan.read_text() == written
     mend(folder, "undo")
     assert plan.read_text() == edited
+
+
+def test_a_terminal_is_told_how_far_it_is(tmp_path: Path) -> None:
+    many(tmp_path)
+    ours, theirs = pty.openpty()
+    run = subprocess.Popen(
+        from_outside("many"), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # the other end is closed
+        while piece := os.read(ours, 1 << 16):
+            said += piece
+    os.close(ours)
+    assert run.wait() == 3
+    assert b"60/60" in said
+    assert re.search(rb"\d a second", said)
 
 
 def test_more_processes_than_repositories(folder: Path, mend: Mend) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from benchmarks.fleet.generate import Fleet, build
 
-from fleets import children, command, finished, is_alive, started, until
+from fleets import children, finished, from_outside, is_alive, started, until
 
 pytestmark = pytest.mark.fleet
 
@@ -37,7 +37,7 @@ def clones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def run(fleet: Fleet, words: list[str], output: Path) -> bytes:
     """The rows of a run that ends by itself."""
     done = subprocess.run(
-        command(fleet.folder.name, *words, "-o", str(output)),
+        from_outside(fleet.folder.name, *words, "-o", str(output)),
         cwd=fleet.folder.parent,
         capture_output=True,
         check=False,
