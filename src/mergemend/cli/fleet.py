@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,9 +14,9 @@ import click
 
 from mergemend.cli.bar import bar
 from mergemend.cli.common import FILE_PATH, Exit
+from mergemend.cli.fleet_options import options
 from mergemend.cli.fleet_output import (
     Plans,
-    address,
     linker,
     refuse_other_page,
     rows_to,
@@ -33,8 +33,6 @@ from mergemend.report.terminal import printable
 from mergemend.sieve import cpus
 from mergemend.words import count
 
-_LIMITS = Limits()
-
 
 @click.group(short_help="Look through many repositories at once.")
 def fleet() -> None:
@@ -44,95 +42,8 @@ def fleet() -> None:
     """
 
 
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that both commands have."""
-    options = (
-        click.argument("repos", nargs=-1, required=True),
-        click.option("--history", is_flag=True, help="Look at every text of all commits."),
-        click.option(
-            "--output",
-            "-o",
-            type=FILE_PATH,
-            metavar="FILE",
-            help="Write rows to this file, x.parquet as Parquet. [default: JSON lines, printed]",
-        ),
-        click.option(
-            "--state",
-            "folder",
-            type=FILE_PATH,
-            metavar="FOLDER",
-            default=Path("mergemend-fleet"),
-            show_default=True,
-            help="Where it is kept which repositories are finished.",
-        ),
-        click.option(
-            "--processes",
-            type=click.IntRange(1),
-            metavar="N",
-            help="How many run here. [default: one for each CPU]",
-        ),
-        click.option("--scheduler", metavar="ADDRESS", help="Run on this Dask cluster instead."),
-        click.option(
-            "--allow",
-            multiple=True,
-            metavar="PREFIX",
-            help="Clone from URLs that begin so; without it from none.",
-        ),
-        click.option(
-            "--credentials", is_flag=True, help="Let git ask its own helpers for credentials."
-        ),
-        click.option(
-            "--shallow",
-            is_flag=True,
-            help="Clone only the newest commit; who wrote a line is unknown then.",
-        ),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(0, min_open=True),
-            metavar="SECONDS",
-            default=_LIMITS.seconds,
-            show_default=True,
-            help="At most for each repository or part.",
-        ),
-        click.option(
-            "--memory",
-            type=click.IntRange(50),
-            metavar="MB",
-            default=_LIMITS.memory,
-            show_default=True,
-            help="At most for each repository or part.",
-        ),
-        click.option(
-            "--disk",
-            type=click.IntRange(1),
-            metavar="MB",
-            default=_LIMITS.disk,
-            show_default=True,
-            help="At most for each clone.",
-        ),
-        click.option(
-            "--report",
-            "page",
-            type=FILE_PATH,
-            metavar="FILE",
-            help="Write a page, too: one file that loads nothing.",
-        ),
-        click.option(
-            "--link",
-            callback=address,
-            metavar="URL",
-            help="Where lines can be read, for the page: {repo}/blob/{commit}/{path}#L{line}."
-            " [default: in the work trees here]",
-        ),
-        click.option("--quiet", "-q", is_flag=True, help="Print no progress and no summary."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @fleet.command(short_help="Find what is wrong in many repositories.")
-@_options
+@options
 def check(**given: Any) -> int:
     """Find conflict markers, garbled text and contradictions in REPOS.
 
@@ -158,7 +69,7 @@ def check(**given: Any) -> int:
     show_default=True,
     help="Write a plan for each repository with findings into this folder.",
 )
-@_options
+@options
 def plan(**given: Any) -> int:
     """Tell what a clean-up of REPOS would change, and write a plan for each of them.
 
@@ -211,7 +122,8 @@ class _Given:
         return cluster(self.scheduler) if self.scheduler else pool(self.processes or cpus())
 
 
-def _run(given: _Given) -> Exit:
+def _refuse_unfit(given: _Given) -> None:
+    """See to it that options go together, here. Raises `click.UsageError`."""
     if not hasattr(os, "fork"):
         why = "this system can't limit what a repository uses; Linux and macOS can"
         raise click.UsageError(f"{why}. `mergemend check` looks at one repository")
@@ -223,7 +135,13 @@ def _run(given: _Given) -> Exit:
         raise click.UsageError("--processes are of this machine; --scheduler has its own workers")
     if given.link and not given.page:
         raise click.UsageError("--link is for the page that --report writes")
+    if given.page:
+        refuse_other_page(given.page)
+
+
+def _run(given: _Given) -> Exit:
     try:
+        _refuse_unfit(given)
         tally = _looked(given)
     except (SourceError, NoSchedulerError, NoParquetError, NoRowsError) as error:
         raise click.UsageError(printable(str(error))) from error
@@ -245,8 +163,6 @@ def _looked(given: _Given) -> Tally:
     tally, state = Tally(), State(given.folder)
     plans = Plans.of(given.plans, tasks) if given.plans else None
     summary = Summary(linker(given.link, given.page)) if given.page else None
-    if given.page:
-        refuse_other_page(given.page)
     with (
         given.executor() as (executor, processes),
         rows_to(given.output) as write,
@@ -262,7 +178,8 @@ def _looked(given: _Given) -> Tally:
                 plans.write(task, result)
     state.add_run({"at": datetime.now(UTC).isoformat(), "history": given.history, **vars(tally)})
     if given.page and summary:
-        write_page(given.page, summary, state, given.output)
+        alike = [run for run in state.runs() if run.get("history") == given.history]
+        write_page(given.page, summary, alike, given.output)
     return tally
 
 

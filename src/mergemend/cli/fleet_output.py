@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import click
@@ -18,7 +19,6 @@ import click
 from mergemend.cli.common import tell_kept
 from mergemend.config import Settings
 from mergemend.fleet.rows import PARQUET, Write, json_lines, parquet, refuse_other
-from mergemend.fleet.state import State
 from mergemend.fleet.summary import Link, Summary
 from mergemend.fleet.task import Result, Row, Task
 from mergemend.project import NoReportError, Report, open_project
@@ -100,11 +100,13 @@ def _no_page(page: Path) -> click.UsageError:
     )
 
 
-def write_page(page: Path, summary: Summary, state: State, rows: Path | None) -> None:
+def write_page(
+    page: Path, summary: Summary, runs: Sequence[dict[str, Any]], rows: Path | None
+) -> None:
     """Write the page. Raises `click.UsageError` and `OSError`."""
     from mergemend.report.fleet import fleet_page
 
-    shown = fleet_page(summary.fleet(state.runs(), str(rows) if rows else None))
+    shown = fleet_page(summary.fleet(runs, str(rows) if rows else None))
     report = Report("page of a fleet", shown.encode(), (beginning("fleet"),))
     with open_project(Settings(Path.cwd())) as project:
         try:
