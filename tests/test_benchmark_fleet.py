@@ -43,8 +43,8 @@ def test_a_target_that_is_not_met_is_told(tmp_path: Path) -> None:
     slow = {ONE: [Sample(16, 1)] * 3, TWO: [Sample(10, 1)] * 3, DASK: [Sample(12, 1)] * 3}
     result = Result(Job("fleet", (), (), 3), {name: slow.get(name, slow[TWO]) for name in WHAT})
     told = ratios(result, 100)
-    assert "| 1.60 times | **no** |" in told
-    assert "| 1.20 times the time |  |" in told
-    assert "| 100 MB | yes |" in told
+    assert "| 1.60 (1.60 to 1.60) times | **no** |" in told
+    assert "| 1.20 (1.20 to 1.20) times the time |  |" in told
+    assert "| at most 100 MB | yes |" in told
     shown = table(generate.Fleet(tmp_path, 200, frozenset(), frozenset()), result, {ONE: 55})
     assert "| one process | 16.0 | 12.5 | 1.0 | 55 |" in shown
