@@ -10,7 +10,7 @@ from conftest import Mend
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-_GROUPS = ("kinds", "config")  # commands that have commands
+_GROUPS = ("kinds", "config", "fleet")  # commands that have commands
 _SHOWN = (
     re.compile(r"^\$ (?:\.venv/bin/)?mergemend ([a-z].*?)(?:  +#.*)?$", re.MULTILINE),
     re.compile(r"`mergemend ([a-z][^`\n]*)`"),

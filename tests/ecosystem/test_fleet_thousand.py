@@ -43,7 +43,7 @@ def run(fleet: Fleet, words: list[str], output: Path) -> bytes:
         check=False,
     )
     assert done.returncode == 3, done.stderr.decode()  # one is broken
-    assert b"1,000 repositories looked at, 1 not or not whole" in done.stderr
+    assert f"{NUMBER:,} repositories looked at, 1 not or not whole" in done.stderr.decode()
     return output.read_bytes()
 
 
