@@ -38,7 +38,7 @@ def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 def rule(name: str | None, every: bool, output_format: str) -> None:
     """Explain RULE: what it finds, why that is bad, an example, its fix and its settings.
 
-    Exit code 0: printed, 2: there is no such rule.
+    Exit code 0: printed, 2: there is no such rule, 4: a fault of mergemend.
     """
     if (name is None) != every:
         raise click.UsageError("name one RULE, or use --all for a list")
