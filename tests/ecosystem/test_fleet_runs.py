@@ -286,7 +286,7 @@ def test_no_password_is_sent_unless_that_was_asked_for(
 
 def many(folder: Path) -> Path:
     """Repositories for some seconds of work."""
-    return build(folder / "many", 60).folder
+    return build(folder / "many", 150).folder
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -305,7 +305,7 @@ def test_a_run_that_is_stopped_leaves_nothing(
         assert client.stderr
         said = client.stderr.read().decode()
         code = client.wait()
-    assert code == (130 if sign == signal.SIGINT else -sign)
+    assert code == (130 if sign == signal.SIGINT else -sign), said
     assert "Traceback" not in said
     until(lambda: not any(map(is_alive, runners)))
     until(lambda: not list(clones.iterdir()))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -167,8 +170,10 @@ def _looked(given: _Given) -> Tally:
         given.executor() as (executor, processes),
         rows_to(given.output) as write,
         bar(len(tasks), "repositories", shown=not given.quiet) as tell,
+        _noticing_interrupts() as stop_if_interrupted,
     ):
         for task, result in Run(tasks, state, executor, processes, tell).results():
+            stop_if_interrupted()
             rows = _rows_of(task, result)
             tally.add(rows)
             write(rows)
@@ -181,6 +186,30 @@ def _looked(given: _Given) -> Tally:
         alike = [run for run in state.runs() if run.get("history") == given.history]
         write_page(given.page, summary, alike, given.output)
     return tally
+
+
+@contextmanager
+def _noticing_interrupts() -> Iterator[Callable[[], None]]:
+    """What raises `KeyboardInterrupt` after Ctrl-C: in a callback of others the first is lost."""
+    came = False
+
+    def notice(number: int, frame: FrameType | None) -> None:
+        nonlocal came
+        came = True
+        signal.default_int_handler(number, frame)
+
+    def stop() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.signal(signal.SIGINT, notice)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _rows_of(task: Task, result: Result) -> list[Row]:
