@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from mergemend.evidence import Commit
 from mergemend.lines import split_lines
+from mergemend.model import decode
 
 # how `git log` has to print a commit for `read_version`
 FORMAT = ("--date=raw", "--format=%H%x00%P%x00%an%x00%ad%x00%cd%x00%s")
@@ -53,44 +54,50 @@ def raw_changes(fields: Iterable[str]) -> Iterator[RawChange]:
 
 
 def line_dates(blamed: bytes) -> dict[bytes, datetime]:
-    """What `git blame --porcelain` says: headers, a commit's own once, then the line behind a tab.
+    """What `git blame --porcelain` says: each line, and when it was written last.
 
     Lines of a commit with an impossible date are left out.
     """
     dates: dict[bytes, datetime] = {}
     known: dict[bytes, datetime | None] = {}
-    sha = b""
-    is_first = True  # of the headers of a line, which names the commit
-    for line in split_lines(blamed):
-        if line.startswith(b"\t"):
-            when = known.get(sha)
-            if when is not None:
-                dates[line[1:]] = max(when, dates.get(line[1:], when))
-        elif is_first:
-            sha = line.split(b" ", 1)[0]
-        elif line.startswith(b"author-time "):
-            known[sha] = _moment(line.split()[1])
-        is_first = line.startswith(b"\t")
+    for _, sha, said, line in _blamed(blamed):
+        if sha not in known:
+            known[sha] = _moment(said.get(b"author-time", b""))
+        when = known[sha]
+        if when is not None:
+            dates[line] = max(when, dates.get(line, when))
     return dates
 
 
 def read_blame(blamed: bytes) -> dict[int, Commit]:
     """What `git blame --porcelain` says of lines (from 1): the commits that wrote them."""
-    found: dict[int, str] = {}
-    headers: dict[str, dict[str, str]] = {}
-    sha, number, is_first = "", 0, True
-    for line in blamed.decode("utf-8", "surrogateescape").split("\n")[:-1]:
-        if line.startswith("\t"):
-            found[number] = sha
+    commits: dict[bytes, Commit] = {}
+    found: dict[int, Commit] = {}
+    for number, sha, said, _ in _blamed(blamed):
+        if sha not in commits:
+            texts = {decode(key): decode(value) for key, value in said.items()}
+            commits[sha] = _blamed_commit(decode(sha), texts)
+        found[number] = commits[sha]
+    return found
+
+
+def _blamed(blamed: bytes) -> Iterator[tuple[int, bytes, Mapping[bytes, bytes], bytes]]:
+    """Each line's number, its commit, what is said of that, and the line itself.
+
+    git prints headers, those of a commit only once, then the line behind a tab.
+    """
+    headers: dict[bytes, dict[bytes, bytes]] = {}
+    sha, number, is_first = b"", 0, True
+    for line in split_lines(blamed):
+        if line.startswith(b"\t"):
+            yield number, sha, headers.get(sha, {}), line[1:]
         elif is_first:
-            sha, _, final, *_ = line.split(" ")
+            sha, _, final, *_ = line.split(b" ")
             number = int(final)
         else:
-            key, _, value = line.partition(" ")
+            key, _, value = line.removesuffix(b"\n").partition(b" ")
             headers.setdefault(sha, {})[key] = value
-        is_first = line.startswith("\t")
-    commits = {name: _blamed_commit(name, said) for name, said in headers.items()}
-    return {line: commits[name] for line, name in found.items()}
+        is_first = line.startswith(b"\t")
 
 
 def _blamed_commit(sha: str, said: Mapping[str, str]) -> Commit:
