@@ -290,13 +290,13 @@ def test_a_full_disk_leaves_nothing_behind(tree: Path, monkeypatch: pytest.Monke
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of settings that are looked for."""
     names: list[str] = []
-    real = os.path.lexists
+    real = sieve._is_there
 
-    def lexists(path: bytes) -> bool:
+    def is_there(path: bytes) -> bool:
         names.append(os.fsdecode(path))
         return real(path)
 
-    monkeypatch.setattr(os.path, "lexists", lexists)
+    monkeypatch.setattr(sieve, "_is_there", is_there)
     return names
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mergemend.places import DOCUMENTS, suffix_of
+
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +35,11 @@ WIDE_MARKS = (
 # What is left of characters that were cut to a byte, or of those outside of the BMP.
 _LOW = bytes([*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _ASTRAL = b"??"
-_DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".txt", ".adoc")
 
 
 def is_cut(line: str) -> bool:
     """Whether ``line`` may hold what is left of characters that were cut."""
-    return _has_marks(line.encode("utf-8", "surrogateescape"))
+    return has_cut_marks(line.encode("utf-8", "surrogateescape"))
 
 
 def may_be_cut(path: str, data: bytes) -> bool:
@@ -46,7 +47,7 @@ def may_be_cut(path: str, data: bytes) -> bool:
 
     Only documents are looked at: programs have these marks for reasons of their own.
     """
-    return path.lower().endswith(_DOCUMENTS) and _has_marks(data)
+    return suffix_of(path) in DOCUMENTS and has_cut_marks(data)
 
 
 def odd_of(data: bytes) -> bytes:
@@ -56,8 +57,11 @@ def odd_of(data: bytes) -> bytes:
     return b"".join(data[first:after].translate(None, USUAL) for first, after in chunks(data))
 
 
-def _has_marks(data: bytes) -> bool:
-    """Ten times as fast as a pattern: a table of bytes is applied without looking back."""
+def has_cut_marks(data: bytes) -> bool:
+    """Whether there are marks of cut characters.
+
+    Ten times as fast as a pattern: a table of bytes is applied without looking back.
+    """
     if len(data) <= CHUNK:
         return _ASTRAL in data or len(data.translate(None, _LOW)) < len(data)
     return _ASTRAL in data or any(

@@ -5,8 +5,16 @@ It never says what is wrong, and a property test compares it with the whole prog
 
 from __future__ import annotations
 
-from mergemend.cheap import ASCII, HEAD, TEXT_BYTES, WIDE_MARKS, may_be_cut, odd_of
-from mergemend.places import FIELDS, FIELDS_WITHIN, is_commented, is_markdown
+from mergemend.cheap import ASCII, HEAD, TEXT_BYTES, WIDE_MARKS, has_cut_marks, odd_of
+from mergemend.places import (
+    COMMENTED,
+    DOCUMENTS,
+    FIELDS,
+    FIELDS_WITHIN,
+    SUFFIXES,
+    is_markdown,
+    suffix_of,
+)
 
 _POINTER = b"version https://git-lfs"
 
@@ -27,21 +35,28 @@ MAX_PLAIN = 4_000_000
 def tells_nothing(path: str, data: bytes) -> bool:
     """Whether a file with this path and these bytes certainly has no finding."""
     odd = odd_of(data)
+    suffix = suffix_of(path)
     # what stands side by side in a text does so in the odd bytes, and these are few
-    if odd and (has_mark(odd, data) or (may_be_cut(path, odd) and may_be_cut(path, data))):
+    if odd and (has_mark(odd, data) or (suffix in DOCUMENTS and _is_cut(odd, data))):
         return False
-    if data.startswith(_POINTER) or _has_comments(path, data, odd):
+    if data.startswith(_POINTER):
         return False
-    if is_markdown(path) and _may_be_status(path, data):
-        return False
+    if suffix in COMMENTED or len(data) > MAX_COMMENTED:
+        is_document = suffix in SUFFIXES
+        if _has_comments(data, odd, is_document) or (is_document and _may_be_status(path, data)):
+            return False
     return odd.isascii() or _is_plain(data, odd)
 
 
-def _has_comments(path: str, data: bytes, odd: bytes) -> bool:
+def _is_cut(odd: bytes, data: bytes) -> bool:
+    return has_cut_marks(odd) and has_cut_marks(data)
+
+
+def _has_comments(data: bytes, odd: bytes, is_markdown: bool) -> bool:
     """Whether there are comments for us that may be of no use, or too many of them."""
     # looking for several bytes takes as long as all else that is looked for
-    may_be = is_commented(path) and (b"<>" in odd or not is_markdown(path))
-    return (may_be or len(data) > MAX_COMMENTED) and b"mergemend:" in data
+    may_be = b"<>" in odd or not is_markdown or len(data) > MAX_COMMENTED
+    return may_be and b"mergemend:" in data
 
 
 def tells_no_conflict(path: str, data: bytes) -> bool:
@@ -88,33 +103,31 @@ def is_surely_binary(data: bytes, *, whole: bool) -> bool:
 
 def _may_be_status(path: str, data: bytes) -> bool:
     """Whether a Markdown file may be a status document, by its name or its fields."""
-    head = data[:FIELDS_WITHIN].lower()
-    if head.count(b"**") > 1 and sum(map(head.count, _FIELDS)) > 1:
-        return True
+    head = data[:FIELDS_WITHIN]
+    if b"*" in head and head.count(b"**") > 1:  # a byte is found far faster than two
+        head = head.lower()
+        if sum(map(head.count, _FIELDS)) > 1:
+            return True
     name = "/" + path.lower().rpartition(".")[0].replace("_", "-").replace(" ", "-")
     if not _parts:
         _parts.extend(_parts_of_names())
-    for parts in _parts:
-        for part in parts:
-            if part not in name:
-                break
-        else:
-            return True
-    return False
+    found = [others for first, others in _parts if first in name]
+    return any(all(part in name for part in others) for others in found)
 
 
 _FIELDS = tuple(b"**" + field.lower() for field in FIELDS)
-_parts: list[tuple[str, ...]] = []
+_parts: list[tuple[str, tuple[str, ...]]] = []
 
 
-def _parts_of_names() -> Iterator[tuple[str, ...]]:
+def _parts_of_names() -> Iterator[tuple[str, tuple[str, ...]]]:
     """What each pattern has besides stars, which must be in a name; fnmatch takes long to load."""
     from mergemend.statusdocs.names import NAMES
 
     for patterns in NAMES.values():
         for pattern in patterns:
-            parts = () if "[" in pattern else pattern.replace("?", "*").split("*")
-            yield tuple(part for part in parts if part)
+            parts = [] if "[" in pattern else pattern.replace("?", "*").split("*")
+            first, *others = [part for part in parts if part] or [""]
+            yield first, tuple(others)
 
 
 def _is_plain(data: bytes, odd: bytes) -> bool:

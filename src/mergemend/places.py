@@ -11,7 +11,7 @@ KINDS_FOLDER = ".mergemend/kinds"
 UNFINISHED = ".git/mergemend/unfinished"
 """The name of the run that is writing, or was killed, below the top of the work tree."""
 
-SUFFIXES = (".md", ".markdown", ".mdx")
+SUFFIXES = frozenset((".md", ".markdown", ".mdx"))
 
 # Two of these fields, in bold, in the first bytes make any Markdown file a status document.
 FIELDS_WITHIN = 4000
@@ -22,18 +22,26 @@ FIELDS = (
     b"Next Review",
 )
 
+DOCUMENTS = SUFFIXES | {".rst", ".txt", ".adoc"}
+"""Suffixes of texts for people: programs have odd characters for reasons of their own."""
 
-_COMMENTED = (*SUFFIXES, ".html", ".htm", ".rst", ".txt", ".adoc", ".asciidoc", ".tex")
+COMMENTED = DOCUMENTS | {".html", ".htm", ".asciidoc", ".tex"}
+"""Suffixes of files in which what looks like a comment is one; in a program it may be text."""
+
+
+def suffix_of(path: str) -> str:
+    """What a path ends with from its last dot on, in small letters."""
+    return path[path.rfind(".") :].lower()
 
 
 def is_commented(path: str) -> bool:
-    """Whether what looks like a comment in a file certainly is one; in a program it may be text."""
-    return path.lower().endswith(_COMMENTED)
+    """Whether what looks like a comment in a file certainly is one."""
+    return suffix_of(path) in COMMENTED
 
 
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
-    return path.lower().endswith(SUFFIXES)
+    return suffix_of(path) in SUFFIXES
 
 
 PLAN = b'{\n  "mergemend": "plan"'

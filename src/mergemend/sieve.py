@@ -152,14 +152,27 @@ def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], boo
         return _of_unread(path)
     try:
         found = os.fstat(handle)
+        size = found.st_size
         if not stat.S_ISREG(found.st_mode):
             return NO_FILE
-        verdict = _look(path, handle, found.st_size, tells)
+        if size > _MOST:
+            return DOUBTFUL
+        data = os.read(handle, size + 1 if size < _FIRST else _FIRST)
+        if b"\0" in data:
+            if not is_surely_binary(data, whole=len(data) == size):
+                return DOUBTFUL
+            verdict = BINARY
+        else:
+            if len(data) != size:
+                data = _rest(handle, data, size)
+            if len(data) != size or not tells(path.decode("utf-8", "surrogateescape"), data):
+                return DOUBTFUL
+            verdict = CLEAN
     except OSError:
         return DOUBTFUL
     finally:
         os.close(handle)
-    if known and verdict != DOUBTFUL:
+    if known:
         known.learn(path, found, verdict)
     return verdict
 
@@ -174,17 +187,21 @@ def _of_unread(path: bytes) -> int:
         return DOUBTFUL
 
 
-def _look(path: bytes, handle: int, size: int, tells: Callable[[str, bytes], bool]) -> int:
-    if size > _MOST:
-        return DOUBTFUL
-    data = os.read(handle, min(size + 1, _FIRST))
-    if b"\0" in data:
-        return BINARY if is_surely_binary(data, whole=len(data) == size) else DOUBTFUL
+def _rest(handle: int, data: bytes, size: int) -> bytes:
+    """What was read of a file, and what is left of it."""
     while len(data) < size and (more := os.read(handle, size + 1 - len(data))):
         data += more
-    if len(data) != size or not tells(path.decode("utf-8", "surrogateescape"), data):
-        return DOUBTFUL
-    return CLEAN
+    return data
+
+
+# where nothing is, an exception takes longer than all else
+_HAS_ACCESS = os.access in os.supports_follow_symlinks
+
+
+def _is_there(path: bytes) -> bool:
+    if _HAS_ACCESS:
+        return os.access(path, os.F_OK, follow_symlinks=False)
+    return os.path.lexists(path)
 
 
 class _Folders:
@@ -223,7 +240,7 @@ class _Folders:
         key = folder + b"/"
         if self._known and self._known.is_as_before(key, found):
             return False
-        if any(os.path.lexists(key + name) for name in _NAMES):
+        if any(_is_there(key + name) for name in _NAMES):
             return not sets_nothing(os.fsdecode(folder))
         if self._known:
             self._known.learn(key, found, CLEAN)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
 _LOST = "\ufffd"
+_FAR = "\u2e80"  # what is before it is not of East Asia
 _HOLES, _HOLE_BYTES = "?\"' ", b"?\"' "
 
 
@@ -95,26 +96,31 @@ def may_be_mixed_up(data: bytes) -> bool:
 def may_be_garbled(data: bytes) -> bool:
     """Whether ``data`` may hold garbled UTF-8; text that is no UTF-8 itself may."""
     try:
-        text = data.decode()
+        data.decode()
     except UnicodeDecodeError:
         return True
-    marks = {one for one in set(text) if one > "\x7f"}
+    marks = set(data.translate(None, ASCII).decode())
     firsts, nexts = _bits(marks, FIRSTS), _bits(marks, NEXTS)
     if firsts & nexts or nexts & QUOTING or any(map(_is_told_by_more, marks)):
         stretches = {piece.lstrip(_HOLES) for piece in pieces_of(data, _HOLE_BYTES)}
-        if (
-            _has_pair(stretches, data)
+        # a character by itself, blanks behind it or not, can only be far
+        several = [piece for piece in stretches if len(piece) > 1 and piece[1:].strip(_HOLES)]
+        if several and (
+            _has_pair(several, data)
             or _has_cyrillic_in_word(stretches)
-            or _may_be_far(stretches, data)
-            or any(map(_has_hole, stretches))
+            or any(map(_has_hole, several))
         ):
             return True
-    return not FITTING.isdisjoint(marks) and any(map(_is_fitted, pieces_of(data, _FITS)))
+        if max(marks) >= _FAR and _may_be_far(stretches, data):
+            return True
+    return not FITTING.isdisjoint(marks) and any(
+        _is_fitted(piece) for piece in pieces_of(data, _FITS) if len(piece) > 1
+    )
 
 
 def _is_told_by_more(mark: str) -> bool:
     """Whether it is Cyrillic or, perhaps, of East Asia: the pages are not all that tells."""
-    return _is_cyrillic(mark) or mark >= "\u2e80"
+    return _is_cyrillic(mark) or mark >= _FAR
 
 
 def _bits(marks: Iterable[str], table: Mapping[str, int]) -> int:
@@ -193,8 +199,18 @@ def _is_usual(first: str, following: str, data: bytes) -> bool:
     return True
 
 
+_MOST_FOUND = 10_000
+_found: dict[tuple[str, str], bool] = {}
+
+
 def _is_in(one: str, table: str) -> bool:
-    return f",{one}," in table
+    """Whether it is in a table, which is searched from its start: texts have mostly the same."""
+    key = one, table
+    if key not in _found:
+        if len(_found) >= _MOST_FOUND:
+            _found.clear()
+        _found[key] = f",{one}," in table
+    return _found[key]
 
 
 def _speaks(stretch: str, suspects: Collection[str]) -> bool:
@@ -256,7 +272,7 @@ def _is_cyrillic(one: str) -> bool:
 
 def _may_be_far(stretches: Iterable[str], data: bytes) -> bool:
     """Whether characters that double bytes are read as stand where only garbling puts them."""
-    far = [one for one in stretches if max(one) >= "\u2e80"]
+    far = [one for one in stretches if max(one) >= _FAR]
     if any(_LOST * 3 in one for one in far):
         return True
     if not any(any(map(_is_far, one)) for one in far):
@@ -295,7 +311,7 @@ def _is_never(one: str, codec: str) -> bool:
 
 
 def _is_far(one: str) -> bool:
-    return one >= "\u2e80" and (
+    return one >= _FAR and (
         one <= "\u303f"
         or "\u3040" <= one <= "\u9fff"
         or "\uac00" <= one <= "\ud7af"
@@ -305,7 +321,7 @@ def _is_far(one: str) -> bool:
 
 
 def _is_foreign(one: str) -> bool:
-    return one >= "\u2e80" and (
+    return one >= _FAR and (
         one <= "\u9fff"
         or "\uac00" <= one <= "\ud7af"
         or "\ue000" <= one <= "\ufaff"
