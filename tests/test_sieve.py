@@ -267,7 +267,8 @@ def test_runs_at_once_leave_a_cache_that_is_whole(tmp_path: Path) -> None:
         for _ in range(6)
     ]
     assert {run.communicate()[1] for run in runs} == {"300 files checked: nothing found\n"}
-    assert [path.name for path in (scratch.top / ".git/mergemend").iterdir()] == ["clean"]
+    kept = {path.name for path in (scratch.top / ".git/mergemend").iterdir()}
+    assert {"clean"} <= kept <= {"clean", "tree"}
     assert (scratch.top / ".git/mergemend/clean").read_bytes().endswith(b"\0end")
     assert _check(scratch.top) == (0, "", "300 files checked: nothing found\n")
 

@@ -200,6 +200,18 @@ def test_a_tree_is_read_once_and_then_known(tmp_path: Path) -> None:
     assert not [path for path in warm.opened if path.startswith(f"{top}/src/")]
 
 
+def test_a_tree_that_stays_as_it_is_needs_no_git(tmp_path: Path) -> None:
+    top = (tmp_path / "r").resolve()
+    staged(top, 40)
+    time.sleep(2.1)
+    for name in ("learns", "notes", "walks"):
+        work(top, tmp_path / name)
+    done = work(top, tmp_path / "knows")
+    assert done.started == 0
+    assert not [path for path in done.opened if path.startswith(f"{top}/src/")]
+    assert len(done.own()) <= OWN_MODULES, sorted(done.own())
+
+
 @pytest.mark.parametrize("commits", [2, 12])
 def test_a_look_into_a_clean_history_loads_little(tmp_path: Path, commits: int) -> None:
     """One process of git lists, and one for each CPU reads, however long the history is."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import chain
 
 from mergemend import __version__
 from mergemend.system import HAS_FOLDERS
@@ -24,7 +25,11 @@ CLEAN, CHECKED, RECORDS = "clean", "checked", "records"
 
 _MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
 _MOST = 200_000_000  # bytes
-_PARTS = ("known.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py")
+_FOLDER = ord("f")  # in place of a verdict
+_PARTS = (
+    *("known.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py"),
+    *("snapshot.py", "git/listed.py"),
+)
 
 
 class Known:
@@ -36,7 +41,7 @@ class Known:
     def __init__(self, top: str, name: str = CLEAN, context: bytes = b"") -> None:
         self._git = git_folder(top) if HAS_FOLDERS else None
         self._place = name, head_line() + b" " + context
-        self._before = time.time_ns() - _MOMENT
+        self._before = moments_ago()
         self._already = load(self._git, *self._place) if self._git else {}
         self._used: list[bytes] = []
         self.learned: dict[bytes, bytes] = {}
@@ -62,8 +67,12 @@ class Known:
         return state[0] if state[1:] == state_of(found) else 0
 
     def is_as_before(self, folder: bytes, found: os.stat_result) -> bool:
-        """Whether a folder, named with a slash at its end, is in a state that was kept."""
-        return self._already.get(folder, b"-")[1:] == state_of(found)
+        """Whether a folder is in a state that was kept."""
+        return self._already.get(_key_of(folder), b"-")[1:] == state_of(found)
+
+    def learn_folder(self, folder: bytes, found: os.stat_result) -> None:
+        """Keep the state of a folder, unless it was changed a moment ago."""
+        self.learn(_key_of(folder), found, _FOLDER)
 
     def learn(self, path: bytes, found: os.stat_result, verdict: int) -> None:
         """Keep a verdict, unless the file was changed a moment ago."""
@@ -78,12 +87,24 @@ class Known:
             store(self._git, *self._place, kept | self.learned)
 
 
+def moments_ago() -> int:
+    """When, in ns, a file must have changed last: the next change tells on it for certain."""
+    return time.time_ns() - _MOMENT
+
+
+def _key_of(folder: bytes) -> bytes:
+    """Under what a folder is kept: no path of a file begins so, but one of a repository can end
+    with a slash.
+    """
+    return b"/" + folder
+
+
 def _folders_of(paths: Iterable[bytes]) -> set[bytes]:
-    """The folders of files and those above them, each with a slash at its end."""
+    """The keys of the folders of files and of those above them."""
     found: set[bytes] = set()
     for folder in {path.rpartition(b"/")[0] for path in paths}:
-        while folder and folder + b"/" not in found:
-            found.add(folder + b"/")
+        while folder and _key_of(folder) not in found:
+            found.add(_key_of(folder))
             folder = folder.rpartition(b"/")[0]
     return found
 
@@ -131,28 +152,37 @@ def _make(within: int) -> None:
 
 def load(top: str, name: str, head: bytes) -> Mapping[bytes, bytes]:
     """What is kept in git's folder ``top`` under a name and its first line; empty if nothing is."""
+    fields = read_kept(top, name).split(b"\0")
+    if fields[0] != head or fields[-1] != b"end" or len(fields) % 2:
+        return {}
+    return dict(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
+
+
+def store(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> None:
+    """Keep this in place of what was kept before.
+
+    No part of it has a NUL byte.
+    """
+    entries = (b"\0%b\0%b" % entry for entry in known.items())
+    write_kept(top, name, chain((head,), entries, (b"\0end",)))
+
+
+def read_kept(top: str, name: str) -> bytes:
+    """The file of this name in our folder in git's; empty if there is none that can be read."""
     try:
         folder = _open_folder(top, make=False)
         try:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
             with os.fdopen(os.open(name, flags, dir_fd=folder), "rb") as file:
-                data = file.read(_MOST)
+                return file.read(_MOST)
         finally:
             os.close(folder)
-        fields = data.split(b"\0")
-        del data  # of a large tree it is as much as all else here
-        if fields[0] != head or fields[-1] != b"end":
-            return {}
-        return dict(zip(fields[1:-1:2], fields[2:-1:2], strict=True))
-    except (OSError, ValueError):
-        return {}
+    except OSError:
+        return b""
 
 
-def store(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> None:
-    """Keep this in place of what was kept before; of two runs at once one counts.
-
-    No part of it has a NUL byte.
-    """
+def write_kept(top: str, name: str, pieces: Iterable[bytes]) -> None:
+    """Write that file anew; of two runs at once one counts."""
     temporary = f"{name}.{os.getpid()}.tmp"
     try:
         folder = _open_folder(top, make=True)
@@ -161,9 +191,7 @@ def store(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> Non
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         with os.fdopen(os.open(temporary, flags, 0o644, dir_fd=folder), "wb") as file:
-            file.write(head)
-            file.writelines(b"\0%b\0%b" % entry for entry in known.items())
-            file.write(b"\0end")
+            file.writelines(pieces)
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except OSError:
         _remove(temporary, folder)

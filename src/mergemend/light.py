@@ -16,6 +16,7 @@ from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED, is_markdown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mergemend.sieve import Told
+    from mergemend.snapshot import Shelf, Snapshot
 
 _MESSAGE = "commit-msg"
 _COMMANDS = ("check", "fix", _MESSAGE)
@@ -182,6 +183,10 @@ def _of_message(words: list[str]) -> Told | None:
 
 def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
+    shelf = _shelf() if cached else None
+    kept = shelf.load() if shelf else None
+    if shelf and kept and not kept.is_stub and (found := _seen_before(shelf, kept, conflicts)):
+        return found
     from mergemend.git.light_listing import Listing
 
     with Listing() as listing:
@@ -201,7 +206,28 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
             if others is None:
                 return None
             verdicts += sieve.sift(others)
-    return None if SET in verdicts else Told(tracked + others, verdicts)
+    if SET in verdicts:
+        return None
+    if shelf and not conflicts and not sieve.has_learned:
+        from mergemend.git.listed import take
+
+        take(shelf, kept, tracked + others, verdicts)
+    return Told(tracked + others, verdicts)
+
+
+def _shelf() -> Shelf | None:
+    from mergemend.snapshot import Shelf
+
+    return Shelf.here()
+
+
+def _seen_before(shelf: Shelf, kept: Snapshot, conflicts: bool) -> Told | None:
+    """All files, if git would list those of a snapshot; only what has changed is looked at."""
+    from mergemend.sieve import DOUBTFUL, SET, Sieve, Told, cpus
+
+    sieve = Sieve(None, cpus(), conflicts=conflicts, sets_nothing=_sets_nothing)
+    found = shelf.look_again(kept, cpus(), DOUBTFUL, sieve.sift)
+    return Told(*found) if found and SET not in found[1] else None
 
 
 def _tell(command: str, told: Told) -> None:

@@ -100,6 +100,11 @@ class Sieve:
         if self._known:
             self._known.save()
 
+    @property
+    def has_learned(self) -> bool:
+        """Whether anything was told that was not known."""
+        return bool(self._known and self._known.learned)
+
     def sift(self, paths: Sequence[bytes]) -> bytes:
         """A verdict for each of ``paths``, a byte each; they are named as git does."""
         if self._known:
@@ -237,11 +242,11 @@ class _Folders:
     def _has_settings(
         self, folder: bytes, found: os.stat_result, sets_nothing: Callable[[str], bool]
     ) -> bool:
-        key = folder + b"/"
-        if self._known and self._known.is_as_before(key, found):
+        if self._known and self._known.is_as_before(folder, found):
             return False
-        if any(_is_there(key + name) for name in _NAMES):
+        within = folder + b"/"
+        if any(_is_there(within + name) for name in _NAMES):
             return not sets_nothing(os.fsdecode(folder))
         if self._known:
-            self._known.learn(key, found, CLEAN)
+            self._known.learn_folder(folder, found)
         return False
