@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from math import inf
 
 from mergemend.mojibake.garble import (
@@ -140,11 +141,55 @@ def _is_foreign(character: str) -> bool:
     return "\u0370" <= character < "\u0530"
 
 
-@cache
 def table(model: Model) -> Mapping[str, tuple[Reading, ...]]:
     """The readings of every string that ``model`` makes of a known character, losing something."""
+    return {
+        garbled: readings
+        for first in _firsts(model)
+        for garbled, readings in _beginning(model, first).items()
+    }
+
+
+@cache
+def _firsts(model: Model) -> Mapping[str, tuple[int, ...]]:
+    """What garbled strings can begin with, and the first bytes of the characters they were."""
+    thens = [Then.BEST_FIT] if model.fit else list(Then)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for lead in _by_lead():
+        first = {row(Step(model.codec, then=then))[lead][:1] for then in thens}
+        # where the page has no such character, what follows can come first
+        if characters(model.codec)[lead] is None or "" in first:
+            first = {garbled[0] for garbled in _of_lead(model, lead)}
+        for one in first:
+            found[one].append(lead)
+    return {first: tuple(leads) for first, leads in found.items()}
+
+
+@cache
+def _by_lead() -> Mapping[int, Sequence[str]]:
+    """The known characters by the first byte that they have in UTF-8, both in order."""
+    return {lead: tuple(group) for lead, group in groupby(known(), lambda one: one.encode()[0])}
+
+
+@cache
+def _beginning(model: Model, first: str) -> Mapping[str, tuple[Reading, ...]]:
+    """The part of the `table` that begins so: a text needs few of them, and all take a second."""
     found: defaultdict[str, list[Reading]] = defaultdict(list)
-    for character in known():
+    for lead in _firsts(model)[first]:
+        for garbled, readings in _of_lead(model, lead).items():
+            if garbled[0] == first:
+                found[garbled] += readings
+    return {
+        garbled: tuple(sorted(readings, key=lambda reading: reading.cost))
+        for garbled, readings in found.items()
+    }
+
+
+@cache
+def _of_lead(model: Model, lead: int) -> Mapping[str, list[Reading]]:
+    """The readings, in no order, that are characters with this first byte."""
+    found: defaultdict[str, list[Reading]] = defaultdict(list)
+    for character in _by_lead()[lead]:
         possible = [(Kind.KEPT, Then.BEST_FIT)] if model.fit else ways(model.codec, character)
         price = cost(character) + (_LONE_LETTER if model.fit and _is_foreign(character) else 0.0)
         data = character.encode()
@@ -158,10 +203,7 @@ def table(model: Model) -> Mapping[str, tuple[Reading, ...]]:
             lost = len(data) - len(garbled) if kind is Kind.DROPPED else 1
             extra = _KIND_COST[kind] * lost + _THEN_COST[then] + _SINGLE * (len(garbled) == 1)
             found[garbled].append(Reading(character, step, price + extra))
-    return {
-        garbled: tuple(sorted(readings, key=lambda reading: reading.cost))
-        for garbled, readings in found.items()
-    }
+    return found
 
 
 _MORE = {**dict.fromkeys(range(0xC2, 0xE0), 2), **dict.fromkeys(range(0xE0, 0xF0), 3)}
@@ -206,7 +248,8 @@ def _tokens(stretch: str, start: int, model: Model) -> Iterator[Token]:
     """What can begin at ``start``."""
     if not model.fit and (token := _lossless(stretch, start, model)):
         yield token
-    lossy = table(model)
+    first = stretch[start]
+    lossy = _beginning(model, first) if first in _firsts(model) else {}
     for end in range(start + 1, min(len(stretch), start + _LONGEST) + 1):
         if readings := lossy.get(stretch[start:end]):
             yield Token(start, end, readings)
