@@ -27,7 +27,9 @@ as some of the files have settings of their own."""
 
 _NAMES = tuple(map(os.fsencode, (".mergemend", *CONFIG_NAMES)))  # what settings are in
 
-_MOST = 64_000_000  # bytes of a file that is read here
+MAX_READ = 64_000_000
+"""Bytes of a file that is read here."""
+
 _FIRST = 65_536  # bytes that tell a large binary file
 _STEP = 500  # files between two looks at the clock
 _FLAGS = os.O_RDONLY | flags("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
@@ -150,6 +152,14 @@ class Sieve:
         return bytes(verdicts)
 
 
+def verdict_of(path: bytes, data: bytes) -> int:
+    """The verdict of a file with this path that holds ``data``: clean, binary, or doubtful."""
+    head = data[:_FIRST]
+    if b"\0" in head:
+        return BINARY if is_surely_binary(head, whole=len(data) <= _FIRST) else DOUBTFUL
+    return CLEAN if tells_nothing(path.decode("utf-8", "surrogateescape"), data) else DOUBTFUL
+
+
 def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], bool]) -> int:
     try:
         handle = os.open(path, _FLAGS)
@@ -160,7 +170,7 @@ def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], boo
         size = found.st_size
         if not stat.S_ISREG(found.st_mode):
             return NO_FILE
-        if size > _MOST:
+        if size > MAX_READ:
             return DOUBTFUL
         data = os.read(handle, size + 1 if size < _FIRST else _FIRST)
         if b"\0" in data:

@@ -10,8 +10,9 @@ from pathlib import Path
 from mergemend.cleanup import Surveyor
 from mergemend.config import Nested, Settings
 from mergemend.evidence import Commit
+from mergemend.fleet.glance import glance
 from mergemend.fleet.task import MAX_FILES, MAX_TEXTS, Result, Row, Task
-from mergemend.git.clones import Fetcher
+from mergemend.git.clones import Fetcher, Here, fits
 from mergemend.git.listing import list_files
 from mergemend.git.runner import GitError
 from mergemend.git.sifting import count_texts
@@ -27,20 +28,27 @@ _WITHOUT_BLOBS = ("--filter=blob:none",)
 _EMPTY = "empty"  # the digest of the refs of a repository that has none
 
 
-def look(task: Task, folder: Path) -> Result:
+def look(task: Task, folder: Path, in_memory: Path | None = None) -> Result:
     """Look at a repository, in a clone below the empty ``folder``; this process goes there.
+
+    A small one is made below ``in_memory``, where files are made and removed in no time.
 
     Raises `mergemend.git.runner.GitError`, and what is wrong with the settings of the repository.
     """
     use_cpus(1)
     fetcher = Fetcher(folder, credentials=task.credentials)
-    refs = fetcher.refs(task.location) or _EMPTY
+    here = None if task.is_url else Here.of(task.location)
+    refs = here.refs if here else fetcher.refs(task.location) or _EMPTY
     if refs == task.known:
         return Result(refs=refs, unchanged=True)
     if refs == _EMPTY:
         return Result(refs=refs)
-    clone = folder / "clone"
-    fetcher.clone(task.location, clone, _how(task), all_refs=task.history)
+    if here and not task.history and (result := glance(task, here)):
+        return result
+    is_small = in_memory and here and not task.history and fits(here, in_memory)
+    clone = (in_memory if in_memory and is_small else folder) / "clone"
+    if task.history or not (here and fetcher.share(here, clone)):
+        fetcher.clone(task.location, clone, _how(task), all_refs=task.history)
     os.chdir(clone)
     return _look_into_past(task, refs) if task.history else _look_at_tree(task, refs, fetcher)
 

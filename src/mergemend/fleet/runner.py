@@ -10,6 +10,7 @@ between by `RLIMIT_FSIZE`.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +30,9 @@ from mergemend.fleet.task import Limits, Result, Task
 from mergemend.fleet.warm import load, warm_up
 
 PREFIX = "mergemend-fleet-"
+IN_MEMORY = Path("/dev/shm")  # noqa: S108
+"""A file system in memory, where Linux has it."""
+
 _MEGA = 1_000_000
 _STEP = 0.5  # seconds between two looks at the size of a clone
 _BEYOND = 1000  # megabytes: what may be written between two looks
@@ -43,8 +48,10 @@ def main() -> None:
     """Serve tasks from standard input until it ends."""
     out = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # nothing but results goes out
-    remove_left_over(Path(tempfile.gettempdir()))
+    for place in places():
+        remove_left_over(place)
     load()
+    _share()
     is_warm = False
     with suppress(_AbandonedError, BrokenPipeError):
         for line in sys.stdin:
@@ -52,6 +59,13 @@ def main() -> None:
             print(json.dumps(result.data()), file=out, flush=True)
             if result.rows and not is_warm:
                 is_warm = warm_up()
+                _share()
+
+
+def _share() -> None:
+    """Keep the collector from what is loaded: it would write to all of it in each fork."""
+    gc.collect()
+    gc.freeze()
 
 
 def run(task: Task, abandoned: int | None = None) -> Result:
@@ -59,26 +73,42 @@ def run(task: Task, abandoned: int | None = None) -> Result:
 
     ``abandoned`` is a file that is hung up when nobody waits for it any more: only then it raises.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folders = _make_folders()
     told, tell = os.pipe()
     alive, living = os.pipe()
     pid = os.fork()
     if not pid:
         os.close(told)
         os.close(living)
-        _work(task, folder, tell, alive)
+        _work(task, folders, tell, alive)
     os.close(tell)
     os.close(alive)
     try:
-        said, why = _wait(told, folder, task.limits, abandoned)
-        if not why and _is_too_large(folder, task.limits):  # it was faster than the looks
+        said, why = _wait(told, folders, task.limits, abandoned)
+        if not why and _is_too_large(folders, task.limits):  # it was faster than the looks
             why = _too_large(task.limits)
     finally:
         _end(pid)
         os.close(told)
         os.close(living)
-        shutil.rmtree(folder, ignore_errors=True)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
     return Result(error=why) if why else _read(said, task.limits)
+
+
+def places() -> list[Path]:
+    """Where clones are made: the folder for temporary files, and one in memory if there is one.
+
+    Who names a folder for temporary files gets that alone.
+    """
+    is_named = any(name in os.environ for name in ("TMPDIR", "TEMP", "TMP"))
+    is_there = os.path.ismount(IN_MEMORY) and os.access(IN_MEMORY, os.W_OK | os.X_OK)
+    return [Path(tempfile.gettempdir()), *([IN_MEMORY] if is_there and not is_named else [])]
+
+
+def _make_folders() -> list[Path]:
+    prefix = f"{PREFIX}{os.getpid()}-"
+    return [Path(tempfile.mkdtemp(prefix=prefix, dir=place)) for place in places()]
 
 
 def _read(said: bytes, limits: Limits) -> Result:
@@ -89,13 +119,13 @@ def _read(said: bytes, limits: Limits) -> Result:
     return Result(error=f"was killed, perhaps because it needs more than {most}")
 
 
-def _work(task: Task, folder: Path, tell: int, alive: int) -> None:
+def _work(task: Task, folders: Sequence[Path], tell: int, alive: int) -> None:
     """In the new process: do it and tell, and end whatever happens."""
     try:
         os.setsid()
         _end_with(alive)
         _limit(task.limits)
-        said = json.dumps(_looked(task, folder).data()).encode("ascii") + b"\n"
+        said = json.dumps(_looked(task, folders).data()).encode("ascii") + b"\n"
         with open(tell, "wb") as file:
             file.write(said)
     finally:
@@ -113,27 +143,29 @@ def _end_with(alive: int) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _looked(task: Task, folder: Path) -> Result:
+def _looked(task: Task, folders: Sequence[Path]) -> Result:
     """What came of a task. What is said of errors is the same wherever and however it was run."""
     try:
-        result = look(task, folder)
+        result = look(task, *folders)
     except MemoryError:
         return Result(error=_too_much(task.limits))
     except Exception as error:  # one repository must not stop the rest
         said = str(error)
         if "Out of memory" in said:
             return Result(error=_too_much(task.limits))
-        return Result(error=_placeless(said, folder) or type(error).__name__)
+        return Result(error=_placeless(said, folders) or type(error).__name__)
     rows = (
-        replace(row, error=_placeless(row.error, folder)) if row.error else row
+        replace(row, error=_placeless(row.error, folders)) if row.error else row
         for row in result.rows
     )
     return replace(result, rows=tuple(rows))
 
 
-def _placeless(said: str, folder: Path) -> str:
+def _placeless(said: str, folders: Iterable[Path]) -> str:
     """An error without the folder of the clone, which is another one each time."""
-    return said.replace(f"{folder}{os.sep}", "").replace(str(folder), "")
+    for folder in folders:
+        said = said.replace(f"{folder}{os.sep}", "").replace(str(folder), "")
+    return said
 
 
 def _too_much(limits: Limits) -> str:
@@ -154,7 +186,7 @@ def _limit(limits: Limits) -> None:
 
 
 def _wait(
-    told: int, folder: Path, limits: Limits, abandoned: int | None
+    told: int, folders: Sequence[Path], limits: Limits, abandoned: int | None
 ) -> tuple[bytes, str | None]:
     """What is told until the end, or why it was not waited for."""
     watched = select.poll()
@@ -166,7 +198,7 @@ def _wait(
     said: list[bytes] = []
     while (now := time.monotonic()) < start + limits.seconds:
         if now - sized >= _STEP:
-            if _is_too_large(folder, limits):
+            if _is_too_large(folders, limits):
                 return b"", _too_large(limits)
             sized = time.monotonic()
         step = min(start + limits.seconds - now, _STEP)
@@ -181,8 +213,8 @@ def _wait(
     return b"", f"took more than {limits.seconds:g} s"
 
 
-def _is_too_large(folder: Path, limits: Limits) -> bool:
-    return size_of(folder) > limits.disk * _MEGA
+def _is_too_large(folders: Iterable[Path], limits: Limits) -> bool:
+    return sum(map(size_of, folders)) > limits.disk * _MEGA
 
 
 def size_of(folder: Path) -> int:

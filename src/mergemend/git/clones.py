@@ -10,10 +10,12 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from mergemend.evidence import Commit
+from mergemend.git.process import Git
 from mergemend.git.runner import GitError, explained
 from mergemend.git.safe import LOCAL, SAFE_CONFIG, SAFE_ENVIRONMENT
 from mergemend.git.said import read_blame
@@ -28,9 +30,104 @@ _ALL_REFS = "remote.origin.fetch=+refs/*:refs/remotes/origin/*"
 _QUIET_SSH = "ssh -oBatchMode=yes -oStrictHostKeyChecking=yes"
 _USER = re.compile(r"(?<=://)[^/@\s]+@")
 _NO_SYSTEM = "GIT_CONFIG_NOSYSTEM"
+_SHOW = ("-c", "safe.bareRepository=all", "show-ref", "--head", "--dereference")
 _TRUSTED = "safe.directory"
 _NOT_OURS = "dubious ownership"
+_REF, _HEADS, _ORIGIN = b"ref: ", b"refs/heads/", b"refs/remotes/origin/"
+_SPECIAL = ("commondir", "shallow", "objects/info/alternates")
+_SHA1 = 40  # digits
+_PAGE = 4096  # bytes
+_SMALL = 200_000_000  # bytes that a clone in memory may take
+_SHARE = 8  # at most so little of what is free there: others need it, too
+_CONFIG = """[core]
+\trepositoryformatversion = 0
+\tfilemode = true
+\tbare = false
+\tlogallrefupdates = true
+"""
 _MOST_RANGES = 500  # of more lines all of the file is blamed: a command has a longest
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A repository here: git's own folder, and its refs with what they name, a line each."""
+
+    git: Path
+    lines: bytes
+
+    @classmethod
+    def of(cls, location: str) -> Here | None:
+        """None where git does not say it, as for a repository of another owner."""
+        place = Path(location)
+        git = place / ".git" if os.path.lexists(place / ".git") else place
+        try:
+            lines = ask(_SHOW, location, {"GIT_CEILING_DIRECTORIES": str(place.parent)})
+        except OSError:
+            return None
+        return cls(git, lines)
+
+    @property
+    def refs(self) -> str:
+        """A digest of all of them."""
+        return sha256(self.lines).hexdigest()
+
+    @property
+    def head(self) -> str | None:
+        """The commit that HEAD names."""
+        found = (line for line in self.lines.splitlines() if line.endswith(b" HEAD"))
+        return next((line[:-5].decode("ascii") for line in found), None)
+
+    def branch(self) -> bytes | None:
+        """What a clone would have as its HEAD; None if it is not plain what a clone would have."""
+        head = (self.head or "").encode()
+        if any((self.git / name).exists() for name in _SPECIAL) or len(head) != _SHA1:
+            return None
+        if next(self.git.glob("objects/pack/*.promisor"), None):
+            return None
+        try:
+            said = (self.git / "HEAD").read_bytes()
+        except OSError:  # git's folder is elsewhere
+            return None
+        name = said.removeprefix(_REF).rstrip(b"\n")
+        if name == head:
+            return said
+        is_branch = said == _REF + name + b"\n" and name.startswith(_HEADS)
+        return said if is_branch and b"%b %b" % (head, name) in self.lines.splitlines() else None
+
+    def packed(self, head: bytes) -> bytes:
+        """The refs of a clone, as git keeps them in a file (gitrepository-layout(5))."""
+        refs = (line.partition(b" ") for line in self.lines.splitlines())
+        branches = [(name, sha) for sha, _, name in refs if name.startswith(_HEADS)]
+        kept = [(name.replace(_HEADS, _ORIGIN, 1), sha) for name, sha in branches]
+        kept += [(name, sha) for name, sha in branches if head == _REF + name + b"\n"]
+        lines = (b"%b %b\n" % (sha, name) for name, sha in sorted(kept))
+        return b"# pack-refs with: peeled fully-peeled sorted \n" + b"".join(lines)
+
+
+def ask(words: Sequence[str], folder: str, variables: Mapping[str, str]) -> bytes:
+    """What git says. Raises `OSError` where it complains."""
+    git = Git(words, folder, variables)
+    try:
+        said = b"".join(git.pieces())
+    except BaseException:
+        git.end(now=True)
+        raise
+    if complaint := git.end():
+        raise OSError(complaint)
+    return said
+
+
+def fits(here: Here, folder: Path) -> bool:
+    """Whether the files of its HEAD take little of the room that there is."""
+    words = ("ls-tree", "-r", "-l", "-z", "--full-tree", here.head or "HEAD")
+    try:
+        entries = ask(words, str(here.git), {"GIT_DIR": str(here.git)}).split(b"\0")[:-1]
+        room = os.statvfs(folder)
+    except OSError:
+        return False
+    sizes = (entry.partition(b"\t")[0].rpartition(b" ")[2] for entry in entries)
+    pages = sum(int(size) // _PAGE + 2 for size in sizes if size.isdigit())
+    return pages * _PAGE < min(_SMALL, room.f_bavail * room.f_frsize // _SHARE)
 
 
 class Fetcher:
@@ -116,6 +213,27 @@ class Fetcher:
         refs = ["--no-checkout", "-c", _ALL_REFS] if all_refs else []
         words = ["clone", "--quiet", "--no-tags", *refs, *how]
         self._run([*words, "--", location, str(folder)], folder.parent)
+
+    def share(self, here: Here, folder: Path) -> bool:
+        """Do by hand what ``clone`` does with ``--shared``, which takes many times as long.
+
+        False, and nothing is there, where ``here`` is no plain repository. Raises `GitError`.
+        """
+        branch = here.branch()
+        if branch is None:
+            return False
+        git = folder / ".git"
+        (git / "objects/info").mkdir(parents=True)
+        (git / "refs/remotes/origin").mkdir(parents=True)
+        (git / "objects/info/alternates").write_bytes(os.fsencode(here.git / "objects") + b"\n")
+        (git / "config").write_text(_CONFIG, "ascii")
+        (git / "HEAD").write_bytes(branch)
+        (git / "packed-refs").write_bytes(here.packed(branch))
+        if branch.startswith(_REF):
+            origin = branch.replace(_HEADS, _ORIGIN, 1)
+            (git / "refs/remotes/origin/HEAD").write_bytes(origin)
+        self._run(["read-tree", "--reset", "-u", "HEAD"], folder)
+        return True
 
     def fill(self, folder: Path, paths: Sequence[str]) -> bool:
         """Fetch what a clone without blobs lacks of these paths' past, at once.
