@@ -30,7 +30,7 @@ from mergemend.fleet.task import Limits, Result, Task
 from mergemend.fleet.warm import load, warm_up
 
 PREFIX = "mergemend-fleet-"
-IN_MEMORY = Path("/dev/shm")  # noqa: S108
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108
 """A file system in memory, where Linux has it."""
 
 _MEGA = 1_000_000
