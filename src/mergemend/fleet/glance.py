@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from mergemend.fleet.task import MAX_FILES, Result, Task
-from mergemend.git.clones import Here, ask
-from mergemend.git.process import scratch_file
+from mergemend.git.clones import Here
+from mergemend.git.process import printed, scratch_file
 from mergemend.git.stream import Names, blobs
 from mergemend.places import CONFIG_NAMES
 from mergemend.sieve import DOUBTFUL, MAX_READ, verdict_of
@@ -37,7 +37,7 @@ def glance(task: Task, here: Here) -> Result | None:
         return None
     variables = {"GIT_DIR": str(here.git)}
     try:
-        files = _files(ask((*_TREE, here.head), task.location, variables))
+        files = _files(printed((*_TREE, here.head), task.location, variables))
         if files is None:
             return None
         parts = -(-len(files) // MAX_FILES)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mergemend.evidence import Commit
-from mergemend.git.process import Git
+from mergemend.git.process import printed
 from mergemend.git.runner import GitError, explained
 from mergemend.git.safe import LOCAL, SAFE_CONFIG, SAFE_ENVIRONMENT
 from mergemend.git.said import read_blame
@@ -61,7 +61,7 @@ class Here:
         place = Path(location)
         git = place / ".git" if os.path.lexists(place / ".git") else place
         try:
-            lines = ask(_SHOW, location, {"GIT_CEILING_DIRECTORIES": str(place.parent)})
+            lines = printed(_SHOW, location, {"GIT_CEILING_DIRECTORIES": str(place.parent)})
         except OSError:
             return None
         return cls(git, lines)
@@ -104,24 +104,11 @@ class Here:
         return b"# pack-refs with: peeled fully-peeled sorted \n" + b"".join(lines)
 
 
-def ask(words: Sequence[str], folder: str, variables: Mapping[str, str]) -> bytes:
-    """What git says. Raises `OSError` where it complains."""
-    git = Git(words, folder, variables)
-    try:
-        said = b"".join(git.pieces())
-    except BaseException:
-        git.end(now=True)
-        raise
-    if complaint := git.end():
-        raise OSError(complaint)
-    return said
-
-
 def fits(here: Here, folder: Path) -> bool:
     """Whether the files of its HEAD take little of the room that there is."""
     words = ("ls-tree", "-r", "-l", "-z", "--full-tree", here.head or "HEAD")
     try:
-        entries = ask(words, str(here.git), {"GIT_DIR": str(here.git)}).split(b"\0")[:-1]
+        entries = printed(words, str(here.git), {"GIT_DIR": str(here.git)}).split(b"\0")[:-1]
         room = os.statvfs(folder)
     except OSError:
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from mergemend.git.process import Git, scratch_file
+from mergemend.git.process import ask, scratch_file
 from mergemend.known import FOLDER
 from mergemend.places import CONFIG_NAMES
 from mergemend.snapshot import INDEX, TOP, Shelf, Snapshot, numbers_of, program, row_of, state_at
@@ -145,7 +145,7 @@ def _not_ignored(folders: Sequence[bytes]) -> list[bytes]:
         with open(asked, "wb", closefd=False) as file:
             file.write(b"\0".join(plain))
         os.lseek(asked, 0, os.SEEK_SET)
-        told, _ = _ask(_IGNORED, asked)
+        told, _ = ask(_IGNORED, ".", {}, asked)
     finally:
         os.close(asked)
     fields = told.split(b"\0")[:-1]
@@ -160,7 +160,7 @@ def _not_ignored(folders: Sequence[bytes]) -> list[bytes]:
 
 def _outside() -> Iterator[bytes]:
     """The files with settings, and with patterns that these name; some may not be there."""
-    told, complaint = _ask(_SETTINGS)
+    told, complaint = ask(_SETTINGS, ".", {})
     if complaint:
         raise UnknownError
     fields = told.split(b"\0")[:-1]
@@ -216,19 +216,8 @@ def _of_system() -> bytes:
     """The file with settings of the system that is not there, or empty: git says where."""
     if named := os.environb.get(b"GIT_CONFIG_SYSTEM"):
         return named
-    told, complaint = _ask((*_OF_SYSTEM, "--show-origin"))
+    told, complaint = ask((*_OF_SYSTEM, "--show-origin"), ".", {})
     _, quote, path = complaint.partition("config file '")
     if told or not quote:
         raise UnknownError
     return os.fsencode(path.partition("'")[0])
-
-
-def _ask(words: Sequence[str], asked: int | None = None) -> tuple[bytes, str]:
-    """What git says, and what it complains of."""
-    git = Git(words, ".", {}, asked)
-    try:
-        told = b"".join(git.pieces())
-    except BaseException:
-        git.end(now=True)
-        raise
-    return told, git.end()

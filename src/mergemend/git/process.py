@@ -59,6 +59,27 @@ class Git:
             yield piece
 
 
+def ask(
+    arguments: Sequence[str], folder: str, variables: Mapping[str, str], stdin: int | None = None
+) -> tuple[bytes, str]:
+    """All that git prints, and what it complains of if it fails. Raises `OSError`."""
+    git = Git(arguments, folder, variables, stdin)
+    try:
+        found = b"".join(git.pieces())
+    except BaseException:
+        git.end(now=True)
+        raise
+    return found, git.end()
+
+
+def printed(arguments: Sequence[str], folder: str, variables: Mapping[str, str]) -> bytes:
+    """The same where git must not fail. Raises `OSError`."""
+    found, complaint = ask(arguments, folder, variables)
+    if complaint:
+        raise OSError(complaint)
+    return found
+
+
 class _Spawned:
     """A process that was started without `subprocess`."""
 

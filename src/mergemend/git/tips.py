@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
-from mergemend.git.process import Git
+from mergemend.git.process import Git, printed
 from mergemend.git.sifting import Sifted, sift_named
 from mergemend.model import decode
 
@@ -35,7 +35,7 @@ def sift_tips(folder: str, variables: Mapping[str, str], *, shown: bool) -> Sift
 def branches(folder: str, variables: Mapping[str, str]) -> list[str]:
     """The short names of all branches, ours first; names that stand for others are left out."""
     words = ("for-each-ref", "--format=%(symref) %(refname)", *_BRANCHES)
-    said = decode(_said(words, folder, variables))
+    said = decode(printed(words, folder, variables))
     refs = (line.partition(" ") for line in said.splitlines())
     return [ref.removeprefix("refs/") for symbolic, _, ref in refs if not symbolic]
 
@@ -46,21 +46,9 @@ def paths_of(
     """The blobs among ``texts`` that a branch has, each with a path. Raises `OSError`."""
     words = ("ls-tree", "-r", "-z", "--full-tree", f"refs/{branch}")
     found = []
-    for entry in _said(words, folder, variables).split(b"\0"):
+    for entry in printed(words, folder, variables).split(b"\0"):
         about, _, path = entry.partition(b"\t")
         mode, *_, name = (about or b" ").split(b" ")
         if mode.startswith(b"100") and decode(name) in texts:
             found.append((decode(name), decode(path)))
     return found
-
-
-def _said(words: Sequence[str], folder: str, variables: Mapping[str, str]) -> bytes:
-    process = Git(words, folder, variables)
-    try:
-        said = b"".join(process.pieces())
-    except BaseException:
-        process.end(now=True)
-        raise
-    if complaint := process.end():
-        raise OSError(complaint)
-    return said
