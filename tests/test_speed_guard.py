@@ -212,6 +212,14 @@ def test_a_tree_that_stays_as_it_is_needs_no_git(tmp_path: Path) -> None:
     assert len(done.own()) <= OWN_MODULES, sorted(done.own())
 
 
+def test_a_folder_of_a_tree_loads_little(tmp_path: Path) -> None:
+    top = (tmp_path / "r").resolve()
+    staged(top, 40)
+    done = work(top / "src", tmp_path / "inside")
+    assert not {name.partition(".")[0] for name in done.modules} & HEAVY
+    assert done.started <= LISTINGS
+
+
 @pytest.mark.parametrize("commits", [2, 12])
 def test_a_look_into_a_clean_history_loads_little(tmp_path: Path, commits: int) -> None:
     """One process of git lists, and one for each CPU reads, however long the history is."""

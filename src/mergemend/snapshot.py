@@ -182,10 +182,10 @@ class Shelf:
     @classmethod
     def here(cls) -> Shelf | None:
         """None where there can be no snapshot: it is not the top of a whole work tree."""
-        context = _context() if HAS_FOLDERS else None
-        is_whole = context is not None and os.path.isdir(".git") and not os.path.islink(".git")
-        git = git_folder(".") if is_whole else None
-        return cls(git, context) if git and context is not None else None
+        if not HAS_FOLDERS or not os.path.isdir(".git") or os.path.islink(".git"):
+            return None
+        git, context = git_folder("."), _context()
+        return cls(git, context) if git and context else None
 
     def load(self) -> Snapshot | None:
         """The last snapshot of this version under these variables."""
