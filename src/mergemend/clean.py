@@ -11,7 +11,7 @@ from mergemend.places import (
     DOCUMENTS,
     FIELDS,
     FIELDS_WITHIN,
-    SUFFIXES,
+    MARKDOWN,
     is_markdown,
     suffix_of,
 )
@@ -42,8 +42,8 @@ def tells_nothing(path: str, data: bytes) -> bool:
     if data.startswith(_POINTER):
         return False
     if suffix in COMMENTED or len(data) > MAX_COMMENTED:
-        is_document = suffix in SUFFIXES
-        if _has_comments(data, odd, is_document) or (is_document and _may_be_status(path, data)):
+        is_md = suffix in MARKDOWN
+        if _has_comments(data, odd, is_md) or (is_md and _may_be_status(path, data)):
             return False
     return odd.isascii() or _is_plain(data, odd)
 
@@ -52,10 +52,10 @@ def _is_cut(odd: bytes, data: bytes) -> bool:
     return has_cut_marks(odd) and has_cut_marks(data)
 
 
-def _has_comments(data: bytes, odd: bytes, is_markdown: bool) -> bool:
+def _has_comments(data: bytes, odd: bytes, is_md: bool) -> bool:
     """Whether there are comments for us that may be of no use, or too many of them."""
     # looking for several bytes takes as long as all else that is looked for
-    may_be = b"<>" in odd or not is_markdown or len(data) > MAX_COMMENTED
+    may_be = b"<>" in odd or not is_md or len(data) > MAX_COMMENTED
     return may_be and b"mergemend:" in data
 
 

@@ -25,7 +25,7 @@ CLEAN, CHECKED, RECORDS = "clean", "checked", "records"
 
 _MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
 _MOST = 200_000_000  # bytes
-_FOLDER = ord("f")  # in place of a verdict
+_OF_FOLDER = ord("f")  # in place of a verdict
 _PARTS = (
     *("known.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py"),
     *("snapshot.py", "git/listed.py"),
@@ -72,7 +72,7 @@ class Known:
 
     def learn_folder(self, folder: bytes, found: os.stat_result) -> None:
         """Keep the state of a folder, unless it was changed a moment ago."""
-        self.learn(_key_of(folder), found, _FOLDER)
+        self.learn(_key_of(folder), found, _OF_FOLDER)
 
     def learn(self, path: bytes, found: os.stat_result, verdict: int) -> None:
         """Keep a verdict, unless the file was changed a moment ago."""

@@ -183,7 +183,11 @@ def _of_message(words: list[str]) -> Told | None:
 
 def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
-    shelf = _shelf() if cached else None
+    shelf = None
+    if cached:
+        from mergemend.snapshot import Shelf
+
+        shelf = Shelf.here()
     kept = shelf.load() if shelf else None
     if shelf and kept and not kept.is_stub and (found := _seen_before(shelf, kept, conflicts)):
         return found
@@ -213,12 +217,6 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
 
         take(shelf, kept, tracked + others, verdicts)
     return Told(tracked + others, verdicts)
-
-
-def _shelf() -> Shelf | None:
-    from mergemend.snapshot import Shelf
-
-    return Shelf.here()
 
 
 def _seen_before(shelf: Shelf, kept: Snapshot, conflicts: bool) -> Told | None:

@@ -11,7 +11,7 @@ KINDS_FOLDER = ".mergemend/kinds"
 UNFINISHED = ".git/mergemend/unfinished"
 """The name of the run that is writing, or was killed, below the top of the work tree."""
 
-SUFFIXES = frozenset((".md", ".markdown", ".mdx"))
+MARKDOWN = frozenset((".md", ".markdown", ".mdx"))
 
 # Two of these fields, in bold, in the first bytes make any Markdown file a status document.
 FIELDS_WITHIN = 4000
@@ -22,7 +22,7 @@ FIELDS = (
     b"Next Review",
 )
 
-DOCUMENTS = SUFFIXES | {".rst", ".txt", ".adoc"}
+DOCUMENTS = MARKDOWN | {".rst", ".txt", ".adoc"}
 """Suffixes of texts for people: programs have odd characters for reasons of their own."""
 
 COMMENTED = DOCUMENTS | {".html", ".htm", ".asciidoc", ".tex"}
@@ -41,7 +41,7 @@ def is_commented(path: str) -> bool:
 
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
-    return suffix_of(path) in SUFFIXES
+    return suffix_of(path) in MARKDOWN
 
 
 PLAN = b'{\n  "mergemend": "plan"'

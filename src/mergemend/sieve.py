@@ -152,12 +152,18 @@ class Sieve:
         return bytes(verdicts)
 
 
-def verdict_of(path: bytes, data: bytes) -> int:
-    """The verdict of a file with this path that holds ``data``: clean, binary, or doubtful."""
+def verdict_of(
+    path: bytes, data: bytes, size: int, tells: Callable[[str, bytes], bool] = tells_nothing
+) -> int:
+    """The verdict of a file with this path and so many bytes: clean, binary, or doubtful.
+
+    ``data`` is all of it; of one with a NUL among its first bytes these are enough.
+    """
     head = data[:_FIRST]
     if b"\0" in head:
-        return BINARY if is_surely_binary(head, whole=len(data) <= _FIRST) else DOUBTFUL
-    return CLEAN if tells_nothing(path.decode("utf-8", "surrogateescape"), data) else DOUBTFUL
+        return BINARY if is_surely_binary(head, whole=len(head) == size) else DOUBTFUL
+    is_clean = len(data) == size and tells(path.decode("utf-8", "surrogateescape"), data)
+    return CLEAN if is_clean else DOUBTFUL
 
 
 def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], bool]) -> int:
@@ -173,21 +179,14 @@ def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], boo
         if size > MAX_READ:
             return DOUBTFUL
         data = os.read(handle, size + 1 if size < _FIRST else _FIRST)
-        if b"\0" in data:
-            if not is_surely_binary(data, whole=len(data) == size):
-                return DOUBTFUL
-            verdict = BINARY
-        else:
-            if len(data) != size:
-                data = _rest(handle, data, size)
-            if len(data) != size or not tells(path.decode("utf-8", "surrogateescape"), data):
-                return DOUBTFUL
-            verdict = CLEAN
+        if len(data) != size and b"\0" not in data:
+            data = _rest(handle, data, size)
+        verdict = verdict_of(path, data, size, tells)
     except OSError:
         return DOUBTFUL
     finally:
         os.close(handle)
-    if known:
+    if known and verdict != DOUBTFUL:
         known.learn(path, found, verdict)
     return verdict
 

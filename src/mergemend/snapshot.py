@@ -36,7 +36,9 @@ NAME = "tree"
 INDEX = b".git/index"
 TOP = b"."
 
-_WIDTH = 4  # numbers that tell the state of a file
+WIDTH = 4
+"""Numbers that tell the state of a file: two times of change in ns, size, inode."""
+
 _CHUNK = 500  # files whose states are compared at once
 _MANY = 2_500  # so many states take about as long as starting a process
 
@@ -109,13 +111,13 @@ class Snapshot:
         found = []
         for start in range(0, len(paths), _CHUNK):
             now = numbers_of(paths[start : start + _CHUNK])
-            at = _WIDTH * (first + start)
+            at = WIDTH * (first + start)
             before = numbers[at : at + len(now)].tolist()
             if now != before:
                 found += [
-                    first + start + place // _WIDTH
-                    for place in range(0, len(now), _WIDTH)
-                    if now[place : place + _WIDTH] != before[place : place + _WIDTH]
+                    first + start + place // WIDTH
+                    for place in range(0, len(now), WIDTH)
+                    if now[place : place + WIDTH] != before[place : place + WIDTH]
                 ]
         return found
 
@@ -125,7 +127,7 @@ class Snapshot:
         told = bytearray(self.verdicts)
         for place, state in states.items():
             told[place] = verdicts[place]
-            at = _WIDTH * (len(self.folders) + place)
+            at = WIDTH * (len(self.folders) + place)
             for number in state:
                 numbers[at] = number
                 at += 1
@@ -164,11 +166,6 @@ def row_of(path: bytes) -> Row | None:
     except OSError:
         return None
     return ctime, mtime, size, inode
-
-
-def is_settled(row: Sequence[int], before: int) -> bool:
-    """Whether what has such numbers was not changed since, in ns."""
-    return max(row[0], row[1]) < before
 
 
 class Shelf:
@@ -224,14 +221,14 @@ class Shelf:
         return kept.files, bytes(verdicts)
 
     def _holds(self, path: bytes, row: Row) -> bool:
-        return is_settled(row, self.before) and row_of(path) == row
+        return max(row[:2]) < self.before and row_of(path) == row
 
 
 def _parsed(data: bytes, start: int) -> Snapshot:
     """Raises `ValueError` if it is not whole."""
     counts, _, _ = data[start : start + 100].partition(b"\0")
     watched, folders, files = map(int, counts.split())
-    end = len(data) - 8 * _WIDTH * (folders + files)
+    end = len(data) - 8 * WIDTH * (folders + files)
     texts = data[start + len(counts) + 1 : end].split(b"\0")
     verdicts = texts.pop()
     if len(texts) != watched + folders + files or len(verdicts) != files or end < start:

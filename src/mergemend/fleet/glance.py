@@ -40,11 +40,9 @@ def glance(task: Task, here: Here) -> Result | None:
         files = _files(printed((*_TREE, here.head), task.location, variables))
         if files is None:
             return None
-        parts = -(-len(files) // MAX_FILES)
-        if parts > 1 and task.parts == 1:
+        if parts := task.cut(len(files), MAX_FILES):
             return Result(parts=parts)
-        size = -(-len(files) // task.parts)
-        mine = files[task.number * size : (task.number + 1) * size]
+        mine = task.share(files)
         if not _are_clean(mine, task.location, variables):
             return None
     except OSError:
@@ -73,13 +71,14 @@ def _files(tree: bytes) -> list[tuple[bytes, bytes]] | None:
 def _is_plain(parts: Sequence[bytes]) -> bool:
     """Whether a path is none of settings, of leftovers, or one that git would not check out."""
     name = parts[-1]
-    if name == _SETTINGS or name.endswith(b".tmp") or _OWN_FOLDER in parts:
-        return False
-    return not any(part.lower().startswith((b".git ", b".git.")) or _is_own(part) for part in parts)
+    is_ours = name == _SETTINGS or name.endswith(b".tmp") or _OWN_FOLDER in parts
+    return not is_ours and not any(map(_may_be_refused, parts))
 
 
-def _is_own(part: bytes) -> bool:
-    return part.lower() in (b"", b".", b"..", b".git", b"git~1")
+def _may_be_refused(part: bytes) -> bool:
+    """Whether git may take it for its own folder, or for none of a path (`verify_path`)."""
+    part = part.lower()
+    return part in (b"", b".", b"..", b".git", b"git~1") or part.startswith((b".git ", b".git."))
 
 
 def _are_clean(
@@ -114,6 +113,6 @@ def _is_clean(paths: Iterable[bytes], data: bytes) -> bool:
             return False
         if name == _ATTRIBUTES and any(word in data.lower() for word in _CHANGING):
             return False
-        if verdict_of(path, data) == DOUBTFUL:
+        if verdict_of(path, data, len(data)) == DOUBTFUL:
             return False
     return True

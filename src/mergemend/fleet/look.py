@@ -31,9 +31,8 @@ _EMPTY = "empty"  # the digest of the refs of a repository that has none
 def look(task: Task, folder: Path, in_memory: Path | None = None) -> Result:
     """Look at a repository, in a clone below the empty ``folder``; this process goes there.
 
-    A small one is made below ``in_memory``, where files are made and removed in no time.
-
-    Raises `mergemend.git.runner.GitError`, and what is wrong with the settings of the repository.
+    A small one is made below ``in_memory``, where files are made and removed in no time. Raises
+    `mergemend.git.runner.GitError`, and what is wrong with the settings of the repository.
     """
     use_cpus(1)
     fetcher = Fetcher(folder, credentials=task.credentials)
@@ -45,12 +44,17 @@ def look(task: Task, folder: Path, in_memory: Path | None = None) -> Result:
         return Result(refs=refs)
     if here and not task.history and (result := glance(task, here)):
         return result
-    is_small = in_memory and here and not task.history and fits(here, in_memory)
-    clone = (in_memory if in_memory and is_small else folder) / "clone"
-    if task.history or not (here and fetcher.share(here, clone)):
-        fetcher.clone(task.location, clone, _how(task), all_refs=task.history)
+    if task.history:
+        fetcher.clone(task.location, folder / "clone", _how(task), all_refs=True)
+        os.chdir(folder / "clone")
+        return _look_into_past(task, refs)
+    if here and in_memory and fits(here, in_memory):
+        folder = in_memory
+    clone = folder / "clone"
+    if not (here and fetcher.share(here, clone)):
+        fetcher.clone(task.location, clone, _how(task), all_refs=False)
     os.chdir(clone)
-    return _look_into_past(task, refs) if task.history else _look_at_tree(task, refs, fetcher)
+    return _look_at_tree(task, refs, fetcher)
 
 
 def _how(task: Task) -> Sequence[str]:
@@ -65,12 +69,9 @@ def _how(task: Task) -> Sequence[str]:
 def _look_at_tree(task: Task, refs: str, fetcher: Fetcher) -> Result:
     top = Path.cwd()
     listed = sorted(list_files(Path()))
-    parts = -(-len(listed) // MAX_FILES)
-    if parts > 1 and task.parts == 1:
+    if parts := task.cut(len(listed), MAX_FILES):
         return Result(parts=parts)
-    size = -(-len(listed) // task.parts)
-    files = listed[task.number * size : (task.number + 1) * size]
-    survey = _survey(files)
+    survey = _survey(task.share(listed))
     if survey.head is None:
         raise GitError("HEAD names a branch that is not there; nothing was looked at")
     if survey.files and _how(task) == _WITHOUT_BLOBS:
@@ -123,7 +124,7 @@ def _row(task: Task, finding: Finding, commit: str | None, since: Commit | None)
 
 def _look_into_past(task: Task, refs: str) -> Result:
     here = Path.cwd()
-    if task.parts == 1 and (parts := -(-count_texts(str(here)) // MAX_TEXTS)) > 1:
+    if task.parts == 1 and (parts := task.cut(count_texts(str(here)), MAX_TEXTS)):
         return Result(parts=parts)
     past = look_into_past(_settings(here), [here], part=(task.number, task.parts))
     rows = [_past_row(task, found) for found in past.findings]

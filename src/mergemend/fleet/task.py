@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from mergemend.model import Json
+
+File = TypeVar("File")
 
 MAX_FILES = 20_000
 MAX_TEXTS = 50_000
@@ -50,6 +53,16 @@ class Task:
     def of(cls, data: dict[str, Any]) -> Self:
         """The inverse of `data`."""
         return cls(**{**data, "limits": Limits(**data["limits"])})
+
+    def cut(self, number: int, most: int) -> int:
+        """Into how many parts it is cut for so many files or texts; 0 for a part, or if it fits."""
+        parts = -(-number // most)
+        return parts if parts > 1 and self.parts == 1 else 0
+
+    def share(self, files: Sequence[File]) -> Sequence[File]:
+        """Those of all files that this part looks at."""
+        size = -(-len(files) // self.parts)
+        return files[self.number * size : (self.number + 1) * size]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,17 @@ import sys
 from mergemend.git.process import ask, scratch_file
 from mergemend.known import FOLDER
 from mergemend.places import CONFIG_NAMES
-from mergemend.snapshot import INDEX, TOP, Shelf, Snapshot, numbers_of, program, row_of, state_at
+from mergemend.snapshot import (
+    INDEX,
+    TOP,
+    WIDTH,
+    Shelf,
+    Snapshot,
+    numbers_of,
+    program,
+    row_of,
+    state_at,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,8 +86,7 @@ def _snapshot(
     there = [place for place, path in enumerate(files) if os.path.lexists(path)]
     listed = [files[place] for place in there]
     numbers = numbers_of((*folders, *listed))
-    width = len(numbers) // (len(folders) + len(listed))
-    if max(max(numbers[::width]), max(numbers[1::width])) >= before:
+    if max(max(numbers[::WIDTH]), max(numbers[1::WIDTH])) >= before:
         raise UnknownError
     packed = b"".join(number.to_bytes(8, sys.byteorder, signed=True) for number in numbers)
     return Snapshot(watched, folders, listed, bytes(verdicts[place] for place in there), packed)
