@@ -71,6 +71,21 @@ def test_what_is_told(
     assert (glance.glance(task, here) is not None) is is_enough
 
 
+def test_a_clean_repository_is_not_cloned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> bool:
+        raise AssertionError("it is cloned")
+
+    monkeypatch.setattr(Fetcher, "share", refuse)
+    monkeypatch.setattr(Fetcher, "clone", refuse)
+    scratch = Scratch.init(tmp_path / "r")
+    head = scratch.commit("start", PLAIN)
+    task = Task("r", str(scratch.top))
+    result = run(task)
+    assert (result.error, result.rows, result.looked, result.head) == (None, (), len(PLAIN), head)
+    scratch.commit("damage", {"x.md": GARBLED})
+    assert run(task).error == "it is cloned"
+
+
 def _link(scratch: Scratch) -> None:
     (scratch.top / "link.md").symlink_to("../outside.md")
     scratch.commit("link")
