@@ -31,6 +31,8 @@ USUAL = {
     "Turkish": "Şu ağır gün için çok güzel bir öğüt; ışık.",
     "Russian": "«Привет, мир», — сказал он. Её ещё нет; и её ёлка…",
     "Ukrainian": "Дії та її події: «так» і к є їх, в і ні. Об’єкт",
+    "Ukrainian, in company": "«Твої»… «дії» — мої“наші”, її – ті. Ґанок, аґрус; магістр",
+    "Serbian": "Мећава: љубав — џеп, њен ђак… Ђорђе; Ћуприја и Јелена",
     "Greek": "Καλημέρα κόσμε: «ναι», είπε. Ό,τι",
     "Chinese": "我们的时间不多了。「文件」已经存在，请输入用户名称！",
     "a word of Japan": "The 作業 is done; 時間 later.",
@@ -89,6 +91,11 @@ _GARBLED = st.builds(
 @given(st.lists(_SOME | _GARBLED | _FAR, max_size=14).map("".join))
 @example("’é")
 @example("é » à")
+@example("\x80рќ«Ђ")
+@example("еЁѓŘ░")
+@example("Дії ґкЎ")
+@example("\x8eê»")
+@example("çšђĽ΅")
 def test_what_goes_by_has_nothing_to_mend(text: str) -> None:
     if gate.may_be_garbled(text.encode()):
         return

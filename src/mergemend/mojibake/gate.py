@@ -140,15 +140,24 @@ def _has_pair(stretches: Collection[str], data: bytes) -> bool:
         if len(stretch) > 1:
             pairs.update(pairwise(stretch))
     suspects = set()
+    usual = set()
     cyrillic = False
     for first, following in pairs:
         bits = NEXTS.get(following, 0)
-        if bits & COMMON_FIRSTS.get(first, 0) and not _is_usual(first, following, data):
-            return True
+        if bits & COMMON_FIRSTS.get(first, 0):
+            if not _is_usual(first, following, data):
+                return True
+            usual.add(first + following)
         if bits & FIRSTS.get(first, 0):
             suspects.add(first + following)
-        cyrillic = cyrillic or (following in LETTERS and first in LONGER)
-    if cyrillic and any(map(_has_longer, stretches)):
+        cyrillic = cyrillic or (first in LONGER and following in _FOLLOWING)
+    if cyrillic and any(_has_longer(word) for one in stretches for word in one.split(" ")):
+        return True
+    if usual and any(
+        any(map(word.__contains__, usual)) and not _is_in_usual_company(word)
+        for stretch in stretches
+        for word in stretch.split(" ")
+    ):
         return True
     return bool(suspects) and any(
         _speaks(stretch, suspects) for stretch in _without_frames(stretches)
@@ -169,11 +178,11 @@ def _is_frame(character: str) -> bool:
     return "\u2500" <= character <= "\u259f" or character == " "
 
 
-_CLOSING, _FREE = "»”", "’…—–"
+_CLOSING, _OPENING, _FREE = "»”", "«“„", "’…—–"
 _ODD = "œâïðğ"  # these are told by less
 
 
-_SMALL = SMALL - {*_ODD}
+_SMALL = SMALL - {*_ODD, "İ"}
 
 
 def _is_usual(first: str, following: str, data: bytes) -> bool:
@@ -197,6 +206,30 @@ def _is_usual(first: str, following: str, data: bytes) -> bool:
             return False
         at = data.find(pair, at + 1)
     return True
+
+
+_COMPANY = frozenset("«»–—„“”’…\N{NO-BREAK SPACE}")
+_RARE = frozenset("ЂҐґ΄΅")  # in some company ftfy does not take them for letters of a language
+
+
+def _is_in_usual_company(word: str) -> bool:
+    """Whether all of it is small letters and Cyrillic, and what stands beside them all the time."""
+    return all(
+        one <= "\x7f" or one in _COMPANY or one in _SMALL or _is_plain(one) for one in word
+    ) and not any(map(_is_misplaced, pairwise(f" {word}"), f"{word[1:]} "))
+
+
+def _is_misplaced(pair: tuple[str, str], behind: str) -> bool:
+    """Whether a quotation mark stands within a word, or right before a letter with an accent."""
+    before, quote = pair
+    if quote in _CLOSING:
+        return behind in _SMALL or (before in _SMALL and behind.isalpha())
+    return quote in _OPENING and before in _SMALL and behind.isalpha()
+
+
+def _is_plain(one: str) -> bool:
+    """Whether it is a letter of Greek or Cyrillic."""
+    return "\u0370" <= one <= "\u052f" and one not in _RARE
 
 
 _MOST_FOUND = 10_000
@@ -232,6 +265,9 @@ def _speaks(stretch: str, suspects: Collection[str]) -> bool:
     return False
 
 
+_FOLLOWING = LETTERS | SIGNS
+
+
 def _has_longer(stretch: str) -> bool:
     """Whether Cyrillic letters stand as longer sequences would have them, or two in a row.
 
@@ -239,15 +275,17 @@ def _has_longer(stretch: str) -> bool:
     with one of them says nothing.
     """
     for at, first in enumerate(stretch[:-2]):
-        if first not in LONGER or stretch[at + 1] not in LETTERS:
+        second, third = stretch[at + 1], stretch[at + 2]
+        if first not in LONGER or second not in _FOLLOWING:
             continue
-        third = stretch[at + 2]
         if first not in PAIRS:
             from mergemend.mojibake.gate_cyrillic import CYRILLIC
 
             if _is_in(stretch[at : at + 3], CYRILLIC):
                 return True
-        elif third in PAIRS and stretch[at + 3 : at + 4] in {*LETTERS, *SIGNS}:
+            if third in _FOLLOWING and not _is_in_usual_company(stretch):
+                return True
+        elif third in PAIRS and stretch[at + 3 : at + 4] in _FOLLOWING:
             return True
     return False
 
@@ -259,7 +297,7 @@ def _has_cyrillic_in_word(stretches: Iterable[str]) -> bool:
     """Whether there is Cyrillic that Latin letters came out as, and no other Cyrillic."""
     cyrillic = [one for one in stretches if any(map(_is_cyrillic, one))]
     return bool(cyrillic) and all(
-        one[0] in _IN_WORD and one[1:2] in (*LETTERS, *SIGNS, _LOST) for one in cyrillic
+        one[0] in _IN_WORD and (one[1:2] in _FOLLOWING or one[1:2] == _LOST) for one in cyrillic
     )
 
 
