@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,21 @@ LINE = b"a line of thirty characters...\n"
 FOUND = b"<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> topic\n" + "Blocked ğŸ”´, not 🔴\n".encode()
 
 
+# what a process took before it became another program counts, too: this one takes far more
+_SMALL = """
+import os, sys
+pid = os.posix_spawn(sys.executable, [sys.executable, "-m", "mergemend", *sys.argv[1:]], os.environ)
+_, status, used = os.wait4(pid, 0)
+assert os.waitstatus_to_exitcode(status) in (0, 1)
+print(used.ru_maxrss * 1024)
+"""
+
+
 def _most(folder: Path, *command: str) -> int:
     """The memory of a command at its highest, in bytes."""
-    started = subprocess.Popen(
-        [sys.executable, "-m", "mergemend", *command], cwd=folder, stdout=subprocess.DEVNULL
-    )
-    _, status, used = os.wait4(started.pid, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, 1)
-    return used.ru_maxrss * 1024
+    words = [sys.executable, "-c", _SMALL, *command]
+    done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+    return int(done.stdout.splitlines()[-1])
 
 
 def _used(folder: Path, lines: int) -> list[int]:
@@ -54,3 +61,15 @@ def test_a_large_file_of_short_lines(tmp_path: Path) -> None:
     lines = MAX_RESOLVED // 2 // len(LINE)
     for large, small in zip(_used(tmp_path / "large", lines), of_program, strict=True):
         assert large - small < 4 * 2 * lines * len(LINE)
+
+
+def test_a_cache_of_many_files_is_not_in_memory(tmp_path: Path) -> None:
+    """As a table of Python 30,000 of them take 5 MB, and as states that are compared 30."""
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("many", {f"folder{n % 50}/file{n:05}.txt": LINE for n in range(30_000)})
+    time.sleep(2.1)  # until they count as settled
+    without = _most(scratch.top, "check", "--no-cache")
+    for kept in ("clean", "tree", "tree"):
+        assert _most(scratch.top, "check") - without < 4_500_000
+        assert (scratch.top / ".git/mergemend" / kept).exists()
+    assert (scratch.top / ".git/mergemend/tree").stat().st_size > 1_500_000

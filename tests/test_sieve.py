@@ -205,6 +205,15 @@ def test_a_damaged_cache_is_none(
 
 
 @pytest.mark.usefixtures("_settled")
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_what_is_no_cache_is_none(tree: Path, make: Callable[[Path], None]) -> None:
+    (tree / ".git/mergemend").mkdir()
+    make(tree / ".git/mergemend/clean")
+    time.sleep(0.02)
+    assert _sift(tree, "a.py", "bad.md") == bytes([CLEAN, DOUBTFUL])
+
+
+@pytest.mark.usefixtures("_settled")
 def test_nothing_is_written_through_a_link(tree: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tree / ".git/mergemend").symlink_to(tmp_path / "elsewhere")

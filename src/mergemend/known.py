@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import os
 import time
+from io import FileIO
 from itertools import chain
 
 from mergemend import __version__
+from mergemend.rows import END, Gathered, Rows, merged, only, read_at, row_of
 from mergemend.system import HAS_FOLDERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FOLDER = "mergemend"
 CLEAN, CHECKED, RECORDS = "clean", "checked", "records"
@@ -25,9 +27,11 @@ CLEAN, CHECKED, RECORDS = "clean", "checked", "records"
 
 _MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
 _MOST = 200_000_000  # bytes
+_END = b"end"
+_TAIL = 40  # bytes at the end that have the number of rows in them
 _OF_FOLDER = ord("f")  # in place of a verdict
 _PARTS = (
-    *("known.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py"),
+    *("known.py", "rows.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py"),
     *("snapshot.py", "git/listed.py"),
 )
 
@@ -35,30 +39,62 @@ _PARTS = (
 class Known:
     """What is known of the files of a work tree, and what is learned of them.
 
-    ``name`` is that of the cache. All of it is forgotten when ``context`` changes.
+    ``name`` is that of the cache. All of it is forgotten when ``context`` changes. It is in files,
+    not in memory: a tree can have many files. What is asked for in order is found sooner.
     """
 
     def __init__(self, top: str, name: str = CLEAN, context: bytes = b"") -> None:
         self._git = git_folder(top) if HAS_FOLDERS else None
-        self._place = name, head_line() + b" " + context
+        self._name, self._head = name, head_line() + b" " + context + END
         self._before = moments_ago()
-        self._already = load(self._git, *self._place) if self._git else {}
-        self._used: list[bytes] = []
-        self.learned: dict[bytes, bytes] = {}
+        self._count, self._already = self._opened()
+        self._used: list[Sequence[bytes]] = []
+        self._learned: Gathered | None = None
+        self._number = self._number_before = 0  # of rows that were learned
 
-    def expect(self, paths: Iterable[bytes]) -> None:
-        """Say which files will be asked for: what is known of all others is forgotten."""
-        self._used += paths
+    def _opened(self) -> tuple[int, Rows | None]:
+        """How many rows are kept, and these."""
+        file = opened(self._git, self._name) if self._git else None
+        if file is None:
+            return 0, None
+        size = os.fstat(file.fileno()).st_size
+        head = read_at(file, 0, len(self._head))
+        tail = read_at(file, max(len(head), size - _TAIL), _TAIL)
+        count, _, end = tail.rpartition(END)[2].partition(b"\0")
+        if head != self._head or end != _END or not count.isdigit():
+            file.close()
+            return 0, None
+        return int(count), Rows(file, len(head), size - len(count) - len(end) - 1)
+
+    def expect(self, paths: Sequence[bytes]) -> None:
+        """Say which files will be asked for: what is known of all others is forgotten.
+
+        Other processes may look at them: each says in the end what it learned (`hand_over`).
+        """
+        self._used.append(paths)
+        try:
+            if self._learned:
+                self._learned.flush()
+            elif self._git and not self._used[1:]:
+                self._learned = _gathered(self._git, self._name)
+        except OSError:
+            self._learned = None
+        self._number_before = self._number
 
     @property
     def has_most(self) -> bool:
         """Whether most of the files that will be asked for may be known."""
-        return 2 * len(self._already) > len(self._used)
+        return 2 * self._count > sum(map(len, self._used))
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether anything was told that was not known."""
+        return self._number > 0
 
     def verdict(self, path: bytes) -> int:
         """The verdict of a file that has not changed; 0 if it is not known."""
-        state = self._already.get(path)
-        if state is None:
+        state = self._already.get(path) if self._already else b""
+        if not state:
             return 0
         try:
             found = os.stat(path, follow_symlinks=False)
@@ -68,7 +104,8 @@ class Known:
 
     def is_as_before(self, folder: bytes, found: os.stat_result) -> bool:
         """Whether a folder is in a state that was kept."""
-        return self._already.get(_key_of(folder), b"-")[1:] == state_of(found)
+        state = self._already.get(_key_of(folder)) if self._already else b""
+        return state[1:] == state_of(found)
 
     def learn_folder(self, folder: bytes, found: os.stat_result) -> None:
         """Keep the state of a folder, unless it was changed a moment ago."""
@@ -76,15 +113,66 @@ class Known:
 
     def learn(self, path: bytes, found: os.stat_result, verdict: int) -> None:
         """Keep a verdict, unless the file was changed a moment ago."""
-        if max(found.st_ctime_ns, found.st_mtime_ns) < self._before:
-            self.learned[path] = b"%c%b" % (verdict, state_of(found))
+        if max(found.st_ctime_ns, found.st_mtime_ns) >= self._before:
+            return
+        self._number += 1
+        try:
+            if self._learned:
+                self._learned.add(path, b"%c%b" % (verdict, state_of(found)))
+        except OSError:
+            self._learned = None
+
+    def hand_over(self) -> int:
+        """How much this process has learned of what was expected last; -1 if it got lost."""
+        try:
+            if self._learned:
+                self._learned.flush()
+        except OSError:
+            self._learned = None
+        return self._number - self._number_before if self._learned else -1
+
+    def take_over(self, number: int) -> None:
+        """Count in what another process has learned."""
+        self._number += max(number, 0)
+        if number < 0:
+            self._learned = None
 
     def save(self) -> None:
         """Keep what was learned, in place of what was known before of files that are gone."""
-        if self._git and self.learned:
-            used = (*self._used, *_folders_of(self._used))
-            kept = {path: self._already[path] for path in used if path in self._already}
-            store(self._git, *self._place, kept | self.learned)
+        if self._git and self._learned and self.has_learned:
+            write_kept(self._git, self._name, self._pieces(self._learned))
+        for file in (self._learned, self._already):
+            if file:
+                file.close()
+        self._learned = self._already = None
+
+    def _pieces(self, learned: Gathered) -> Iterator[bytes]:
+        """Raises `OSError`."""
+        from heapq import merge
+
+        yield self._head
+        before: Iterable[tuple[bytes, bytes]] = ()
+        if self._already:
+            folders = {key for paths in self._used for key in _folders_of(paths)}
+            before = only(self._already, merge(*map(sorted, (*self._used, folders))))
+        number = 0
+        for row in merged(learned.sorted(), before):
+            number += 1
+            yield row_of(*row) + END
+        yield b"%d\0%b" % (number, _END)
+
+
+def _gathered(top: str, name: str) -> Gathered:
+    """Rows in a file that has no name any more. Raises `OSError`."""
+    temporary = f"{name}.{os.getpid()}.new"
+    folder = _open_folder(top, make=True)
+    try:
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        file = FileIO(os.open(temporary, flags, 0o600, dir_fd=folder), "r+")
+        os.unlink(temporary, dir_fd=folder)
+        return Gathered(file)
+    finally:
+        os.close(folder)
 
 
 def moments_ago() -> int:
@@ -128,7 +216,7 @@ def head_line() -> bytes:
     """The first line: another version, or one that is being worked on, knows nothing."""
     home = os.path.dirname(__file__)
     times = (os.stat(f"{home}/{part}").st_mtime_ns for part in _PARTS)
-    return f"mergemend {__version__} 1 {' '.join(map(str, times))}".encode()
+    return f"mergemend {__version__} 2 {' '.join(map(str, times))}".encode()
 
 
 def _open_folder(top: str, *, make: bool) -> int:
@@ -167,21 +255,32 @@ def store(top: str, name: str, head: bytes, known: Mapping[bytes, bytes]) -> Non
     write_kept(top, name, chain((head,), entries, (b"\0end",)))
 
 
-def read_kept(top: str, name: str) -> bytes:
-    """The file of this name in our folder in git's; empty if there is none that can be read."""
+def opened(top: str, name: str) -> FileIO | None:
+    """The file of this name in our folder in git's; None if there is none that can be read."""
     try:
         folder = _open_folder(top, make=False)
         try:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            with os.fdopen(os.open(name, flags, dir_fd=folder), "rb") as file:
-                return file.read(_MOST)
+            return FileIO(os.open(name, flags, dir_fd=folder), "r")
         finally:
             os.close(folder)
+    except OSError:
+        return None
+
+
+def read_kept(top: str, name: str) -> bytes:
+    """What is in that file; empty if there is none that can be read."""
+    file = opened(top, name)
+    if file is None:
+        return b""
+    try:
+        with file:
+            return file.read(_MOST)
     except OSError:
         return b""
 
 
-def write_kept(top: str, name: str, pieces: Iterable[bytes]) -> None:
+def write_kept(top: str, name: str, pieces: Iterable[bytes | memoryview]) -> None:
     """Write that file anew; of two runs at once one counts."""
     temporary = f"{name}.{os.getpid()}.tmp"
     try:

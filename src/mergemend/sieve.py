@@ -105,7 +105,7 @@ class Sieve:
     @property
     def has_learned(self) -> bool:
         """Whether anything was told that was not known."""
-        return bool(self._known and self._known.learned)
+        return bool(self._known and self._known.has_learned)
 
     def sift(self, paths: Sequence[bytes]) -> bytes:
         """A verdict for each of ``paths``, a byte each; they are named as git does."""
@@ -116,10 +116,10 @@ class Sieve:
         progress = Progress(len(paths), wanted=self._told)
         size = -(-len(paths) // processes)  # neighbours have the same folders
 
-        def work(number: int) -> tuple[bytes, dict[bytes, bytes]]:
+        def work(number: int) -> tuple[bytes, int]:
             part = paths[number * size : (number + 1) * size]
             verdicts = self._sift(part, None if number else progress, processes)
-            return verdicts, self._known.learned if number and self._known else {}
+            return verdicts, self._known.hand_over() if number and self._known else 0
 
         try:
             results = in_processes(processes, work)
@@ -128,14 +128,14 @@ class Sieve:
         progress.clear()
         for _, learned in results:
             if self._known:
-                self._known.learned.update(learned)
+                self._known.take_over(learned)
         return b"".join(verdicts for verdicts, _ in results)
 
     def _sift(self, paths: Sequence[bytes], progress: Progress | None, processes: int) -> bytes:
         known = self._known
         learner, tells = (None, tells_no_conflict) if self._conflicts else (known, tells_nothing)
         folders = _Folders(known, self._sets_nothing)
-        for folder in {path.rpartition(b"/")[0] for path in paths}:
+        for folder in sorted({path.rpartition(b"/")[0] for path in paths}):
             folders.add(folder)
         if folders.have_settings:
             return bytes([SET]) * len(paths)

@@ -28,7 +28,7 @@ from mergemend.system import HAS_FOLDERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     Row = tuple[int, int, int, int]
 
@@ -133,13 +133,12 @@ class Snapshot:
                 at += 1
         return Snapshot(self.watched, self.folders, self.files, bytes(told), numbers.cast("B"))
 
-    def pieces(self) -> Iterable[bytes]:
+    def pieces(self) -> Iterator[bytes | memoryview]:
         """What is kept of it, without its beginning."""
-        texts = *self.watched, *self.folders, *self.files, self.verdicts
-        counts = len(self.watched), len(self.folders), len(self.files)
-        yield b"%d %d %d" % counts
-        yield from (b"\0%b" % text for text in texts)
-        yield bytes(self._numbers)
+        texts = self.watched, self.folders, self.files, (self.verdicts,)
+        yield b"%d %d %d" % tuple(map(len, texts[:-1]))
+        yield from (b"\0%b" % text for some in texts for text in some)
+        yield self._numbers
 
 
 def state_at(path: bytes) -> bytes:

@@ -42,4 +42,7 @@ class Listing:
         listed = b"".join(self._running[0].pieces())
         if self._running.pop(0).end():
             return None
-        return list(dict.fromkeys(listed.split(b"\0")[:-1]))
+        paths = listed.split(b"\0")
+        paths.pop()
+        # one in a conflict is listed up to three times, and git sorts them
+        return list(dict.fromkeys(paths)) if any(map(bytes.__eq__, paths, paths[1:])) else paths

@@ -8,7 +8,7 @@ file system, nor with settings of ours in folders.
 from __future__ import annotations
 
 import os
-import sys
+from array import array
 
 from mergemend.git.process import ask, scratch_file
 from mergemend.known import FOLDER
@@ -44,6 +44,7 @@ _IGNORED = (
     *("--no-literal-pathspecs", "check-ignore", "--verbose", "--non-matching", "-z", "--stdin"),
 )
 _PLAIN = b"./"
+_TOGETHER = 500  # files whose states are numbers of Python at once
 _FIELDS = 4  # that check-ignore tells of a path: source, line, pattern, path
 
 
@@ -83,13 +84,16 @@ def _snapshot(
     watched = [*stub]
     for path in dict.fromkeys((program(), *_OWN, *_outside(), *inside)):
         watched += (path, _settled(path, before))
-    there = [place for place, path in enumerate(files) if os.path.lexists(path)]
-    listed = [files[place] for place in there]
-    numbers = numbers_of((*folders, *listed))
+    gone = {path for path in files if not os.path.lexists(path)}
+    listed = [path for path in files if path not in gone] if gone else files
+    numbers = array("q")
+    for paths in (folders, listed):
+        for start in range(0, len(paths), _TOGETHER):
+            numbers.extend(numbers_of(paths[start : start + _TOGETHER]))
     if max(max(numbers[::WIDTH]), max(numbers[1::WIDTH])) >= before:
         raise UnknownError
-    packed = b"".join(number.to_bytes(8, sys.byteorder, signed=True) for number in numbers)
-    return Snapshot(watched, folders, listed, bytes(verdicts[place] for place in there), packed)
+    told = bytes(one for path, one in zip(files, verdicts, strict=True) if path not in gone)
+    return Snapshot(watched, folders, listed, told, memoryview(numbers).cast("B"))
 
 
 def _settled(path: bytes, before: int) -> bytes:
