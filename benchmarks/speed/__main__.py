@@ -99,12 +99,14 @@ def _targets(results: Sequence[Result]) -> str:
 
 
 def _memory(place: jobs.Place) -> str:
-    used, file = peak(jobs.memory(place)), jobs.largest(place)
-    met = "yes" if used - file <= MEMORY else "NO"
-    row = [f"tree, {place.size.files:,} files", f"{used:.0f}", f"{file:.1f}", str(MEMORY), met]
+    rows = []
+    for name, command, file in jobs.memory(place):
+        used = peak(command)
+        met = "yes" if used - file <= MEMORY else "NO"
+        rows.append([name, f"{used:.0f}", f"{file:.1f}", str(MEMORY), met])
     head = ["job", "peak, MB", "largest file, MB", "at most beyond it, MB", "met"]
     words = "Of the largest process.\n"
-    return f"## {table(Table('Memory', head, [row], words=(0, 4)), words)}"
+    return f"## {table(Table('Memory', head, rows, words=(0, 4)), words)}"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,15 +128,19 @@ PARTS: Mapping[str, Callable[[Place], Iterator[Job]]] = {
 }
 
 
-def memory(place: Place) -> Command:
-    """The command whose memory is told: all files of a tree."""
-    return tools.mergemend(build.tree(place.home, place.size.files))
+def memory(place: Place) -> Iterator[tuple[str, Command, float]]:
+    """Whose memory is told: runs over all files of a tree, and the size of its largest file, in MB.
 
-
-def largest(place: Place) -> float:
-    """The size of the largest file of that tree, in MB."""
-    top = build.tree(place.home, place.size.files)
-    return max(file.stat().st_size for file in top.rglob("*.*") if ".git" not in file.parts) / 1e6
+    Those with a cache begin without one: the third also keeps what the list of files hangs on.
+    """
+    for files in dict.fromkeys((place.size.files, SIZES["huge"].files)):
+        top = build.tree(place.home, files)
+        largest = max(file.stat().st_size for file in top.rglob("*.*") if file.is_file()) / 1e6
+        shutil.rmtree(top / ".git/mergemend", ignore_errors=True)
+        yield f"tree, {files:,} files", tools.mergemend(top), largest
+        for run in ("first", "second", "third", "fourth"):
+            cached = tools.mergemend(top, cache=True)
+            yield f"tree, {files:,} files, {run} run with a cache", cached, largest
 
 
 def _listing(place: Place, top: Path, suffix: str) -> Path:
