@@ -48,6 +48,8 @@ OTHERS = {
     "./a.py": DOUBTFUL,
     "folder/../a.py": DOUBTFUL,
     "a.py/b": DOUBTFUL,
+    "no/such/folder.md": NO_FILE,
+    "linked/no/folder.md": DOUBTFUL,
 }
 
 

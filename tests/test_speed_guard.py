@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -216,6 +217,15 @@ def test_a_folder_of_a_tree_loads_little(tmp_path: Path) -> None:
     top = (tmp_path / "r").resolve()
     staged(top, 40)
     done = work(top / "src", tmp_path / "inside")
+    assert not {name.partition(".")[0] for name in done.modules} & HEAVY
+    assert done.started <= LISTINGS
+
+
+def test_a_tree_without_a_tracked_folder_loads_little(tmp_path: Path) -> None:
+    top = (tmp_path / "r").resolve()
+    staged(top, 40)
+    shutil.rmtree(top / "src")
+    done = work(top, tmp_path / "inside")
     assert not {name.partition(".")[0] for name in done.modules} & HEAVY
     assert done.started <= LISTINGS
 

@@ -143,8 +143,9 @@ class Sieve:
         for number, path in enumerate(paths):
             if progress and number % _STEP == 0:
                 progress.at(number * processes)
-            if path.rpartition(b"/")[0] not in folders.plain or path.endswith(b".tmp"):
-                verdicts.append(DOUBTFUL)
+            folder = path.rpartition(b"/")[0]
+            if folder not in folders.plain or path.endswith(b".tmp"):
+                verdicts.append(NO_FILE if folder in folders.gone else DOUBTFUL)
             elif known and (verdict := known.verdict(path)):
                 verdicts.append(verdict)
             else:
@@ -219,7 +220,7 @@ def _is_there(path: bytes) -> bool:
 
 
 class _Folders:
-    """The folders of files: ``plain`` are those which no link is on the way to.
+    """The folders of files: ``plain`` are those which no link is on the way to, ``gone`` others.
 
     What has no settings is kept by its state: what is made in a folder changes that.
     """
@@ -228,6 +229,7 @@ class _Folders:
         self._known = known
         self._sets_nothing = sets_nothing
         self.plain = {b""}
+        self.gone: set[bytes] = set()
         self.have_settings = False
 
     def add(self, folder: bytes) -> bool:
@@ -235,7 +237,11 @@ class _Folders:
         if folder in self.plain:
             return True
         above, _, name = folder.rpartition(b"/")
-        if name in {b"", b".", b".."} or not self.add(above):
+        if name in {b"", b".", b".."}:
+            return False
+        if not self.add(above):
+            if above in self.gone:
+                self.gone.add(folder)
             return False
         try:
             found = os.lstat(folder)
@@ -243,6 +249,9 @@ class _Folders:
                 return False
             if self._sets_nothing and not self.have_settings:
                 self.have_settings = self._has_settings(folder, found, self._sets_nothing)
+        except FileNotFoundError:
+            self.gone.add(folder)
+            return False
         except OSError:
             return False
         self.plain.add(folder)
