@@ -85,6 +85,7 @@ def runs_of(data: bytes) -> set[str]:
 
 
 _kept: dict[bytes, bytes] = {}
+_BLANK = "\1"  # stands for a kept blank, as all that is not kept becomes one
 
 
 def pieces_of(data: bytes, kept: bytes) -> set[str]:
@@ -93,15 +94,19 @@ def pieces_of(data: bytes, kept: bytes) -> set[str]:
     A text that is no UTF-8 gives surrogates, as always.
     """
     if kept not in _kept:
-        _kept[kept] = bytes(b if b > 0x7F or b in kept else 0x0A for b in range(0x100))
+        row = bytearray(b if b > 0x7F or b in kept else 0x20 for b in range(0x100))
+        if b" " in kept:
+            row[0x20] = ord(_BLANK)
+        _kept[kept] = bytes(row)
     table = _kept[kept]
-    if len(data) <= CHUNK:
-        pieces = set(data.translate(table).split(b"\n"))
-    else:
-        pieces = set()
-        for first, after in chunks(data):
-            pieces.update(data[first:after].translate(table).split(b"\n"))
-    return {piece.decode("utf-8", "surrogateescape") for piece in pieces if not piece.isascii()}
+    pieces: set[bytes] = set()
+    for first, after in chunks(data) if len(data) > CHUNK else ((0, len(data)),):
+        pieces.update(data[first:after].translate(table).split())
+    return {
+        piece.decode("utf-8", "surrogateescape").replace(_BLANK, " ")
+        for piece in pieces
+        if not piece.isascii()
+    }
 
 
 def chunks(data: bytes) -> Iterator[tuple[int, int]]:
