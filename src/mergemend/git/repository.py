@@ -19,6 +19,7 @@ import git
 
 from mergemend.evidence import Ancestry, Commit
 from mergemend.git import runner
+from mergemend.git.answer import communicate
 from mergemend.git.around import Listing
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.given import only
@@ -120,7 +121,7 @@ class Repository:
         process = cast("Popen[bytes]", started.proc)
         try:
             # GitPython's own limit is a thread that outlives an interrupt, and then kills
-            said, complaint = process.communicate(timeout=runner.MAX_SECONDS)
+            said, complaint = communicate(process, runner.MAX_SECONDS)
         except TimeoutExpired as error:
             self._hangs = True
             process.kill()

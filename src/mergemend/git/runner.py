@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from typing import IO
 
+from mergemend.git.answer import communicate
 from mergemend.git.given import Given, above
 from mergemend.git.safe import LOCAL, OPTIONS, SAFE_ENVIRONMENT
 from mergemend.git.safe import MAX_SECONDS as MAX_SECONDS
@@ -58,29 +59,30 @@ def call_git(
     """The same with these ``variables`` in place of those that name a repository."""
     environment = {name: value for name, value in os.environ.items() if name not in LOCAL}
     environment |= SAFE_ENVIRONMENT | dict(variables)
+    command = ["git", *OPTIONS, *arguments]
+    text = stdin if isinstance(stdin, bytes) else None
+    source = PIPE if isinstance(stdin, bytes) else stdin or DEVNULL
     try:
-        done = subprocess.run(
-            ["git", *OPTIONS, *arguments],
-            cwd=folder,
-            env=environment,
-            input=stdin if isinstance(stdin, bytes) else None,
-            stdin=None if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=MAX_SECONDS,
-        )
+        with Popen(
+            command, cwd=folder, env=environment, stdin=source, stdout=PIPE, stderr=PIPE
+        ) as process:
+            try:
+                printed, complaint = communicate(process, MAX_SECONDS, text)
+            except BaseException:  # an interrupt, too, is the end of it
+                process.kill()
+                raise
     except FileNotFoundError as error:
         if error.filename == "git" or folder.is_dir():  # Windows names no file
             raise GitError("git is not installed, or not on the PATH") from None
         raise GitError(f"{folder.absolute()}: no such folder") from None
-    except subprocess.TimeoutExpired:
+    except TimeoutExpired:
         raise GitError(f"{folder.absolute()}: {no_answer(arguments[0])}") from None
     except (OSError, ValueError) as error:  # no access to the folder, or a NUL in its name
         raise GitError(f"{folder.absolute()}: git can't be run there: {error}") from None
-    if not 0 <= done.returncode <= most:
-        said = explained(done.stderr.decode("utf-8", "replace"))
+    if not 0 <= process.returncode <= most:
+        said = explained(complaint.decode("utf-8", "replace"))
         raise GitError(f"{folder.absolute()}: {said or f'git {_word(arguments[0])} failed'}")
-    return done.stdout
+    return printed
 
 
 def no_answer(command: str | bytes) -> str:

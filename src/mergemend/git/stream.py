@@ -130,7 +130,7 @@ class _Served(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         self._feed()
-        if self._is_slow:
+        if self._is_slow and self._ask >= 0:  # what is left when all names are given comes soon
             time.sleep(_PAUSE)
         await_data(self._git.out)
         size = _read_into(self._git.out, buffer)
