@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Mend
+from mergemend.fleet import worker
+from mergemend.fleet.executors import pool
 from mergemend.fleet.run import together
 from mergemend.fleet.sources import SourceError, sources
 from mergemend.fleet.state import State
 from mergemend.fleet.task import Result, Row, Task
+from mergemend.fleet.worker import order, serve
 
 
 @pytest.fixture
@@ -118,3 +122,34 @@ def test_a_damaged_state_is_no_state(tmp_path: Path, damage: bytes) -> None:
     [file] = [path for path in tmp_path.iterdir() if path.suffix == ".json"]
     file.write_bytes(damage)
     assert (state.refs(task), state.finished(task)) == ("", None)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux binds processes to CPUs")
+@pytest.mark.parametrize("more", [0, 1])
+def test_each_runner_stays_on_a_cpu_if_there_is_one_for_each(tmp_path: Path, more: int) -> None:
+    here = os.sched_getaffinity(0)
+    tasks = [order(Task(f"r{n}", str(tmp_path / f"r{n}"))) for n in range(4 * len(here))]
+    with pool(len(here) + more) as (executor, _):
+        assert all(result["error"] for result in executor.map(serve, tasks))
+        places = [os.sched_getaffinity(runner.pid) for runner in worker._all]
+    if more:
+        assert all(place == here for place in places)
+    else:
+        assert all(len(place) == 1 for place in places)
+        assert len(set(map(frozenset, places))) == len(places)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux binds processes to CPUs")
+def test_a_runner_gets_the_cpu_of_one_that_died(tmp_path: Path) -> None:
+    task = order(Task("r", str(tmp_path / "r")))
+    with pool(len(os.sched_getaffinity(0))) as (executor, _):
+        executor.submit(serve, task).result()
+        [first] = worker._all
+        place = os.sched_getaffinity(first.pid)
+        first.kill()
+        first.wait()
+        executor.submit(serve, task).result()
+        assert first not in worker._all
+        taken = [os.sched_getaffinity(runner.pid) for runner in worker._all]
+    assert all(len(one) == 1 for one in (*taken, place))
+    assert len(set(map(frozenset, taken))) == len(taken)

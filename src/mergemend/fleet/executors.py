@@ -19,7 +19,7 @@ def pool(processes: int) -> Iterator[tuple[Executor, int]]:
     """So many runners here, a thread for each."""
     from mergemend.fleet.worker import start, stop
 
-    start()
+    start(processes)
     executor = ThreadPoolExecutor(processes)
     try:
         yield executor, processes

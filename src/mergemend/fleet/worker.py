@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import subprocess
 import threading
 from contextlib import suppress
@@ -21,6 +22,8 @@ _own = threading.local()
 _lock = threading.Lock()
 _all: list[subprocess.Popen[bytes]] = []
 _stopped = threading.Event()
+_free: list[int] = []  # CPUs that no runner has yet
+_taken: dict[int, int] = {}  # by the process that has them
 
 
 def order(task: Task) -> dict[str, Any]:
@@ -70,7 +73,16 @@ def _runner() -> subprocess.Popen[bytes] | None:
             runner = subprocess.Popen(command(), stdin=pipe, stdout=pipe, start_new_session=True)
             _own.runner = runner
             _all.append(runner)
+            _stay(runner.pid)
     return runner
+
+
+def _stay(pid: int) -> None:
+    """Give a runner a CPU of its own, if there is one for each."""
+    if _free:
+        _taken[pid] = _free.pop(0)
+        with suppress(OSError):  # it has died, or may not
+            os.sched_setaffinity(pid, {_taken[pid]})
 
 
 def _forget() -> None:
@@ -81,10 +93,21 @@ def _forget() -> None:
         if runner in _all:
             _all.remove(runner)
             _end(runner)
+            if runner.pid in _taken:
+                _free.append(_taken.pop(runner.pid))
 
 
-def start() -> None:
-    """Do tasks, after `stop` again."""
+def start(processes: int) -> None:
+    """Do tasks, after `stop` again, in so many runners.
+
+    Where these are as many as there are CPUs, each stays on its own: what it starts and waits for
+    takes its place then, and no CPU is idle while two are at work on another.
+    """
+    _free.clear()
+    _taken.clear()
+    if hasattr(os, "sched_setaffinity"):
+        found = sorted(os.sched_getaffinity(0))
+        _free.extend(found if len(found) == processes else ())
     _stopped.clear()
 
 
