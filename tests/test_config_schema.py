@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
@@ -124,6 +124,7 @@ _CONFIG = st.fixed_dictionaries(
 
 
 @given(_CONFIG | _TABLE)
+@example({"exclude": ["\\/"]})
 @settings(max_examples=200)
 def test_both_say_the_same_of_anything(data: dict[str, Any]) -> None:
     assert accepts(data) is VALIDATOR.is_valid(data)

@@ -119,13 +119,19 @@ def _read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.usefixtures("_settled")
-def test_a_known_file_is_not_read_again(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_nameless", [True, False])
+def test_a_known_file_is_not_read_again(
+    tree: Path, is_nameless: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_nameless:  # as on file systems where each file has a name
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     names = ["a.py", "a b/c.md", "image.png", "bad.md"]
     time.sleep(0.02)
     first = _sift(tree, *names)
     seen = _read(monkeypatch)
     assert _sift(tree, *names) == first
     assert seen == ["bad.md"]
+    assert not [*(tree / ".git").glob("mergemend.*")]
 
 
 @pytest.mark.usefixtures("_settled")

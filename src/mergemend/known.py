@@ -76,7 +76,7 @@ class Known:
             if self._learned:
                 self._learned.flush()
             elif self._git and not self._used[1:]:
-                self._learned = _gathered(self._git, self._name)
+                self._learned = _gathered(self._git)
         except OSError:
             self._learned = None
         self._number_before = self._number
@@ -162,17 +162,16 @@ class Known:
         yield b"%d\0%b" % (number, _END)
 
 
-def _gathered(top: str, name: str) -> Gathered:
-    """Rows in a file that has no name any more. Raises `OSError`."""
-    temporary = f"{name}.{os.getpid()}.new"
-    folder = _open_folder(top, make=True)
+def _gathered(top: str) -> Gathered:
+    """Rows in a file without a name in git's folder. Raises `OSError`."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
     try:
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = FileIO(os.open(temporary, flags, 0o600, dir_fd=folder), "r+")
-        os.unlink(temporary, dir_fd=folder)
-        return Gathered(file)
-    finally:
-        os.close(folder)
+        handle = os.open(top, flags | os.O_TMPFILE, 0o600)
+    except (AttributeError, OSError):  # not Linux, or a file system without
+        temporary = f"{top}/{FOLDER}.{os.getpid()}.tmp"
+        handle = os.open(temporary, flags | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        os.unlink(temporary)
+    return Gathered(FileIO(handle, "r+"))
 
 
 def moments_ago() -> int:

@@ -19,7 +19,7 @@ MAX_STARS = 3  # in a name, or for any folders: some 0.02 s for the worst name
 # glob comes with its repository. The JSON Schema has the same patterns, so they are ECMA's, too.
 SLOW_NAME = rf"(^|/)([^/*]*\*){{{MAX_STARS + 1}}}"
 SLOW_FOLDERS = rf"((^|/)\*\*(?![^/])[^\0]*){{{MAX_STARS + 1}}}"
-FITS_NOTHING = r"^#|^[ \t]*!?[ \t]*$|(^|[^\\])(\\\\)*\\$|\n"
+FITS_NOTHING = r"^#|^[ \t]*!?[ \t]*$|(^|[^\\])(\\\\)*\\(/|$)|\n"
 
 
 @dataclass(frozen=True, slots=True)
