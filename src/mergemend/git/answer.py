@@ -32,7 +32,7 @@ def communicate(
 
 def _ends_within(pid: int, seconds: float) -> bool | None:
     """Whether a process that was not waited for ends soon; None where the system can't tell."""
-    if not hasattr(os, "pidfd_open"):
+    if not (hasattr(os, "pidfd_open") and hasattr(select, "poll")):
         return None
     try:
         handle = os.pidfd_open(pid)
