@@ -96,6 +96,8 @@ _GARBLED = st.builds(
 @example("Дії ґкЎ")
 @example("\x8eê»")
 @example("çšђĽ΅")
+@example("уҐ»")
+@example("ΰΜóš΄ë")
 def test_what_goes_by_has_nothing_to_mend(text: str) -> None:
     if gate.may_be_garbled(text.encode()):
         return

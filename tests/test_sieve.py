@@ -147,6 +147,31 @@ def test_in_processes_as_much_is_known(tree: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("_settled")
+def test_what_only_another_process_learned_is_kept(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sieve, "_MANY", 1)
+    time.sleep(0.02)
+    with Sieve(str(tree), cpus=2) as found:
+        found.sift([b"bad.md", b"a.py"])
+    assert found.has_learned
+    seen = _read(monkeypatch)
+    _sift(tree, "a.py")
+    assert not seen
+
+
+@pytest.mark.usefixtures("_settled")
+def test_what_is_gone_is_forgotten(tree: Path) -> None:
+    time.sleep(0.02)
+    _sift(tree, "a.py", "empty")
+    cache = tree / ".git/mergemend/clean"
+    assert b"\0a.py\0" in cache.read_bytes()
+    _sift(tree, "empty", "image.png")
+    assert b"\0a.py\0" not in cache.read_bytes()
+    assert {b"empty", b"image.png"} <= {*cache.read_bytes().split(b"\0")}
+
+
+@pytest.mark.usefixtures("_settled")
 def test_a_change_is_seen_that_hides_itself(tree: Path) -> None:
     (tree / "a.py").write_bytes(b"x" * len(BAD))
     os.utime("a.py", (OLD, OLD))
@@ -264,6 +289,20 @@ def test_a_tree_by_the_command_line(tmp_path: Path) -> None:
     assert _check(scratch.top, "--no-cache")[0] == 1
 
 
+def test_a_file_in_a_conflict_counts_once(tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "r")
+    scratch.commit("start", {"a.py": b"x\n", "b.py": b"y\n"})
+    scratch.git("checkout", "-q", "-b", "topic")
+    scratch.commit("one", {"a.py": b"one\n"})
+    scratch.git("checkout", "-q", "main")
+    scratch.commit("two", {"a.py": b"two\n"})
+    scratch.git("merge", "-q", "topic", check=False)
+    scratch.write("a.py", b"both\n")
+    assert scratch.git("ls-files", "a.py").count("a.py") == 3
+    for words in ((), ("--no-cache",)):
+        assert _check(scratch.top, *words) == (0, "", "2 files checked: nothing found\n")
+
+
 def test_without_a_cache_none_is_made(tmp_path: Path) -> None:
     scratch = Scratch.init(tmp_path / "r")
     scratch.commit("start", {"a.py": b"x\n"})
@@ -290,12 +329,17 @@ def test_runs_at_once_leave_a_cache_that_is_whole(tmp_path: Path) -> None:
     assert _check(scratch.top) == (0, "", "300 files checked: nothing found\n")
 
 
-def test_a_full_disk_leaves_nothing_behind(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# in the way of what is learned, and of what is kept, which begins with a longer line
+@pytest.mark.parametrize("room", [10, 120])
+def test_a_full_disk_leaves_nothing_behind(
+    tree: Path, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(known, "_MOMENT", 0)
+    (tree / ".git/mergemend").mkdir()
     time.sleep(0.02)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     kept = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
     try:
         assert _sift(tree, "a.py") == bytes([CLEAN])
     finally:

@@ -378,7 +378,7 @@ def test_a_snapshot_that_was_made_up(tree: Tree, folder: bytes) -> None:
 
 def test_processes_see_the_same(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "_MANY", 1)
-    monkeypatch.setattr(snapshot, "_CHUNK", 2)
+    monkeypatch.setattr(snapshot, "CHUNK", 2)
     tree.settle()
     for path in ("a.py", "sub/deep/b.md", "new.txt"):
         (tree.top / path).write_bytes(BAD)

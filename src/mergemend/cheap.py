@@ -100,7 +100,7 @@ def pieces_of(data: bytes, kept: bytes) -> set[str]:
         _kept[kept] = bytes(row)
     table = _kept[kept]
     pieces: set[bytes] = set()
-    for first, after in chunks(data) if len(data) > CHUNK else ((0, len(data)),):
+    for first, after in chunks(data):
         pieces.update(data[first:after].translate(table).split())
     return {
         piece.decode("utf-8", "surrogateescape").replace(_BLANK, " ")

@@ -49,7 +49,7 @@ class Known:
         self._before = moments_ago()
         self._count, self._already = self._opened()
         self._used: list[Sequence[bytes]] = []
-        self._learned: Gathered | None = None
+        self._learned = _gathered(self._git) if self._git else None
         self._number = self._number_before = 0  # of rows that were learned
 
     def _opened(self) -> tuple[int, Rows | None]:
@@ -72,13 +72,6 @@ class Known:
         Other processes may look at them: each says in the end what it learned (`hand_over`).
         """
         self._used.append(paths)
-        try:
-            if self._learned:
-                self._learned.flush()
-            elif self._git and not self._used[1:]:
-                self._learned = _gathered(self._git)
-        except OSError:
-            self._learned = None
         self._number_before = self._number
 
     @property
@@ -123,19 +116,17 @@ class Known:
             self._learned = None
 
     def hand_over(self) -> int:
-        """How much this process has learned of what was expected last; -1 if it got lost."""
+        """Write what this process has learned; how much it was of what was expected last."""
         try:
             if self._learned:
                 self._learned.flush()
         except OSError:
             self._learned = None
-        return self._number - self._number_before if self._learned else -1
+        return self._number - self._number_before
 
     def take_over(self, number: int) -> None:
         """Count in what another process has learned."""
-        self._number += max(number, 0)
-        if number < 0:
-            self._learned = None
+        self._number += number
 
     def save(self) -> None:
         """Keep what was learned, in place of what was known before of files that are gone."""
@@ -162,16 +153,23 @@ class Known:
         yield b"%d\0%b" % (number, _END)
 
 
-def _gathered(top: str) -> Gathered:
-    """Rows in a file without a name in git's folder. Raises `OSError`."""
+def _gathered(top: str) -> Gathered | None:
+    """Rows in a file without a name in git's folder; None where there can be none."""
+    try:
+        return Gathered(FileIO(_nameless(top), "r+"))
+    except OSError:
+        return None
+
+
+def _nameless(top: str) -> int:
     flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC
     try:
-        handle = os.open(top, flags | os.O_TMPFILE, 0o600)
+        return os.open(top, flags | os.O_TMPFILE, 0o600)
     except (AttributeError, OSError):  # not Linux, or a file system without
         temporary = f"{top}/{FOLDER}.{os.getpid()}.tmp"
         handle = os.open(temporary, flags | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         os.unlink(temporary)
-    return Gathered(FileIO(handle, "r+"))
+        return handle
 
 
 def moments_ago() -> int:

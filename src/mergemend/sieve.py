@@ -119,14 +119,14 @@ class Sieve:
         def work(number: int) -> tuple[bytes, int]:
             part = paths[number * size : (number + 1) * size]
             verdicts = self._sift(part, None if number else progress, processes)
-            return verdicts, self._known.hand_over() if number and self._known else 0
+            return verdicts, self._known.hand_over() if self._known else 0
 
         try:
             results = in_processes(processes, work)
         except ChildProcessError:  # one was killed, as it may be where memory is short
             results = [work(number) for number in range(processes)]
         progress.clear()
-        for _, learned in results:
+        for _, learned in results[1:]:
             if self._known:
                 self._known.take_over(learned)
         return b"".join(verdicts for verdicts, _ in results)

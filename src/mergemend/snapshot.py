@@ -39,7 +39,9 @@ TOP = b"."
 WIDTH = 4
 """Numbers that tell the state of a file: two times of change in ns, size, inode."""
 
-_CHUNK = 500  # files whose states are compared at once
+CHUNK = 500
+"""Files whose states are numbers of Python at once."""
+
 _MANY = 2_500  # so many states take about as long as starting a process
 
 # What the list of files can hang on besides files, with what of it is told in a snapshot.
@@ -109,8 +111,8 @@ class Snapshot:
     def _changed(self, paths: Sequence[bytes], first: int) -> list[int]:
         numbers = memoryview(self._numbers).cast("q")
         found = []
-        for start in range(0, len(paths), _CHUNK):
-            now = numbers_of(paths[start : start + _CHUNK])
+        for start in range(0, len(paths), CHUNK):
+            now = numbers_of(paths[start : start + CHUNK])
             at = WIDTH * (first + start)
             before = numbers[at : at + len(now)].tolist()
             if now != before:

@@ -22,8 +22,7 @@ _own = threading.local()
 _lock = threading.Lock()
 _all: list[subprocess.Popen[bytes]] = []
 _stopped = threading.Event()
-_free: list[int] = []  # CPUs that no runner has yet
-_taken: dict[int, int] = {}  # by the process that has them
+_free: list[int] = []  # CPUs that no thread has for its runners yet
 
 
 def order(task: Task) -> dict[str, Any]:
@@ -78,11 +77,12 @@ def _runner() -> subprocess.Popen[bytes] | None:
 
 
 def _stay(pid: int) -> None:
-    """Give a runner a CPU of its own, if there is one for each."""
-    if _free:
-        _taken[pid] = _free.pop(0)
+    """Keep a runner on the CPU of this thread, if there is one for each."""
+    if _free and not hasattr(_own, "cpu"):
+        _own.cpu = _free.pop(0)
+    if hasattr(_own, "cpu"):
         with suppress(OSError):  # it has died, or may not
-            os.sched_setaffinity(pid, {_taken[pid]})
+            os.sched_setaffinity(pid, {_own.cpu})
 
 
 def _forget() -> None:
@@ -93,8 +93,6 @@ def _forget() -> None:
         if runner in _all:
             _all.remove(runner)
             _end(runner)
-            if runner.pid in _taken:
-                _free.append(_taken.pop(runner.pid))
 
 
 def start(processes: int) -> None:
@@ -103,11 +101,9 @@ def start(processes: int) -> None:
     Where these are as many as there are CPUs, each stays on its own: what it starts and waits for
     takes its place then, and no CPU is idle while two are at work on another.
     """
-    _free.clear()
-    _taken.clear()
     if hasattr(os, "sched_setaffinity"):
         found = sorted(os.sched_getaffinity(0))
-        _free.extend(found if len(found) == processes else ())
+        _free[:] = found if len(found) == processes else []
     _stopped.clear()
 
 
@@ -116,6 +112,7 @@ def stop() -> None:
     """End all runners, and what they are at; no task is done from now on."""
     with _lock:
         _stopped.set()
+        _free.clear()
         for runner in _all:
             _hang_up(runner)
         while _all:

@@ -14,33 +14,41 @@ from subprocess import Popen
 def communicate(
     process: Popen[bytes], seconds: float, data: bytes | None = None
 ) -> tuple[bytes, bytes]:
-    """`Popen.communicate`; raises `TimeoutExpired` if it takes more than so many seconds."""
+    """`Popen.communicate`, which ends the process if it raises.
+
+    Raises `TimeoutExpired` if it takes more than so many seconds.
+    """
     usual = process.wait
 
     def wait(timeout: float | None = None) -> int:
-        if timeout is None or process.returncode is not None:
-            return usual(timeout)
-        ended = _ends_within(process.pid, timeout)
-        return usual(timeout if ended is None else None if ended else 0)
+        if timeout and timeout > 0 and process.returncode is None:
+            timeout = _left(process.pid, timeout)
+        return usual(timeout)
 
     process.wait = wait  # type: ignore[method-assign]
     try:
         return process.communicate(data, timeout=seconds)
+    except BaseException:  # an interrupt, too, is the end of it
+        process.kill()
+        raise
     finally:
         del process.wait
 
 
-def _ends_within(pid: int, seconds: float) -> bool | None:
-    """Whether a process that was not waited for ends soon; None where the system can't tell."""
+def _left(pid: int, seconds: float) -> float | None:
+    """How long to wait for a process after it was watched for so many seconds.
+
+    None, without a limit, once it has ended; 0 if it has not; all where the system can't tell.
+    """
     if not (hasattr(os, "pidfd_open") and hasattr(select, "poll")):
-        return None
+        return seconds
     try:
         handle = os.pidfd_open(pid)
     except OSError:  # Linux before 5.3
-        return None
+        return seconds
     try:
         watched = select.poll()
         watched.register(handle, select.POLLIN)
-        return bool(watched.poll(max(0, seconds) * 1000))
+        return None if watched.poll(seconds * 1000) else 0
     finally:
         os.close(handle)

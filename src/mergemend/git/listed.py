@@ -14,6 +14,7 @@ from mergemend.git.process import ask, scratch_file
 from mergemend.known import FOLDER
 from mergemend.places import CONFIG_NAMES
 from mergemend.snapshot import (
+    CHUNK,
     INDEX,
     TOP,
     WIDTH,
@@ -44,7 +45,6 @@ _IGNORED = (
     *("--no-literal-pathspecs", "check-ignore", "--verbose", "--non-matching", "-z", "--stdin"),
 )
 _PLAIN = b"./"
-_TOGETHER = 500  # files whose states are numbers of Python at once
 _FIELDS = 4  # that check-ignore tells of a path: source, line, pattern, path
 
 
@@ -88,8 +88,8 @@ def _snapshot(
     listed = [path for path in files if path not in gone] if gone else files
     numbers = array("q")
     for paths in (folders, listed):
-        for start in range(0, len(paths), _TOGETHER):
-            numbers.extend(numbers_of(paths[start : start + _TOGETHER]))
+        for start in range(0, len(paths), CHUNK):
+            numbers.extend(numbers_of(paths[start : start + CHUNK]))
     if max(max(numbers[::WIDTH]), max(numbers[1::WIDTH])) >= before:
         raise UnknownError
     told = bytes(one for path, one in zip(files, verdicts, strict=True) if path not in gone)

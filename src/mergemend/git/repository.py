@@ -124,7 +124,6 @@ class Repository:
             said, complaint = communicate(process, runner.MAX_SECONDS)
         except TimeoutExpired as error:
             self._hangs = True
-            process.kill()
             raise git.GitCommandError(command, error) from None
         if process.returncode:
             raise git.GitCommandError(command, process.returncode, complaint)

@@ -66,11 +66,7 @@ def call_git(
         with Popen(
             command, cwd=folder, env=environment, stdin=source, stdout=PIPE, stderr=PIPE
         ) as process:
-            try:
-                printed, complaint = communicate(process, MAX_SECONDS, text)
-            except BaseException:  # an interrupt, too, is the end of it
-                process.kill()
-                raise
+            printed, complaint = communicate(process, MAX_SECONDS, text)
     except FileNotFoundError as error:
         if error.filename == "git" or folder.is_dir():  # Windows names no file
             raise GitError("git is not installed, or not on the PATH") from None

@@ -151,12 +151,12 @@ def _has_pair(stretches: Collection[str], data: bytes) -> bool:
         if bits & FIRSTS.get(first, 0):
             suspects.add(first + following)
         cyrillic = cyrillic or (first in LONGER and following in _FOLLOWING)
-    if cyrillic and any(_has_longer(word) for one in stretches for word in one.split(" ")):
+    asked = stretches if cyrillic or usual else ()
+    words = {word for stretch in asked for word in stretch.split(" ")}
+    if cyrillic and any(map(_has_longer, words)):
         return True
     if usual and any(
-        any(map(word.__contains__, usual)) and not _is_in_usual_company(word)
-        for stretch in stretches
-        for word in stretch.split(" ")
+        any(map(word.__contains__, usual)) and not _is_in_usual_company(word) for word in words
     ):
         return True
     return bool(suspects) and any(
@@ -268,24 +268,24 @@ def _speaks(stretch: str, suspects: Collection[str]) -> bool:
 _FOLLOWING = LETTERS | SIGNS
 
 
-def _has_longer(stretch: str) -> bool:
+def _has_longer(word: str) -> bool:
     """Whether Cyrillic letters stand as longer sequences would have them, or two in a row.
 
     Half of the following bytes are letters of Ukrainian and others in windows-1251, so that a pair
     with one of them says nothing.
     """
-    for at, first in enumerate(stretch[:-2]):
-        second, third = stretch[at + 1], stretch[at + 2]
+    for at, first in enumerate(word[:-2]):
+        second, third = word[at + 1], word[at + 2]
         if first not in LONGER or second not in _FOLLOWING:
             continue
         if first not in PAIRS:
             from mergemend.mojibake.gate_cyrillic import CYRILLIC
 
-            if _is_in(stretch[at : at + 3], CYRILLIC):
+            if _is_in(word[at : at + 3], CYRILLIC):
                 return True
-            if third in _FOLLOWING and not _is_in_usual_company(stretch):
+            if third in _FOLLOWING and not _is_in_usual_company(word):
                 return True
-        elif third in PAIRS and stretch[at + 3 : at + 4] in _FOLLOWING:
+        elif third in PAIRS and word[at + 3 : at + 4] in _FOLLOWING:
             return True
     return False
 
