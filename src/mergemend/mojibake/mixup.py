@@ -11,23 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from math import exp
+from math import exp, inf
 
-from mergemend.mojibake.garble import MIXED_UP, Step, characters
 from mergemend.mojibake.ordinary import LEAST, LETTERS_OF, ORDINARY, SAMPLE, is_letter
-from mergemend.mojibake.pages import CLEAR, Extent, Reading, judge, read, tongues
+from mergemend.mojibake.pages import CLEAR, Extent, Reading, judge, tongues
 from mergemend.mojibake.pages import cost as surprise
+from mergemend.mojibake.pairs import Pair, bounds
 from mergemend.mojibake.repair import Mended, Repair
-
-# What text was wrongly read in, and what it had been written in: those of Western and Eastern
-# Windows, of old Macs and of consoles.
-_READ = ("cp1252", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437", "cp850", "cp866")
-_WRITTEN = (
-    *("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "koi8-r", "cp866"),
-    *("iso8859-2", "iso8859-5", "iso8859-7", "mac-roman", "cp437", "cp850"),
-)
 
 # With fewer different characters beyond ASCII there is nothing to judge by.
 _DISTINCT = 2
@@ -44,33 +34,6 @@ _AFTER_LATIN = "\u0370"
 _AS_IT_IS = "cp1252"  # the page that costs nothing
 _NO_ASCII = re.compile(r"[^\x00-\x7f]")
 _PART = re.compile(r"[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Written in one code page, read in another."""
-
-    written: str
-    read: str
-
-    @property
-    def step(self) -> Step:
-        return Step(f"{self.written}{MIXED_UP}{self.read}")
-
-    def undone(self, text: str) -> str | None:
-        """What a text was before; None if it cannot have been garbled so."""
-        known = _bytes(self.read)
-        codes = [known.get(character) for character in text]
-        if None in codes:
-            return None
-        return read(bytes(code for code in codes if code is not None), self.written)
-
-
-@cache
-def _bytes(page: str) -> Mapping[str, int]:
-    """The byte of each character that a code page shows; undefined ones show as C1 controls."""
-    shown = (character or chr(code) for code, character in enumerate(characters(page)))
-    return {character: code for code, character in enumerate(shown)}
 
 
 def mend_mixed_up(lines: Mapping[int, str]) -> dict[int, Mended]:
@@ -99,8 +62,7 @@ def _sample(lines: Mapping[int, str]) -> list[str]:
     length = 0
     for line in lines.values():
         words = [word for word in line.split() if any(map(is_letter, word))]
-        if words:
-            new = " ".join(word for word in words if word not in seen)
+        if new := " ".join(word for word in words if word not in seen):
             sample.append(new[:SAMPLE])
             seen.update(words)
             length += len(sample[-1])
@@ -109,30 +71,41 @@ def _sample(lines: Mapping[int, str]) -> list[str]:
     return sample
 
 
-def _decide(sample: Sequence[str], languages: Mapping[str, float]) -> _Pair | None:
+def _decide(sample: Sequence[str], languages: Mapping[str, float]) -> Pair | None:
     """The pair of code pages that makes a language of a sample, if one clearly does.
 
     A line that cannot have been garbled by a pair stays as it is in its reading.
     """
     as_it_is = "\n".join(sample)
-    pairs: dict[str, _Pair] = {}
-    for pair in _pairs():
-        text = "\n".join(pair.undone(line) or line for line in sample)
-        pairs.setdefault(text, pair)
-    pairs.pop(as_it_is, None)
-    found = [Reading(pair.written, Extent.LINE, text) for text, pair in pairs.items()]
-    verdict = judge([Reading(_AS_IT_IS, Extent.LINE, as_it_is), *found], languages)
-    costs = {r.text: r.cost + _case_cost(r.text) for r in verdict.readings}
-    best, *others = sorted(costs, key=costs.__getitem__)
-    if best == as_it_is or costs[others[0]] - costs[best] < CLEAR:
+    count = len(_NO_ASCII.findall(as_it_is))  # the same in all readings: a byte for a byte
+    now = _cost(_AS_IT_IS, as_it_is, languages)
+    most = min(_WELL_READ * count, now - max(_IN_ALL, _EACH * count))
+    pairs: dict[str, Pair] = {}
+    costs: dict[str, float] = {}
+    least = inf
+    for bound, pair in bounds(sample, most + CLEAR):
+        if bound > (least + CLEAR if least <= most else most):
+            break
+        in_all = pair.undone(as_it_is)
+        text = in_all or "\n".join(pair.undone(line) or line for line in sample)
+        if text != as_it_is and text not in pairs:
+            pairs[text], costs[text] = pair, _cost(pair.written, text, languages)
+            least = min(least, costs[text])
+    if least > most:
         return None
-    gain, count = costs[as_it_is] - costs[best], len(_NO_ASCII.findall(best))
-    each = _EACH_LATIN if _is_latin(as_it_is) and _is_latin(best) else _EACH
-    if costs[best] > _WELL_READ * count or gain < max(_IN_ALL, each * count):
+    best, *others = sorted(costs, key=costs.__getitem__)
+    if others and costs[others[0]] - least < CLEAR:
+        return None
+    if now - least < _EACH_LATIN * count and _is_latin(as_it_is) and _is_latin(best):
         return None
     read_anew = (line for line in sample if pairs[best].undone(line) not in (None, line))
     distinct = {character for line in read_anew for character in _NO_ASCII.findall(line)}
     return pairs[best] if len(distinct) >= _DISTINCT else None
+
+
+def _cost(page: str, text: str, languages: Mapping[str, float]) -> float:
+    reading = Reading(page, Extent.LINE, text)
+    return judge([reading], languages).readings[0].cost + _case_cost(text)
 
 
 def _case_cost(text: str) -> float:
@@ -149,15 +122,8 @@ def _is_latin(text: str) -> bool:
     return 2 * len(latin) > len(letters)
 
 
-def _pairs() -> Iterator[_Pair]:
-    for wrong in _READ:
-        for right in _WRITTEN:
-            if wrong != right:
-                yield _Pair(right, wrong)
-
-
 def _repairs(
-    lines: Mapping[int, str], pair: _Pair, languages: Mapping[str, float]
+    lines: Mapping[int, str], pair: Pair, languages: Mapping[str, float]
 ) -> Iterator[tuple[int, tuple[Repair, float]]]:
     """What each line was by a pair, and how much better that is."""
     for number, line in lines.items():

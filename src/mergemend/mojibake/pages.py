@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
+from operator import mul
 
 from mergemend.mojibake.alphabets import (
     EAST_SIGNS,
@@ -192,10 +194,11 @@ def tongues(known: str) -> Mapping[str, float]:
     Short words tell, and characters; a text in another language is never ruled out.
     """
     words = _WORD.findall(known[:_ENOUGH].lower())
+    counts = _counts(known)
     hits = {language: sum(w in some for w in words) for language, some in _WORDS.items()}
     most = min(_MOST_HITS, max(hits.values()))
     costs = {
-        language: prior + _HIT * max(0, most - hits.get(language, 0)) + _cost(language, known)
+        language: prior + _HIT * max(0, most - hits.get(language, 0)) + _cost(language, counts)
         for language, prior in _PRIORS.items()
     }
     least = min(costs.values())
@@ -207,10 +210,11 @@ def judge(readings: Iterable[Reading], languages: Mapping[str, float]) -> Verdic
     best: dict[str, Reading] = {}
     for reading in readings:
         text = reading.text
-        cost = _PAGES[reading.page][0] + _place_cost(text)
+        counts = _counts(text)
+        cost = page_cost(reading.page) + _place_cost(text)
         only = MULTIBYTE.get(reading.page)
         spoken = [only] if only else languages
-        cost += min(languages[language] + _cost(language, text) for language in spoken)
+        cost += min(languages[language] + _cost(language, counts) for language in spoken)
         if text not in best or cost < best[text].cost:
             best[text] = replace(reading, cost=cost)
     return Verdict(tuple(sorted(best.values(), key=lambda reading: reading.cost)))
@@ -219,15 +223,34 @@ def judge(readings: Iterable[Reading], languages: Mapping[str, float]) -> Verdic
 @lru_cache(maxsize=1024)
 def cost(text: str) -> float:
     """How surprising a text is in the language that fits best."""
-    return _place_cost(text) + min(_cost(language, text) for language in _PRIORS)
+    counts = _counts(text)
+    return _place_cost(text) + min(_cost(language, counts) for language in _PRIORS)
+
+
+def page_cost(page: str) -> float:
+    """How surprising a code page is."""
+    return _PAGES[page][0]
+
+
+def least_cost(text: str) -> float:
+    """What a text costs at the least, with each character in the language that fits it best."""
+    return _sum(_cheapest, _counts(text))
 
 
 # What a character costs in a language.
 
 
-def _cost(language: str, text: str) -> float:
-    table = _table(language)
-    return sum(table[c] for c in _NO_ASCII.findall(text))
+def _counts(text: str) -> Mapping[str, int]:
+    return Counter(_NO_ASCII.findall(text))
+
+
+def _cost(language: str, counts: Mapping[str, int]) -> float:
+    return _sum(_table(language), counts)
+
+
+def _sum(table: Mapping[str, float], counts: Mapping[str, int]) -> float:
+    total: float = sum(map(mul, map(table.__getitem__, counts), counts.values()))
+    return total
 
 
 class _Table(dict[str, float]):
@@ -315,7 +338,24 @@ _PRIORS = {
 }
 
 
+class _Cheapest(dict[str, float]):
+    """Character to what it costs in the language that fits it best."""
+
+    def __missing__(self, character: str) -> float:
+        lower = character.lower()
+        own = (_table(language) for language in _PRIORS)
+        known = [t[character] for t in own if character in t or lower in t]
+        east = [_table(language)[character] for language in _EASTERN]
+        self[character] = min(*known, *east, _foreign(character))
+        return self[character]
+
+
+_cheapest = _Cheapest()
+
+
 # What a character costs where it stands, in any language.
+
+_at_its_place = lru_cache(maxsize=20_000)(place_cost)
 
 
 def _place_cost(text: str) -> float:
@@ -323,6 +363,6 @@ def _place_cost(text: str) -> float:
     for found in _NO_ASCII.finditer(text):
         at, character = found.start(), found.group()
         before = text[max(0, at - 2) : at]
-        cost += place_cost(character, before, text[at + 1 : at + 2])
+        cost += _at_its_place(character, before, text[at + 1 : at + 2])
         cost += TRIPLED if before == character * 2 and script(character) else 0
     return cost
