@@ -37,7 +37,7 @@ class Tree:
         """The verdicts of the files that are there; None where that takes the whole program."""
         time.sleep(0.02)  # until a change counts as settled
         found = light.look(["check", *words])
-        files = zip(*found._by_path, strict=True) if found else ()
+        files = zip(found.paths, found._verdicts, strict=True) if found else ()
         there = {path: one for path, one in files if one != NO_FILE and os.path.lexists(path)}
         return there if found else None
 

@@ -1,21 +1,24 @@
-"""Documents in which the whole program found nothing: they need no second look.
+"""Files in which the whole program found nothing: they need no second look.
 
 The sieve leaves every status document to the whole program, which parses it. Nothing will be found
 again if the document has not changed, nor anything else that its findings can hang on
-(`mergemend.git.context`).
+(`mergemend.git.context`). For a text whose bytes say all it is enough that it has not changed
+(`mergemend.plain`).
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mergemend import program
+from mergemend.clean import hangs_on_bytes
 from mergemend.config import distinct
 from mergemend.known import CHECKED, Known
 from mergemend.model import FileReport
+from mergemend.plain import known_plain
 from mergemend.project import Outcome, Project
 from mergemend.sieve import CLEAN
 
@@ -23,17 +26,59 @@ LEAST_FILES = 20
 """With fewer files asking for their context takes longer than looking at them."""
 
 
-class Checked:
-    """Documents in which the whole program found nothing, for as long as their context holds."""
+class _Found:
+    """Files in which nothing was found, in the state that they had before they were looked at."""
 
-    def __init__(self, files: Sequence[Path], known: Known, committed: Collection[bytes]) -> None:
+    def __init__(self, known: Known, files: Iterable[Path]) -> None:
         self._known = known
-        # of others it matters what they were before, which nothing short tells
-        self._states = {
-            file: file.lstat()
-            for file in files
-            if os.fsencode(file) in committed and _is_there(file)
-        }
+        self._states = {file: file.lstat() for file in files if _is_there(file)}
+
+    def learn(self, file: Path, outcome: Outcome) -> None:
+        """Keep that nothing was found in a file, if that is so and it has not changed meanwhile."""
+        state = self._states.get(file)
+        if state is None or not isinstance(outcome, FileReport):
+            return
+        if not outcome.findings and not outcome.not_run and _is_there(file):
+            after = file.lstat()
+            if (state.st_ctime_ns, state.st_ino) == (after.st_ctime_ns, after.st_ino):
+                self._known.learn(os.fsencode(file), after, CLEAN)
+
+    def save(self) -> None:
+        """Keep it for the next run."""
+        self._known.save()
+
+
+class Plain(_Found):
+    """Texts of which the bytes say all, for as long as they do not change."""
+
+    @classmethod
+    def of(cls, project: Project, paths: Sequence[bytes], left: Sequence[Path]) -> Plain | None:
+        """Those ``left`` of all ``paths`` below this folder; None where there is nothing to keep.
+
+        Settings can turn off what would be found.
+        """
+        settings = distinct(project.settings, {file.parent for file in left})
+        if not left or not all(one.is_default for one in settings):
+            return None
+        known = known_plain(str(Path.cwd()), learn=True)
+        if known is None:
+            return None
+        known.expect(paths)
+        return cls(known, left)
+
+    def learn(self, file: Path, outcome: Outcome) -> None:
+        """The same, if it is such a text."""
+        if isinstance(outcome, FileReport) and not outcome.findings:
+            try:
+                data = file.read_bytes()
+            except OSError:
+                return
+            if hangs_on_bytes(file.as_posix(), data):
+                super().learn(file, outcome)
+
+
+class Checked(_Found):
+    """Documents, for as long as their context holds."""
 
     @classmethod
     def of(cls, project: Project, files: Sequence[Path]) -> Checked | None:
@@ -54,27 +99,14 @@ class Checked:
         told = sorted(repr(one.told) for one in settings)
         digest = hashlib.sha256(repr((context.digest, told, program.state())).encode())
         known = Known(str(here), CHECKED, digest.hexdigest().encode())
-        return cls(files, known, context.committed)
+        # of others it matters what they were before, which nothing short tells
+        return cls(known, (file for file in files if os.fsencode(file) in context.committed))
 
     def verdicts(self) -> dict[str, int]:
         """Those in which nothing will be found."""
         paths = [os.fsencode(file) for file in self._states]
         self._known.expect(paths)
         return {os.fsdecode(path): CLEAN for path in paths if self._known.verdict(path)}
-
-    def learn(self, file: Path, outcome: Outcome) -> None:
-        """Keep that nothing was found in a file, if that is so and it has not changed meanwhile."""
-        state = self._states.get(file)
-        if state is None or not isinstance(outcome, FileReport):
-            return
-        if not outcome.findings and not outcome.not_run and _is_there(file):
-            after = file.lstat()
-            if (state.st_ctime_ns, state.st_ino) == (after.st_ctime_ns, after.st_ino):
-                self._known.learn(os.fsencode(file), after, CLEAN)
-
-    def save(self) -> None:
-        """Keep it for the next run."""
-        self._known.save()
 
 
 def _is_there(file: Path) -> bool:

@@ -5,7 +5,15 @@ It never says what is wrong, and a property test compares it with the whole prog
 
 from __future__ import annotations
 
-from mergemend.cheap import ASCII, HEAD, TEXT_BYTES, WIDE_MARKS, has_cut_marks, odd_of
+from mergemend.cheap import (
+    ASCII,
+    HEAD,
+    TEXT_BYTES,
+    WIDE_MARKS,
+    has_cut_marks,
+    may_be_in_conflict,
+    odd_of,
+)
 from mergemend.places import (
     COMMENTED,
     DOCUMENTS,
@@ -35,6 +43,22 @@ MAX_PLAIN = 4_000_000
 def tells_nothing(path: str, data: bytes) -> bool:
     """Whether a file with this path and these bytes certainly has no finding."""
     odd = odd_of(data)
+    return _speaks_for_itself(path, data, odd) and (odd.isascii() or _is_plain(data, odd))
+
+
+def hangs_on_bytes(path: str, data: bytes) -> bool:
+    """Whether nothing but the bytes of a file tells what is found in it.
+
+    What git knows of it, what stands around it and which day it is make no difference then.
+    """
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return _speaks_for_itself(path, data, odd_of(data))
+
+
+def _speaks_for_itself(path: str, data: bytes, odd: bytes) -> bool:
     suffix = suffix_of(path)
     # what stands side by side in a text does so in the odd bytes, and these are few
     if odd and (has_mark(odd, data) or (suffix in DOCUMENTS and _is_cut(odd, data))):
@@ -43,9 +67,8 @@ def tells_nothing(path: str, data: bytes) -> bool:
         return False
     if suffix in COMMENTED or len(data) > MAX_COMMENTED:
         is_md = suffix in MARKDOWN
-        if _has_comments(data, odd, is_md) or (is_md and _may_be_status(path, data)):
-            return False
-    return odd.isascii() or _is_plain(data, odd)
+        return not (_has_comments(data, odd, is_md) or (is_md and _may_be_status(path, data)))
+    return True
 
 
 def _is_cut(odd: bytes, data: bytes) -> bool:
@@ -62,7 +85,8 @@ def _has_comments(data: bytes, odd: bytes, is_md: bool) -> bool:
 def tells_no_conflict(path: str, data: bytes) -> bool:
     """The same for the rules about conflicts, and for what is too large to be looked into."""
     # a byte is found ten times as fast as several
-    if (b"<" in data and b"<<<<<<<" in data) or (b">" in data and b">>>>>>>" in data):
+    has_run = (b"<" in data and b"<<<<<<<" in data) or (b">" in data and b">>>>>>>" in data)
+    if has_run and may_be_in_conflict(data):
         return False
     if b"\0" in data or data.startswith(_POINTER):
         return False
@@ -79,8 +103,7 @@ def has_mark(odd: bytes, data: bytes) -> bool:
     """
     return (
         b"\0" in odd
-        or (b"<<<<<<<" in odd and b"<<<<<<<" in data)
-        or (b">>>>>>>" in odd and b">>>>>>>" in data)
+        or ((b"<<<<<<<" in odd or b">>>>>>>" in odd) and may_be_in_conflict(data))
         or (b"\xef\xbb\xbf" in odd and b"\xef\xbb\xbf" in data)
     )
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FOLDER = "mergemend"
-CLEAN, CHECKED, RECORDS = "clean", "checked", "records"
-"""Files that the sieve told, documents that took the whole program, and what documents say."""
+CLEAN, PLAIN, CHECKED, RECORDS = "clean", "plain", "checked", "records"
+"""Files that the sieve told, texts and documents that took the whole program, and what documents
+say."""
 
 _MOMENT = 2_000_000_000  # ns: the coarsest clock of a file system, that of FAT
 _MOST = 200_000_000  # bytes

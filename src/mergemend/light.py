@@ -194,11 +194,17 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     from mergemend.git.light_listing import Listing
 
     with Listing() as listing:
-        from mergemend.sieve import SET, Sieve, Told, cpus  # while git runs
+        from mergemend.plain import known_plain  # while git runs
+        from mergemend.sieve import SET, Sieve, Told, cpus
 
         top = os.getcwd() if cached and os.path.exists(".git") else None
         with Sieve(
-            top, cpus(), told=told, conflicts=conflicts, sets_nothing=_sets_nothing
+            top,
+            cpus(),
+            told=told,
+            conflicts=conflicts,
+            sets_nothing=_sets_nothing,
+            plain=known_plain(top) if top else None,
         ) as sieve:
             tracked = listing.tracked()
             if tracked is None:
@@ -209,22 +215,26 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
             others = listing.others()
             if others is None:
                 return None
-            verdicts += sieve.sift(others)
+            verdicts = sieve.sift(others) + verdicts
     if SET in verdicts:
         return None
+    files = others + tracked  # as git lists both at once
     if shelf and not conflicts and not sieve.has_learned:
         from mergemend.git.listed import take
 
-        take(shelf, kept, tracked + others, verdicts)
-    return Told(tracked + others, verdicts)
+        take(shelf, kept, files, verdicts)
+    return Told(files, verdicts)
 
 
 def _seen_before(shelf: Shelf, kept: Snapshot, conflicts: bool) -> Told | None:
     """All files, if git would list those of a snapshot; only what has changed is looked at."""
-    from mergemend.sieve import DOUBTFUL, SET, Sieve, Told, cpus
+    from mergemend.plain import known_plain
+    from mergemend.sieve import DOUBTFUL, PLAIN, SET, Sieve, Told, cpus
 
-    sieve = Sieve(None, cpus(), conflicts=conflicts, sets_nothing=_sets_nothing)
-    found = shelf.look_again(kept, cpus(), DOUBTFUL, sieve.sift)
+    sieve = Sieve(
+        None, cpus(), conflicts=conflicts, sets_nothing=_sets_nothing, plain=known_plain(".")
+    )
+    found = shelf.look_again(kept, cpus(), bytes([DOUBTFUL, PLAIN]), sieve.sift)
     return Told(*found) if found and SET not in found[1] else None
 
 

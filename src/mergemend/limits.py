@@ -30,6 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from mergemend.cheap import may_be_in_conflict
 from mergemend.model import Document, Finding, Json, Severity
 from mergemend.rules import LIMIT
 
@@ -75,7 +76,7 @@ def over_marks(document: Document) -> Iterator[Finding]:
     if (size := data.count(b"mergemend:")) > MAX_COMMENTS:
         yield too_large(document.path, "conflicts", "comments for mergemend", size, MAX_COMMENTS)
         return
-    if b"<<<<<<<" not in data and b">>>>>>>" not in data:
+    if not may_be_in_conflict(data):
         return
     size = sum(map(data.count, _MARKS))
     if size > MAX_MARKERS:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from mergemend.known import Known
 
-CLEAN, BINARY, NO_FILE, DOUBTFUL, SET = b"cbn?s"
-"""Verdicts: nothing to be found; skipped as binary; no file of its own; look closer; not looked at,
-as some of the files have settings of their own."""
+CLEAN, BINARY, NO_FILE, DOUBTFUL, PLAIN, SET = b"cbn?ps"
+"""Verdicts: nothing to be found; skipped as binary; no file of its own; look closer; nothing was
+found when that was done; not looked at, as some of the files have settings of their own."""
 
 _NAMES = tuple(map(os.fsencode, (".mergemend", *CONFIG_NAMES)))  # what settings are in
 
@@ -42,15 +42,21 @@ class Told:
     """What can be told of files: those that are clean, those that are binary, and those left."""
 
     def __init__(self, paths: Sequence[bytes], verdicts: bytes) -> None:
-        self._by_path = paths, verdicts
+        verdicts = verdicts.replace(bytes([PLAIN]), bytes([CLEAN]))
+        self.paths, self._verdicts = paths, verdicts
         self.clean = verdicts.count(CLEAN)
         self.binary = verdicts.count(BINARY)
         self.left = verdicts.count(DOUBTFUL)
 
     def verdicts(self) -> dict[str, int]:
         """The verdicts of those that are clean or binary, by their paths."""
-        found = zip(*self._by_path, strict=True)
+        found = zip(self.paths, self._verdicts, strict=True)
         return {os.fsdecode(path): one for path, one in found if one in (CLEAN, BINARY)}
+
+    def doubtful(self) -> list[str]:
+        """The paths of those left."""
+        found = zip(self.paths, self._verdicts, strict=True)
+        return [os.fsdecode(path) for path, one in found if one == DOUBTFUL]
 
 
 _most_cpus: list[int] = []
@@ -74,6 +80,7 @@ class Sieve:
     With ``told`` a terminal shows how far it is. With ``conflicts`` nothing but conflicts is told
     of; what is clean is so for these only, and is not kept. With ``sets_nothing``, which tells of a
     folder that nothing in it is a setting, it is told whether files have settings below this one.
+    ``plain`` are texts in which the whole program found nothing.
     """
 
     def __init__(
@@ -84,8 +91,10 @@ class Sieve:
         told: bool = False,
         conflicts: bool = False,
         sets_nothing: Callable[[str], bool] | None = None,
+        plain: Known | None = None,
     ) -> None:
         self._cpus = cpus
+        self._plain = plain
         self._sets_nothing = sets_nothing
         self._told = told
         self._conflicts = conflicts
@@ -132,7 +141,7 @@ class Sieve:
         return b"".join(verdicts for verdicts, _ in results)
 
     def _sift(self, paths: Sequence[bytes], progress: Progress | None, processes: int) -> bytes:
-        known = self._known
+        known, plain = self._known, self._plain
         learner, tells = (None, tells_no_conflict) if self._conflicts else (known, tells_nothing)
         folders = _Folders(known, self._sets_nothing)
         for folder in sorted({path.rpartition(b"/")[0] for path in paths}):
@@ -148,6 +157,8 @@ class Sieve:
                 verdicts.append(NO_FILE if folder in folders.gone else DOUBTFUL)
             elif known and (verdict := known.verdict(path)):
                 verdicts.append(verdict)
+            elif plain and plain.verdict(path):
+                verdicts.append(PLAIN)
             else:
                 verdicts.append(_verdict(path, learner, tells))
         return bytes(verdicts)

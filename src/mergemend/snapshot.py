@@ -198,7 +198,11 @@ class Shelf:
         write_kept(self._git, NAME, (self._head, *snapshot.pieces()))
 
     def look_again(
-        self, kept: Snapshot, processes: int, unsure: int, look: Callable[[Sequence[bytes]], bytes]
+        self,
+        kept: Snapshot,
+        processes: int,
+        unsure: bytes,
+        look: Callable[[Sequence[bytes]], bytes],
     ) -> tuple[Sequence[bytes], bytes] | None:
         """The files and their verdicts: those changed and those ``unsure`` are looked at again.
 
@@ -210,8 +214,7 @@ class Shelf:
             return None
         if changed is None:
             return None
-        doubtful = (n for n, one in enumerate(kept.verdicts) if one == unsure)
-        again = sorted({*changed, *(doubtful if unsure in kept.verdicts else ())})
+        again = sorted({*changed, *_places_of(unsure, kept.verdicts)})
         rows = {place: row_of(kept.files[place]) for place in changed}
         verdicts = bytearray(kept.verdicts)
         for place, verdict in zip(again, look([kept.files[n] for n in again]), strict=True):
@@ -223,6 +226,12 @@ class Shelf:
 
     def _holds(self, path: bytes, row: Row) -> bool:
         return max(row[:2]) < self.before and row_of(path) == row
+
+
+def _places_of(some: bytes, verdicts: bytes) -> list[int]:
+    if len(verdicts.translate(None, some)) == len(verdicts):
+        return []
+    return [place for place, one in enumerate(verdicts) if one in some]
 
 
 def _parsed(data: bytes, start: int) -> Snapshot:

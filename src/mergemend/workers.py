@@ -1,4 +1,4 @@
-"""Looks at many files at once: status documents are parsed in as many processes as there are CPUs.
+"""Looks at many files at once, in as many processes as there are CPUs.
 
 The outcomes are those of `mergemend.project.Project.look`, one by one and in the same order.
 """
@@ -11,16 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mergemend.checked import Checked
+from mergemend.checked import Checked, Plain
 from mergemend.config import AnySettings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
+from mergemend.plain import known_plain
 from mergemend.progress import Progress
 from mergemend.project import Outcome, Project, Skipped, open_project
 from mergemend.sieve import CLEAN, Sieve, Told, cpus
 
-# Parsing as many documents takes about as long as starting processes.
-_MANY = 100
+# Parsing as many documents takes about as long as starting processes, or reading so many bytes of
+# any text that the sieve can't tell.
+_MANY, _MANY_BYTES = 100, 500_000
 _CHUNK = 16
 # Outlines have no cycles to speak of: looking for them this rarely saves a twelfth of the time.
 _COLLECTED = 100_000
@@ -52,6 +54,7 @@ def look_at(
     if checked:
         verdicts |= checked.verdicts()
         left = [file for file in left if file.as_posix() not in verdicts]
+    learners = [checked, Plain.of(project, told.paths, left) if cache else None]
     outcomes = _look_at(project, left, keep)
     progress = Progress(len(files), wanted=shown)
     for number, file in enumerate(files):
@@ -60,8 +63,8 @@ def look_at(
         if verdict is None:
             progress.at(number)
             outcome = next(outcomes)
-            if checked:
-                checked.learn(file, outcome)
+            for learner in filter(None, learners):
+                learner.learn(file, outcome)
             if not isinstance(outcome, FileReport) or outcome.findings:
                 progress.clear()
             yield outcome
@@ -70,8 +73,8 @@ def look_at(
         else:
             yield Skipped(path, "binary file")
     progress.clear()
-    if checked:
-        checked.save()
+    for learner in filter(None, learners):
+        learner.save()
 
 
 def sift(
@@ -85,13 +88,14 @@ def sift(
         if not (is_markdown(file.name) and at(file.parent).has_own_kinds)
     ]
     here = str(Path.cwd()) if cache and Path(".git").exists() else None
-    with Sieve(here, cpus(), told=shown) as sieve:
+    plain = known_plain(here) if here else None
+    with Sieve(here, cpus(), told=shown, plain=plain) as sieve:
         return Told(paths, sieve.sift(paths))
 
 
 def _look_at(project: Project, files: Sequence[Path], keep: int | None) -> Iterator[Outcome]:
     project.past.expect(files)
-    are_many = sum(is_markdown(file.name) for file in files) >= _MANY
+    are_many = _are_many(files)
     if are_many:
         gc.set_threshold(_COLLECTED)
     if cpus() < 2 or not are_many:
@@ -104,6 +108,18 @@ def _look_at(project: Project, files: Sequence[Path], keep: int | None) -> Itera
     # no thread runs here yet that a fork could cut off
     with ProcessPoolExecutor(cpus(), get_context("fork"), _open, given) as pool:
         yield from pool.map(_look, files, chunksize=_CHUNK)
+
+
+def _are_many(files: Sequence[Path]) -> bool:
+    documents = sum(is_markdown(file.name) for file in files)
+    return documents / _MANY + sum(map(_size, files)) / _MANY_BYTES >= 1
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _without_bytes(outcome: Outcome, keep: int | None) -> Outcome:

@@ -138,7 +138,10 @@ def check(
         if stdin_filename:
             text = read_stdin(stdin_filename, paths)
             return run.tell(look_at_stdin(project, stdin_filename, text))
-        if changed is None:
+        if told and not paths:  # all files are listed, and all but these counted
+            files = list(project.files(map(Path, told.doubtful())))
+            run.tally = _Tally(told.clean, told.binary)
+        elif changed is None:
             files = list(project.files(paths or (Path(),)))
         else:
             files, run.bases = project.changed_files(paths or (Path(),), changed or None)

@@ -123,6 +123,11 @@ class Settings(Commanded):
         )
 
     @property
+    def is_default(self) -> bool:
+        """Whether nothing is set."""
+        return self.told == Settings(self.folder).told and not self.has_own_kinds
+
+    @property
     def has_own_kinds(self) -> bool:
         """Whether there are kinds of the user's own, or files that are named to be of a kind."""
         return bool(self.kinds.named or self.kinds.own)

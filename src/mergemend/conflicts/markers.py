@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
+from mergemend.cheap import may_be_in_conflict
 from mergemend.model import Document
 
 BOM = b"\xef\xbb\xbf"
@@ -103,9 +104,7 @@ def find_markers(lines: Sequence[bytes]) -> tuple[Marker, ...]:
 
 def markers_of(document: Document) -> tuple[Marker, ...]:
     """The marker lines of a document, without a look at each line where there can be none."""
-    if b"<<<<<<<" not in document.data and b">>>>>>>" not in document.data:
-        return ()
-    return find_markers(document.lines)
+    return find_markers(document.lines) if may_be_in_conflict(document.data) else ()
 
 
 def _without_underlines(markers: Sequence[Marker]) -> list[Marker]:
