@@ -166,6 +166,7 @@ CLEAN = [
     "café\u0301, A\u030a, 👨‍👩‍👧‍👦 🏴‍☠️ 1️⃣\n",
     "שלום עולם, مرحبا بالعالم, สวัสดี, नमस्ते, 안녕\n",
     "\ufeffÄäÖöÅå\n",
+    "clipboard_append('Ùñî')\nclipboard_get() == 'Ùñî'\nthe word Ùñî is none\n",
 ]
 
 

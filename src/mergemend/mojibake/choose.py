@@ -70,6 +70,7 @@ _FIRST_SYMBOL = "\u2190"
 # read in a Western code page.
 _FIRST_FAR, _FIRST_ASTRAL = "\u2e80", "\U00010000"
 _IS_WORD = 25.0
+_RARE = 17.0  # nats: a character that was counted costs less
 
 # Frames drawn with the characters of these code pages can be UTF-8 by accident. They are not, where
 # a document has frames that are no UTF-8.
@@ -242,13 +243,24 @@ def _in_word(stretch: str, parsed: Parse, touched: Touched) -> float:
         gain -= _BREAKS_CAPITALS
     if before.islower() and text[0].isupper():
         gain -= _CAPITAL_INSIDE
-    if stretch.isalpha() and any(_FIRST_FAR <= letter < _FIRST_ASTRAL for letter in text):
+    is_far = any(_FIRST_FAR <= letter < _FIRST_ASTRAL for letter in text)
+    if is_far and (stretch.isalpha() or _is_accident(stretch, parsed)):
         gain -= _IS_WORD
     if any(touched) and stretch.isalpha() and _is_foreign(stretch) and not _is_foreign(text):
         gain += _IN_WORD
     if all(touched) and stretch.isalpha() != text.isalpha():
         gain += _IN_WORD if text.isalpha() else -_BREAKS_WORD
     return gain
+
+
+def _is_accident(stretch: str, parsed: Parse) -> bool:
+    """Whether nothing but letters was read, as one character that hardly any text has.
+
+    What stands behind a word, a quotation mark or a space, is part of the stretch.
+    """
+    token, *more = parsed.tokens
+    is_rare = not more and token.readings[0].cost > _RARE
+    return is_rare and stretch[token.start : token.end].isalpha()
 
 
 def _is_foreign(text: str) -> bool:
