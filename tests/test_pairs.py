@@ -44,3 +44,12 @@ def test_what_costs_too_much_is_left_out(lines: list[str], most: float) -> None:
 def test_what_is_undone_gives_the_damage_back(pair: Pair, text: str) -> None:
     before = pair.undone(text)
     assert before is None or garble_by(before, [pair.step]) == text
+
+
+def test_what_a_letter_costs_does_not_hang_on_what_was_asked_before() -> None:
+    def cost(letter: str) -> float:
+        english = judge([Reading("cp1252", Extent.LINE, letter)], {"English": 0.0})
+        return english.readings[0].cost
+
+    assert cost("ǯ") == cost("ǵ")  # no language here has these letters
+    assert cost("Ǯ") == cost("Ǹ")  # and ǹ was not asked for

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from operator import mul
+from typing import NamedTuple
 
 from mergemend.mojibake.alphabets import (
     EAST_SIGNS,
@@ -194,11 +194,11 @@ def tongues(known: str) -> Mapping[str, float]:
     Short words tell, and characters; a text in another language is never ruled out.
     """
     words = _WORD.findall(known[:_ENOUGH].lower())
-    counts = _counts(known)
+    spoken = _in_each(counts_of(known))
     hits = {language: sum(w in some for w in words) for language, some in _WORDS.items()}
     most = min(_MOST_HITS, max(hits.values()))
     costs = {
-        language: prior + _HIT * max(0, most - hits.get(language, 0)) + _cost(language, counts)
+        language: prior + _HIT * max(0, most - hits.get(language, 0)) + spoken[language]
         for language, prior in _PRIORS.items()
     }
     least = min(costs.values())
@@ -210,11 +210,14 @@ def judge(readings: Iterable[Reading], languages: Mapping[str, float]) -> Verdic
     best: dict[str, Reading] = {}
     for reading in readings:
         text = reading.text
-        counts = _counts(text)
+        counts = counts_of(text)
         cost = page_cost(reading.page) + _place_cost(text)
         only = MULTIBYTE.get(reading.page)
-        spoken = [only] if only else languages
-        cost += min(languages[language] + _cost(language, counts) for language in spoken)
+        if only:
+            cost += languages[only] + _cost(only, counts)
+        else:
+            spoken = _in_each(counts)
+            cost += min(spoken[language] + more for language, more in languages.items())
         if text not in best or cost < best[text].cost:
             best[text] = replace(reading, cost=cost)
     return Verdict(tuple(sorted(best.values(), key=lambda reading: reading.cost)))
@@ -223,8 +226,7 @@ def judge(readings: Iterable[Reading], languages: Mapping[str, float]) -> Verdic
 @lru_cache(maxsize=1024)
 def cost(text: str) -> float:
     """How surprising a text is in the language that fits best."""
-    counts = _counts(text)
-    return _place_cost(text) + min(_cost(language, counts) for language in _PRIORS)
+    return _place_cost(text) + cost_of_language(counts_of(text))
 
 
 def page_cost(page: str) -> float:
@@ -232,37 +234,51 @@ def page_cost(page: str) -> float:
     return _PAGES[page][0]
 
 
-def least_cost(text: str) -> float:
+def counts_of(text: str) -> Counter[str]:
+    """How often a text has each character beyond ASCII."""
+    return Counter(_NO_ASCII.findall(text))
+
+
+def least_cost(counts: Mapping[str, int]) -> float:
     """What a text costs at the least, with each character in the language that fits it best."""
-    return _sum(_cheapest, _counts(text))
+    return sum(_characters[character].least * count for character, count in counts.items())
+
+
+def cost_of_language(counts: Mapping[str, int]) -> float:
+    """What its characters cost in the language that fits them best together."""
+    return min(_in_each(counts).values())
 
 
 # What a character costs in a language.
 
 
-def _counts(text: str) -> Mapping[str, int]:
-    return Counter(_NO_ASCII.findall(text))
-
-
 def _cost(language: str, counts: Mapping[str, int]) -> float:
-    return _sum(_table(language), counts)
+    table = _table(language)
+    return sum(table[character] * count for character, count in counts.items())
 
 
-def _sum(table: Mapping[str, float], counts: Mapping[str, int]) -> float:
-    total: float = sum(map(mul, map(table.__getitem__, counts), counts.values()))
-    return total
+def _in_each(counts: Mapping[str, int]) -> Mapping[str, float]:
+    """What characters cost in each language: most of them are foreign in most."""
+    in_any = 0.0
+    more = [0.0] * len(_PRIORS)
+    for character, count in counts.items():
+        usual, _, some = _characters[character]
+        in_any += usual * count
+        for place, extra in some:
+            more[place] += extra * count
+    return {language: in_any + extra for language, extra in zip(_PRIORS, more, strict=True)}
 
 
 class _Table(dict[str, float]):
-    """Character to cost in a language; what the language does not have is worked out once."""
+    """Character to cost in a language; what the language does not have is not kept."""
 
     def __missing__(self, character: str) -> float:
         lower = character.lower()
         is_capital = lower != character and lower in self
-        self[character] = self[lower] + CAPITAL if is_capital else _foreign(character)
-        return self[character]
+        return self[lower] + CAPITAL if is_capital else _foreign(character)
 
 
+@lru_cache(maxsize=20_000)
 def _foreign(character: str) -> float:
     if character in FRAMES:
         return frame_cost(character)
@@ -338,24 +354,29 @@ _PRIORS = {
 }
 
 
-class _Cheapest(dict[str, float]):
-    """Character to what it costs in the language that fits it best."""
+class _Costs(NamedTuple):
+    """What a character costs in most languages, at the least, and what more in some by place."""
 
-    def __missing__(self, character: str) -> float:
-        lower = character.lower()
-        own = (_table(language) for language in _PRIORS)
-        known = [t[character] for t in own if character in t or lower in t]
-        east = [_table(language)[character] for language in _EASTERN]
-        self[character] = min(*known, *east, _foreign(character))
+    usual: float
+    least: float
+    more: tuple[tuple[int, float], ...]
+
+
+class _Characters(dict[str, _Costs]):
+    def __missing__(self, character: str) -> _Costs:
+        costs = [_table(language)[character] for language in _PRIORS]
+        [(usual, _)] = Counter(costs).most_common(1)
+        more = tuple((place, one - usual) for place, one in enumerate(costs) if one != usual)
+        self[character] = _Costs(usual, min(costs), more)
         return self[character]
 
 
-_cheapest = _Cheapest()
+_characters = _Characters()
 
 
 # What a character costs where it stands, in any language.
 
-_at_its_place = lru_cache(maxsize=20_000)(place_cost)
+_at_its_place = lru_cache(maxsize=5_000)(place_cost)
 
 
 def _place_cost(text: str) -> float:

@@ -13,7 +13,7 @@ from functools import cache
 from operator import itemgetter, mul
 
 from mergemend.mojibake.garble import MIXED_UP, Step, bytes_of
-from mergemend.mojibake.pages import least_cost, page_cost, read
+from mergemend.mojibake.pages import cost_of_language, counts_of, least_cost, page_cost, read
 
 # Those of Western and Eastern Windows, of old Macs and of consoles.
 _READ = ("cp1252", "cp1250", "cp1251", "koi8-r", "mac-roman", "cp437", "cp850", "cp866")
@@ -48,28 +48,37 @@ def bounds(lines: Sequence[str], most: float) -> list[tuple[float, Pair]]:
     With each is what it costs at the least. A line that cannot have been garbled by a pair stays as
     it is in its reading.
     """
-    as_it_is = [least_cost(line) for line in lines]
-    found = (bound for wrong in _READ for bound in _bounds(lines, as_it_is, wrong, most))
-    return sorted((bound for bound in found if bound[0] < most), key=itemgetter(0))
+    found = (bound for wrong in _READ for bound in _bounds(lines, wrong, most))
+    return sorted(found, key=itemgetter(0))
 
 
-def _bounds(
-    lines: Sequence[str], as_it_is: Sequence[float], wrong: str, most: float
-) -> Iterator[tuple[float, Pair]]:
+def _bounds(lines: Sequence[str], wrong: str, most: float) -> Iterator[tuple[float, Pair]]:
     raws = [_raw(line, wrong) for line in lines]
-    staying = sum(cost for raw, cost in zip(raws, as_it_is, strict=True) if raw is None)
-    if staying >= most:
-        return
     some = _beyond(raw for raw in raws if raw is not None)
+    rest = _beyond_of(lines, [raw is None for raw in raws])
+    if least_cost(rest) >= most:
+        return
     for right in _WRITTEN:
-        if right != wrong:
-            costs, counts, rest = _costs(right), some, staying
-            if not counts.keys() <= costs.keys():
-                fit = [raw is not None and _is_text(raw, right) for raw in raws]
-                counts = _beyond(raw for raw, fits in zip(raws, fit, strict=True) if raw and fits)
-                rest = sum(cost for cost, fits in zip(as_it_is, fit, strict=True) if not fits)
-            least = sum(map(mul, map(costs.__getitem__, counts), counts.values()))
-            yield page_cost(right) + rest + least, Pair(right, wrong)
+        if right == wrong:
+            continue
+        costs, codes, left = _costs(right), some, rest
+        if not codes.keys() <= costs.keys():
+            stays = [raw is None or not _is_text(raw, right) for raw in raws]
+            codes = _beyond(raw for raw, at in zip(raws, stays, strict=True) if raw and not at)
+            left = _beyond_of(lines, stays)
+        least = sum(map(mul, map(costs.__getitem__, codes), codes.values()))
+        if page_cost(right) + least_cost(left) + least < most:  # else no language need be asked
+            read = dict(left)
+            for code, count in codes.items():
+                character = bytes([code]).decode(right)
+                read[character] = read.get(character, 0) + count
+            least = page_cost(right) + cost_of_language(read)
+            if least < most:
+                yield least, Pair(right, wrong)
+
+
+def _beyond_of(lines: Sequence[str], wanted: Sequence[bool]) -> Counter[str]:
+    return counts_of("".join(line for line, at in zip(lines, wanted, strict=True) if at))
 
 
 def _beyond(raws: Iterable[bytes]) -> Counter[int]:
@@ -100,4 +109,4 @@ def _shown(page: str) -> bytes:
 def _costs(page: str) -> Mapping[int, float]:
     """What each byte beyond ASCII that is text in a code page costs at the least."""
     beyond = _shown(page).translate(None, _ASCII)
-    return {code: least_cost(bytes([code]).decode(page)) for code in beyond}
+    return {code: least_cost(counts_of(bytes([code]).decode(page))) for code in beyond}
