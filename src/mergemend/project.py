@@ -126,7 +126,7 @@ class Project:
         """
         seen: set[Path] = set()
         for path in paths:
-            for file in list_files(path) if path.is_dir() else [path]:
+            for file in list_files(path) if _is_folder(path) else [path]:
                 # what a killed run has left is cleared up, not mended
                 if file not in seen and not (
                     self.settings.excludes(file) or is_temporary(file.name)
@@ -147,7 +147,7 @@ class Project:
         known: dict[Path, Changed] = {}
         found = []
         for path in paths:
-            folder = (path if path.is_dir() else path.parent).resolve()
+            folder = (path if _is_folder(path) else path.parent).resolve()
             top = self.past.top(folder)
             if top is None:
                 raise GitError(f"{folder}: not in a git repository, which tells what has changed")
@@ -426,6 +426,13 @@ def look_at_text(document: Document, evidence: Evidence, options: Options) -> Fi
     if is_binary(data) and (why := _no_text(data, evidence, options)):
         return Skipped(document.path, why)
     return examine(document, evidence, options)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that is closed to us
+        return False
 
 
 _LINK = (
