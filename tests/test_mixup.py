@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mergemend.edits import apply
 from mergemend.model import Document, Safety, decode
+from mergemend.mojibake import mixup, pages
 from mergemend.mojibake.check import check
 from mergemend.mojibake.garble import Step, garble_by
+from mergemend.mojibake.pages import Reading, Verdict
 
 TEXTS = {
     "ru": "# Заметки о гавани\n\n- Причал отремонтирован, осталось проверить сваи\n"
@@ -103,3 +107,24 @@ def test_what_is_mended_gives_the_damage_back(pair: tuple[str, str, str], more: 
             steps = [Step(step["codec"]) for step in place["steps"]]
             if " as " in steps[0].codec:
                 assert garble_by(place["after"], steps) == place["before"]
+
+
+MOST_JUDGED = 3  # of 104, with the text as it is
+
+UNKNOWN = [
+    *CLEAN[len(TEXTS) :],
+    "\n".join(TEXTS.values()) + "Tiếng Việt\nΕλληνικά\n日本語\nİstanbul’da ağaç\nמסמך\n",
+]
+
+
+@pytest.mark.parametrize("text", UNKNOWN)
+def test_hardly_a_reading_is_judged(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+
+    def judge(readings: list[Reading], languages: Mapping[str, float]) -> Verdict:
+        judged.extend(reading.text for reading in readings)
+        return pages.judge(readings, languages)
+
+    monkeypatch.setattr(mixup, "judge", judge)
+    assert mixup.mend_mixed_up(dict(enumerate(text.splitlines()))) == {}
+    assert len(judged) <= MOST_JUDGED, "each reading takes as long as ruling out twenty"

@@ -187,6 +187,18 @@ def test_a_format_that_prints_nothing_loads_no_more(
 LISTINGS = 2  # processes of git for all files of a tree
 
 
+def test_a_text_in_an_unknown_language_is_known_then(tmp_path: Path) -> None:
+    top = (tmp_path / "r").resolve()
+    staged(top, 1)
+    text = "Tôi không biết tại sao điều này lại xảy ra, nhưng chúng ta phải sửa nó.\n"
+    (top / "vi.txt").write_text(text, "utf-8")
+    time.sleep(2.1)
+    first, second = (work(top, tmp_path / name) for name in ("first", "second"))
+    assert "click" in first.modules  # the whole program looks at it
+    assert not {name.partition(".")[0] for name in second.modules} & HEAVY
+    assert second.started <= LISTINGS
+
+
 def test_a_tree_is_read_once_and_then_known(tmp_path: Path) -> None:
     top = (tmp_path / "r").resolve()
     staged(top, 40)
