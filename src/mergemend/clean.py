@@ -103,9 +103,14 @@ def has_mark(odd: bytes, data: bytes) -> bool:
     """
     return (
         b"\0" in odd
-        or ((b"<<<<<<<" in odd or b">>>>>>>" in odd) and may_be_in_conflict(data))
+        or (_has_run(odd, data) and may_be_in_conflict(data))
         or (b"\xef\xbb\xbf" in odd and b"\xef\xbb\xbf" in data)
     )
+
+
+def _has_run(odd: bytes, data: bytes) -> bool:
+    # that the one is in ``odd`` is no reason to look for both
+    return (b"<<<<<<<" in odd and b"<<<<<<<" in data) or (b">>>>>>>" in odd and b">>>>>>>" in data)
 
 
 _ASCII_SHARE = 0.1  # of what `mojibake.wide` takes for text without a mark

@@ -194,17 +194,21 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     from mergemend.git.light_listing import Listing
 
     with Listing() as listing:
-        from mergemend.plain import known_plain  # while git runs
-        from mergemend.sieve import SET, Sieve, Told, cpus
+        from mergemend.sieve import SET, Sieve, Told, cpus  # while git runs
 
         top = os.getcwd() if cached and os.path.exists(".git") else None
+        plain = None
+        if top:
+            from mergemend.plain import known_plain
+
+            plain = known_plain(top)
         with Sieve(
             top,
             cpus(),
             told=told,
             conflicts=conflicts,
             sets_nothing=_sets_nothing,
-            plain=known_plain(top) if top else None,
+            plain=plain,
         ) as sieve:
             tracked = listing.tracked()
             if tracked is None:
