@@ -17,6 +17,8 @@ from benchmarks.speed.plot import plot
 from benchmarks.speed.scale import Curve
 
 from mergemend.model import Document
+from mergemend.mojibake.check import check
+from mergemend.sieve import DOUBTFUL, verdict_of
 from mergemend.statusdocs.matching import kind_name
 
 MAKERS: dict[str, Callable[[Path, int], Path]] = {
@@ -48,6 +50,14 @@ def test_kinds(tmp_path: Path) -> None:
     assert kinds(build.tree(tmp_path, 200)) == {None}
     assert None not in kinds(build.statuses(tmp_path, 20))
     assert len(build.staged_names(build.staged(tmp_path, 7))) == 7
+
+
+def test_texts_that_take_a_closer_look_have_nothing_to_be_found(tmp_path: Path) -> None:
+    top = build.tree(tmp_path, 40, foreign=3)
+    texts = {name: (top / name).read_bytes() for name in git(top, "ls-files").splitlines()}
+    left = [name for name, data in texts.items() if verdict_of(b"a", data, len(data)) == DOUBTFUL]
+    assert len(left) == 3
+    assert not [name for name in left if check(Document(name, texts[name]))]
 
 
 def test_enough_is_planted() -> None:

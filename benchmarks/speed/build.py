@@ -33,6 +33,11 @@ _BEYOND = {
 _BEYOND |= {"µm": 4, "привет": 2, "作業": 1}
 _SOME_BEYOND = 0.15  # of the texts have a line that is not ASCII
 _TREE_SORTS = {".py": 45, ".md": 15, ".txt": 12, ".json": 10, ".rst": 8, ".html": 7, ".png": 3}
+_VIETNAMESE = (
+    *("bến", "tàu", "sửa", "chữa", "xong", "rồi", "nước", "biển", "chúng", "ta", "phải", "kiểm"),
+    *("tra", "lại", "trước", "khi", "thuyền", "đến", "người", "gác", "đèn", "đã", "viết", "thư"),
+    *("không", "biết", "tại", "sao", "điều", "này", "xảy", "ra", "những", "cột", "gỗ", "mới"),
+)
 
 
 def built(home: Path, name: str, make: Callable[[Path], None]) -> Path:
@@ -92,6 +97,11 @@ class Words:
             drawn[self.choose.randrange(lines)] = self.choose.choice(self._beyond)
         return "".join(drawn)
 
+    def foreign(self) -> bytes:
+        """What a file in Vietnamese holds, by its words."""
+        lines = (" ".join(self.choose.choices(_VIETNAMESE, k=12)) for _ in range(40))
+        return "".join(f"{line}.\n" for line in lines).encode()
+
     def file(self, suffix: str) -> bytes:
         """What a file with this suffix holds."""
         lines = min(3_000, max(5, int(self.choose.lognormvariate(4.4, 1.0))))
@@ -105,19 +115,24 @@ class Words:
         return (title + self.prose(lines, 0.05 if beyond else 0.0)).encode()
 
 
-def tree(home: Path, files: int) -> Path:
-    """A repository of so many files: code, text and binaries, none of a kind, nothing to find."""
+def tree(home: Path, files: int, foreign: int = 0) -> Path:
+    """A repository of so many files: code, text and binaries, none of a kind, nothing to find.
+
+    So many of them, ``foreign``, are in a language that mergemend does not know.
+    """
 
     def make(top: Path) -> None:
         words = Words(SEED)
         suffixes = words.choose.choices([*_TREE_SORTS], [*_TREE_SORTS.values()], k=files)
         for number, suffix in enumerate(suffixes):
             path = f"part{number % 97:02}/unit{number // 97 % 13:02}/f{number:06}{suffix}"
-            write(top, path, words.file(suffix))
+            is_foreign = number < foreign
+            path = f"{path}.vi.txt" if is_foreign else path
+            write(top, path, words.foreign() if is_foreign else words.file(suffix))
         git(top, "add", "-A")
         git(top, "commit", "-q", "-m", "all files")
 
-    return built(home, f"tree-{files}", make)
+    return built(home, f"tree-{files}-{foreign}" if foreign else f"tree-{files}", make)
 
 
 def staged(home: Path, files: int) -> Path:

@@ -74,6 +74,11 @@ def tree(place: Place) -> Iterator[Job]:
     # it takes a fraction of a second: with few rounds the median lies on either side of a target
     rounds = 5 * place.rounds
     yield Job(f"tree, {place.size.files:,} files", commands, targets, rounds, absent)
+    foreign = place.size.files // 100
+    top = build.tree(place.home, place.size.files, foreign)
+    ours = [tools.mergemend(top), tools.mergemend(top, name=tools.WARM, cache=True)]
+    name = f"tree, {place.size.files:,} files, {foreign} in a language that mergemend does not know"
+    yield Job(name, [tools.nothing(top), *ours, *tools.searchers(top)], [], rounds, absent)
 
 
 def history(place: Place) -> Iterator[Job]:
