@@ -215,3 +215,18 @@ def test_nothing_around_a_text_makes_a_finding(text: str, others: list[str], pat
         assert not check(Document(path, data), lambda: earlier, neighbours=lambda: around), (
             "the whole program finds what it did not find before"
         )
+
+
+@pytest.mark.parametrize("words", [[], ["."]])
+def test_this_folder_by_name_is_all_files(
+    tree: Tree, words: list[str], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree.scratch.write("c.txt", GARBLED)
+    monkeypatch.setattr(sys, "argv", ["mergemend", "check", *words])
+    time.sleep(0.02)
+    for seen in (["a.txt", "c.txt"], ["c.txt"]):
+        tree.seen.clear()
+        with pytest.raises(SystemExit):
+            light.run()
+        assert sorted(tree.seen) == seen
+        assert capfd.readouterr().err.startswith("3 files checked: 1 ")

@@ -16,6 +16,7 @@ from pathlib import Path
 from mergemend import program
 from mergemend.clean import hangs_on_bytes
 from mergemend.config import distinct
+from mergemend.files import read_file
 from mergemend.known import CHECKED, Known
 from mergemend.model import FileReport
 from mergemend.plain import known_plain
@@ -70,7 +71,7 @@ class Plain(_Found):
         """The same, if it is such a text."""
         if isinstance(outcome, FileReport) and not outcome.findings:
             try:
-                data = file.read_bytes()
+                data = read_file(file)
             except OSError:
                 return
             if hangs_on_bytes(file.as_posix(), data):

@@ -138,14 +138,14 @@ def check(
         if stdin_filename:
             text = read_stdin(stdin_filename, paths)
             return run.tell(look_at_stdin(project, stdin_filename, text))
-        if told and not paths:  # all files are listed, and all but these counted
+        run.is_whole = paths in ((), (Path(),)) and changed is None
+        if told and run.is_whole:  # all files are listed, and all but these counted
             files = list(project.files(map(Path, told.doubtful())))
             run.tally = _Tally(told.clean, told.binary)
         elif changed is None:
             files = list(project.files(paths or (Path(),)))
         else:
             files, run.bases = project.changed_files(paths or (Path(),), changed or None)
-        run.is_whole = not paths and changed is None
         cache = run.is_whole and not no_cache
         keep = _kept(output_format)
         outcomes = session.check_files(files, told=told, cache=cache, shown=not quiet, keep=keep)
