@@ -152,6 +152,7 @@ def test_a_file_with_settings_that_turn_rules_off(tree: Tree) -> None:
 OF_MORE_THAN_BYTES = {
     "STATUS.md": STATUS,
     "cut.md": TEXT + b"What?? No.\n",
+    "comment.py": TEXT + b"# mergemend: off mojibake-lossy\n",
     "comment.md": TEXT + b"<!-- mergemend: off mojibake -->\n",
     "marker.txt": TEXT + b"<<<<<<< SEARCH\n",
     "latin.txt": "# coding: latin-1\ncafé\n".encode("latin-1"),

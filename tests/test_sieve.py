@@ -47,9 +47,11 @@ OTHERS = {
     "linked/c.md": DOUBTFUL,
     "./a.py": DOUBTFUL,
     "folder/../a.py": DOUBTFUL,
-    "a.py/b": DOUBTFUL,
+    "a.py/b": NO_FILE,
+    "folder.tmp": NO_FILE,
+    "linked/folder": NO_FILE,
     "no/such/folder.md": NO_FILE,
-    "linked/no/folder.md": DOUBTFUL,
+    "linked/no/folder.md": NO_FILE,
 }
 
 
@@ -60,7 +62,8 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scratch = Scratch.init(top)
     for name, (data, _) in FILES.items():
         scratch.write(name, data)
-    (top / "folder").mkdir()
+    for folder in ("folder", "folder.tmp", "a b/folder"):
+        (top / folder).mkdir()
     os.mkfifo(top / "pipe")
     (top / "link.py").symlink_to("a.py")
     (top / "linked").symlink_to("a b")

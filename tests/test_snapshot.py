@@ -354,6 +354,16 @@ def test_a_changed_file_that_is_bad_stays_so(tree: Tree) -> None:
     assert tree.is_known()
 
 
+def test_a_look_for_conflicts_alone_tells_nothing_else(tree: Tree) -> None:
+    tree.settle()
+    tree.scratch.write("new.txt", "schÃ¶n\n".encode())
+    assert tree.told("--select", "conflict")
+    found = tree.told()
+    assert found
+    assert found[b"new.txt"] == DOUBTFUL
+    tree.agrees()
+
+
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9, 0.999])
 def test_a_snapshot_that_is_cut_off(tree: Tree, share: float) -> None:
     tree.settle()

@@ -238,7 +238,8 @@ def _seen_before(shelf: Shelf, kept: Snapshot, conflicts: bool) -> Told | None:
     sieve = Sieve(
         None, cpus(), conflicts=conflicts, sets_nothing=_sets_nothing, plain=known_plain(".")
     )
-    found = shelf.look_again(kept, cpus(), bytes([DOUBTFUL, PLAIN]), sieve.sift)
+    unsure = bytes([DOUBTFUL, PLAIN])
+    found = shelf.look_again(kept, cpus(), unsure, sieve.sift, learn=not conflicts)
     return Told(*found) if found and SET not in found[1] else None
 
 

@@ -30,7 +30,7 @@ def known_plain(top: str, *, learn: bool = False) -> Known | None:
 
 
 def _times() -> Iterator[int]:
-    """When what decides was changed last: an edit, or another version, makes it later."""
+    """When what decides was changed last; an edit, or another version, makes it later."""
     home = os.path.dirname(__file__)
     for part in _PARTS:
         with os.scandir(home + part) as entries:
@@ -38,7 +38,9 @@ def _times() -> Iterator[int]:
         yield max(entry.stat().st_mtime_ns for entry in modules)
     for folder in sys.path:
         try:
-            yield os.stat(os.path.join(folder, _READER)).st_mtime_ns
+            found = os.stat(os.path.join(folder, _READER))
         except OSError:
             continue
+        yield found.st_mtime_ns
+        yield found.st_size  # times can be those of an archive, all the same
         return

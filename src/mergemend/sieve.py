@@ -154,7 +154,7 @@ class Sieve:
                 progress.at(number * processes)
             folder = path.rpartition(b"/")[0]
             if folder not in folders.plain or path.endswith(b".tmp"):
-                verdicts.append(NO_FILE if folder in folders.gone else DOUBTFUL)
+                verdicts.append(NO_FILE if folder in folders.gone else _of_unread(path))
             elif known and (verdict := known.verdict(path)):
                 verdicts.append(verdict)
             elif plain and plain.verdict(path):
@@ -204,7 +204,7 @@ def _verdict(path: bytes, known: Known | None, tells: Callable[[str, bytes], boo
 
 
 def _of_unread(path: bytes) -> int:
-    """What can't be opened is told by the whole program; a link is no file, nor what is gone."""
+    """What is not looked into is told by the whole program; a link is no file, nor what is gone."""
     try:
         return DOUBTFUL if stat.S_ISREG(os.lstat(path).st_mode) else NO_FILE
     except (FileNotFoundError, NotADirectoryError):

@@ -203,10 +203,12 @@ class Shelf:
         processes: int,
         unsure: bytes,
         look: Callable[[Sequence[bytes]], bytes],
+        *,
+        learn: bool = True,
     ) -> tuple[Sequence[bytes], bytes] | None:
         """The files and their verdicts: those changed and those ``unsure`` are looked at again.
 
-        None if other files may be there.
+        None if other files may be there. Without ``learn`` nothing new is kept.
         """
         try:
             changed = kept.changed(processes) if kept.has_same() else None
@@ -220,7 +222,7 @@ class Shelf:
         for place, verdict in zip(again, look([kept.files[n] for n in again]), strict=True):
             verdicts[place] = verdict
         settled = {n: row for n, row in rows.items() if row and self._holds(kept.files[n], row)}
-        if settled:
+        if settled and learn:
             self.keep(kept.with_verdicts(verdicts, settled))
         return kept.files, bytes(verdicts)
 

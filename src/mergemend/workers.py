@@ -24,6 +24,7 @@ from mergemend.sieve import CLEAN, Sieve, Told, cpus
 # any text that the sieve can't tell.
 _MANY, _MANY_BYTES = 100, 500_000
 _CHUNK = 16
+_SHARES = 4  # of each process at the least: files can take long
 # Outlines have no cycles to speak of: looking for them this rarely saves a twelfth of the time.
 _COLLECTED = 100_000
 
@@ -107,12 +108,14 @@ def _look_at(project: Project, files: Sequence[Path], keep: int | None) -> Itera
     given = project.settings, files, keep
     # no thread runs here yet that a fork could cut off
     with ProcessPoolExecutor(cpus(), get_context("fork"), _open, given) as pool:
-        yield from pool.map(_look, files, chunksize=_CHUNK)
+        share = len(files) // (_SHARES * cpus())
+        yield from pool.map(_look, files, chunksize=max(1, min(_CHUNK, share)))
 
 
 def _are_many(files: Sequence[Path]) -> bool:
     documents = sum(is_markdown(file.name) for file in files)
-    return documents / _MANY + sum(map(_size, files)) / _MANY_BYTES >= 1
+    size = sum(map(_size, files))
+    return len(files) > 1 and documents / _MANY + size / _MANY_BYTES >= 1
 
 
 def _size(file: Path) -> int:
