@@ -32,8 +32,10 @@ WIDE_MARKS = (
 )
 """What texts in UTF-16 and UTF-32 begin with."""
 
-_MARKS = (b"<<<<<<<", b">>>>>>>")
-_BEFORE_MARKS = (b"\n", b"\xef\xbb\xbf")
+START, END = b"<<<<<<<", b">>>>>>>"
+"""What the start and the end of a conflict begin with."""
+
+BOM = b"\xef\xbb\xbf"
 
 # What is left of characters that were cut to a byte, or of those outside of the BMP.
 _LOW = bytes([*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
@@ -41,12 +43,13 @@ _ASTRAL = b"??"
 
 
 def may_be_in_conflict(data: bytes) -> bool:
-    """Whether a line begins as the start or the end of a conflict does, or stands behind a BOM."""
-    return any(
-        mark in data
-        and (data.startswith(mark) or any(before + mark in data for before in _BEFORE_MARKS))
-        for mark in _MARKS
-    )
+    """Whether a line begins as the start or the end of a conflict does."""
+    return begins_a_line(START, data) or begins_a_line(END, data)
+
+
+def begins_a_line(mark: bytes, data: bytes) -> bool:
+    """Whether a line begins with a mark, or has it behind a byte-order mark."""
+    return mark in data and (data.startswith(mark) or b"\n" + mark in data or BOM + mark in data)
 
 
 def is_cut(line: str) -> bool:

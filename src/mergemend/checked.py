@@ -39,10 +39,15 @@ class _Found:
         state = self._states.get(file)
         if state is None or not isinstance(outcome, FileReport):
             return
-        if not outcome.findings and not outcome.not_run and _is_there(file):
+        is_clean = not outcome.findings and not outcome.not_run
+        if is_clean and self._lasts(file) and _is_there(file):
             after = file.lstat()
             if (state.st_ctime_ns, state.st_ino) == (after.st_ctime_ns, after.st_ino):
                 self._known.learn(os.fsencode(file), after, CLEAN)
+
+    def _lasts(self, file: Path) -> bool:  # noqa: ARG002
+        """Whether nothing will be found in a clean file for as long as it is known."""
+        return True
 
     def save(self) -> None:
         """Keep it for the next run."""
@@ -67,15 +72,11 @@ class Plain(_Found):
         known.expect(paths)
         return cls(known, left)
 
-    def learn(self, file: Path, outcome: Outcome) -> None:
-        """The same, if it is such a text."""
-        if isinstance(outcome, FileReport) and not outcome.findings:
-            try:
-                data = read_file(file)
-            except OSError:
-                return
-            if hangs_on_bytes(file.as_posix(), data):
-                super().learn(file, outcome)
+    def _lasts(self, file: Path) -> bool:
+        try:
+            return hangs_on_bytes(file.as_posix(), read_file(file))
+        except OSError:
+            return False
 
 
 class Checked(_Found):

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from mergemend.cheap import (
     ASCII,
+    BOM,
+    END,
     HEAD,
+    START,
     TEXT_BYTES,
     WIDE_MARKS,
+    begins_a_line,
     has_cut_marks,
-    may_be_in_conflict,
     odd_of,
 )
 from mergemend.places import (
@@ -86,8 +89,7 @@ def _has_comments(data: bytes, odd: bytes, is_md: bool) -> bool:
 def tells_no_conflict(path: str, data: bytes) -> bool:
     """The same for the rules about conflicts, and for what is too large to be looked into."""
     # a byte is found ten times as fast as several
-    has_run = (b"<" in data and b"<<<<<<<" in data) or (b">" in data and b">>>>>>>" in data)
-    if has_run and may_be_in_conflict(data):
+    if (b"<" in data and begins_a_line(START, data)) or (b">" in data and begins_a_line(END, data)):
         return False
     if b"\0" in data or data.startswith(_POINTER):
         return False
@@ -104,14 +106,10 @@ def has_mark(odd: bytes, data: bytes) -> bool:
     """
     return (
         b"\0" in odd
-        or (_has_run(odd, data) and may_be_in_conflict(data))
-        or (b"\xef\xbb\xbf" in odd and b"\xef\xbb\xbf" in data)
+        or (START in odd and begins_a_line(START, data))
+        or (END in odd and begins_a_line(END, data))
+        or (BOM in odd and BOM in data)
     )
-
-
-def _has_run(odd: bytes, data: bytes) -> bool:
-    # that the one is in ``odd`` is no reason to look for both
-    return (b"<<<<<<<" in odd and b"<<<<<<<" in data) or (b">>>>>>>" in odd and b">>>>>>>" in data)
 
 
 _ASCII_SHARE = 0.1  # of what `mojibake.wide` takes for text without a mark

@@ -197,18 +197,8 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
         from mergemend.sieve import SET, Sieve, Told, cpus  # while git runs
 
         top = os.getcwd() if cached and os.path.exists(".git") else None
-        plain = None
-        if top:
-            from mergemend.plain import known_plain
-
-            plain = known_plain(top)
         with Sieve(
-            top,
-            cpus(),
-            told=told,
-            conflicts=conflicts,
-            sets_nothing=_sets_nothing,
-            plain=plain,
+            top, cpus(), told=told, conflicts=conflicts, sets_nothing=_sets_nothing
         ) as sieve:
             tracked = listing.tracked()
             if tracked is None:

@@ -80,7 +80,7 @@ class Sieve:
     With ``told`` a terminal shows how far it is. With ``conflicts`` nothing but conflicts is told
     of; what is clean is so for these only, and is not kept. With ``sets_nothing``, which tells of a
     folder that nothing in it is a setting, it is told whether files have settings below this one.
-    ``plain`` are texts in which the whole program found nothing.
+    ``plain`` are texts in which the whole program found nothing: those of ``top``, if it is given.
     """
 
     def __init__(
@@ -101,8 +101,10 @@ class Sieve:
         self._known: Known | None = None
         if top:
             from mergemend.known import Known
+            from mergemend.plain import known_plain
 
             self._known = Known(top)
+            self._plain = known_plain(top)
 
     def __enter__(self) -> Sieve:
         return self

@@ -15,7 +15,6 @@ from mergemend.checked import Checked, Plain
 from mergemend.config import AnySettings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
-from mergemend.plain import known_plain
 from mergemend.progress import Progress
 from mergemend.project import Outcome, Project, Skipped, open_project
 from mergemend.sieve import CLEAN, Sieve, Told, cpus
@@ -55,7 +54,8 @@ def look_at(
     if checked:
         verdicts |= checked.verdicts()
         left = [file for file in left if file.as_posix() not in verdicts]
-    learners = [checked, Plain.of(project, told.paths, left) if cache else None]
+    plain = Plain.of(project, told.paths, left) if cache else None
+    learners = [learner for learner in (checked, plain) if learner]
     outcomes = _look_at(project, left, keep)
     progress = Progress(len(files), wanted=shown)
     for number, file in enumerate(files):
@@ -64,7 +64,7 @@ def look_at(
         if verdict is None:
             progress.at(number)
             outcome = next(outcomes)
-            for learner in filter(None, learners):
+            for learner in learners:
                 learner.learn(file, outcome)
             if not isinstance(outcome, FileReport) or outcome.findings:
                 progress.clear()
@@ -74,7 +74,7 @@ def look_at(
         else:
             yield Skipped(path, "binary file")
     progress.clear()
-    for learner in filter(None, learners):
+    for learner in learners:
         learner.save()
 
 
@@ -89,8 +89,7 @@ def sift(
         if not (is_markdown(file.name) and at(file.parent).has_own_kinds)
     ]
     here = str(Path.cwd()) if cache and Path(".git").exists() else None
-    plain = known_plain(here) if here else None
-    with Sieve(here, cpus(), told=shown, plain=plain) as sieve:
+    with Sieve(here, cpus(), told=shown) as sieve:
         return Told(paths, sieve.sift(paths))
 
 

@@ -19,7 +19,8 @@ from functools import cached_property
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from mergemend.conflicts.markers import BOM, Kind, Marker, find_markers
+from mergemend.cheap import BOM
+from mergemend.conflicts.markers import Kind, Marker, find_markers
 from mergemend.conflicts.reading import Parse
 from mergemend.evidence import Commit, Evidence
 from mergemend.lines import joined, split_lines

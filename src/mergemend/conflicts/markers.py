@@ -15,10 +15,9 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from mergemend.cheap import may_be_in_conflict
+from mergemend.cheap import BOM, may_be_in_conflict
 from mergemend.model import Document
 
-BOM = b"\xef\xbb\xbf"
 GIT_LENGTH = 7  # DEFAULT_CONFLICT_MARKER_SIZE in git's xdiff/xdiff.h
 
 _MARKER = re.compile(

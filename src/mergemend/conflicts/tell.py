@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from mergemend.cheap import BOM
 from mergemend.conflicts.answers import StackReport, answer_for, evidence_of
 from mergemend.conflicts.decide import name
 from mergemend.conflicts.history import Peeled, Settled
 from mergemend.conflicts.leftover import ORPHAN
-from mergemend.conflicts.markers import BOM, Marker
+from mergemend.conflicts.markers import Marker
 from mergemend.conflicts.reading import Parse
 from mergemend.conflicts.rule import Rule
 from mergemend.conflicts.sides import named_sides

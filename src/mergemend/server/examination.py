@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mergemend.baseline import read_baseline
+from mergemend.cheap import BOM
 from mergemend.config import ConfigError, Nested
 from mergemend.conflicts import Rule, Strategy
-from mergemend.conflicts.markers import BOM
 from mergemend.engine import Options
 from mergemend.evidence import Evidence, NoEvidence
 from mergemend.git.runner import GitError
