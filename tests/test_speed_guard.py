@@ -38,7 +38,7 @@ HEAVY = {
 MODULES = 50  # looked for, from the start of Python to its end
 OWN_MODULES = 16  # of mergemend
 PROCESSES = 0  # for any number of files
-HISTORY_MODULES = 19  # of mergemend, for a look into the history
+HISTORY_MODULES = 20  # of mergemend, for a look into the history
 OPENED = 3  # files besides modules and those that are checked
 COUNTS = (1, 60)
 
@@ -197,6 +197,21 @@ def test_a_text_in_an_unknown_language_is_known_then(tmp_path: Path) -> None:
     assert "click" in first.modules  # the whole program looks at it
     assert not {name.partition(".")[0] for name in second.modules} & HEAVY
     assert second.started <= LISTINGS
+
+
+@pytest.mark.parametrize("glob", ["vendor/", "*/nothing.md", "src/[x]"])
+def test_settings_load_nothing_once_they_are_known(tmp_path: Path, glob: str) -> None:
+    names = staged(tmp_path.resolve() / "r", 1)
+    top = tmp_path.resolve() / "r"
+    config = top / "pyproject.toml"
+    config.write_text(f'[tool.mergemend]\nexclude = ["{glob}"]\nignore = ["stale-stamp"]\n')
+    time.sleep(2.1)  # what was changed within the last moments is not kept
+    assert "click" in work(top, tmp_path / "first", *names).modules
+    done = work(top, tmp_path / "second", *names)
+    loaded = {name.partition(".")[0] for name in done.modules}
+    assert not loaded & HEAVY
+    assert ("re" in loaded) == (glob == "src/[x]")  # only where a name has what a glob has
+    assert len(done.own()) <= OWN_MODULES + 3, sorted(done.own())
 
 
 def test_a_tree_is_read_once_and_then_known(tmp_path: Path) -> None:

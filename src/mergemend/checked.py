@@ -15,13 +15,17 @@ from pathlib import Path
 
 from mergemend import program
 from mergemend.clean import hangs_on_bytes
-from mergemend.config import distinct
+from mergemend.config import AnySettings, distinct
 from mergemend.files import read_file
 from mergemend.known import CHECKED, Known
 from mergemend.model import FileReport
+from mergemend.places import is_markdown
 from mergemend.plain import known_plain
 from mergemend.project import Outcome, Project
+from mergemend.rules import GROUPS, RULES
 from mergemend.sieve import CLEAN
+
+_OF_TEXTS = frozenset(RULES) - frozenset(GROUPS["status"])
 
 LEAST_FILES = 20
 """With fewer files asking for their context takes longer than looking at them."""
@@ -57,22 +61,25 @@ class _Found:
 class Plain(_Found):
     """Texts of which the bytes say all, for as long as they do not change."""
 
+    def __init__(self, known: Known, files: Iterable[Path], settings: AnySettings) -> None:
+        super().__init__(known, files)
+        self._settings = settings
+
     @classmethod
     def of(cls, project: Project, paths: Sequence[bytes], left: Sequence[Path]) -> Plain | None:
-        """Those ``left`` of all ``paths`` below this folder; None where there is nothing to keep.
-
-        Settings can turn off what would be found.
-        """
-        settings = distinct(project.settings, {file.parent for file in left})
-        if not left or not all(one.is_default for one in settings):
-            return None
-        known = known_plain(str(Path.cwd()), learn=True)
+        """Those ``left`` of all ``paths`` below this folder; None if nothing is to be kept."""
+        known = known_plain(str(Path.cwd()), learn=True) if left else None
         if known is None:
             return None
         known.expect(paths)
-        return cls(known, left)
+        return cls(known, left, project.settings)
 
     def _lasts(self, file: Path) -> bool:
+        options = self._settings.options_for(file)
+        if options.allow or not all(map(options.wanted, _OF_TEXTS)):
+            return False  # under other settings something could be found
+        if is_markdown(file.name) and self._settings.at(file.parent).has_own_kinds:
+            return False
         try:
             return hangs_on_bytes(file.as_posix(), read_file(file))
         except OSError:

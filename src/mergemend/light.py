@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import sys
 
-from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, UNFINISHED, is_markdown
+from mergemend.places import UNFINISHED, is_markdown
+from mergemend.settled import Settled, folders_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _NO_CACHE = "--no-cache"
 _FORMAT = "--output-format"
 _SILENT = ("text", "github")  # formats that print nothing where all is clean
 _HISTORY = "--history"
-_MOST = 4_000_000  # bytes of a config file
 
 
 def main() -> None:
@@ -86,7 +86,8 @@ def _clean_texts(words: list[str], is_told: bool) -> int | None:
 
     ceiling = {"GIT_CEILING_DIRECTORIES": os.path.dirname(here)}  # else it could be one above
     try:
-        if not _sets_nothing(here, markdown=True) or not LOCAL.isdisjoint(os.environ):
+        settled = Settled(here)
+        if not settled.holds_here() or settled.leaves_out or not LOCAL.isdisjoint(os.environ):
             return None
         found = sift(here, ceiling, shown=is_told)
     except (OSError, IncompleteError):
@@ -117,13 +118,14 @@ def look(arguments: list[str]) -> Told | None:
         if command == _MESSAGE:
             return _of_message(arguments[1:])
         paths, selected = _without_rules(words)
-        if not _are_usual(command, paths):
+        settled = Settled(os.getcwd())
+        if not _are_usual(command, paths, settled):
             return None
         if paths in ([], ["."]):
             if command != "check":
                 return None
-            return _of_tree(_are_conflicts(selected), cached=is_cached, told=not is_quiet)
-        return _of_files(paths)
+            return _of_tree(settled, _are_conflicts(selected), cached=is_cached, told=not is_quiet)
+        return _of_files(paths, settled)
     except (OSError, ValueError):
         return None
 
@@ -163,25 +165,26 @@ def _without_format(words: list[str]) -> list[str]:
     return words
 
 
-def _of_files(paths: list[str]) -> Told | None:
+def _of_files(paths: list[str], settled: Settled) -> Told | None:
     from mergemend.sieve import NO_FILE, SET, Sieve, Told, cpus
 
-    named = list(dict.fromkeys(map(os.fsencode, paths)))
-    if any(path.startswith("/") for path in paths) and not _sets_nothing("/"):
+    named = settled.taken(list(dict.fromkeys(map(os.fsencode, paths))))
+    if any(path.startswith("/") for path in paths) and not settled.holds_in("/"):
         return None
-    verdicts = Sieve(cpus=cpus(), sets_nothing=_sets_nothing).sift(named)
+    verdicts = Sieve(cpus=cpus(), sets_nothing=settled.holds_in).sift(named)
     return None if NO_FILE in verdicts or SET in verdicts else Told(named, verdicts)
 
 
 def _of_message(words: list[str]) -> Told | None:
     """Of a file that holds a commit message and comments: what is clean in all of it is clean."""
-    if len(words) != 1 or not _are_usual(_MESSAGE, words):
+    settled = Settled(os.getcwd())
+    if len(words) != 1 or not _are_usual(_MESSAGE, words, settled):
         return None
-    told = _of_files(words)
+    told = _of_files(words, settled)
     return told if told and told.clean else None
 
 
-def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
+def _of_tree(settled: Settled, conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     """All files that git tracks or would track, below this folder."""
     shelf = None
     if cached:
@@ -189,8 +192,13 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
 
         shelf = Shelf.here()
     kept = shelf.load() if shelf else None
-    if shelf and kept and not kept.is_stub and (found := _seen_before(shelf, kept, conflicts)):
-        return found
+    if (
+        shelf
+        and kept
+        and not kept.is_stub
+        and (seen := _seen_before(shelf, kept, settled, conflicts))
+    ):
+        return seen
     from mergemend.git.light_listing import Listing
 
     with Listing() as listing:
@@ -198,21 +206,19 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
 
         top = os.getcwd() if cached and os.path.exists(".git") else None
         with Sieve(
-            top, cpus(), told=told, conflicts=conflicts, sets_nothing=_sets_nothing
+            top, cpus(), told=told, conflicts=conflicts, sets_nothing=settled.holds_in
         ) as sieve:
-            tracked = listing.tracked()
-            if tracked is None:
-                return None
-            verdicts = sieve.sift(tracked)
-            if SET in verdicts:
-                return None
-            others = listing.others()
-            if others is None:
-                return None
-            verdicts = sieve.sift(others) + verdicts
-    if SET in verdicts:
-        return None
-    files = others + tracked  # as git lists both at once
+            files: list[bytes] = []
+            verdicts = b""
+            for listed in (listing.tracked, listing.others):
+                found = listed()
+                if found is None:
+                    return None
+                taken = settled.taken(found)
+                files[:0] = taken  # the others first, as git lists both at once
+                verdicts = sieve.sift(taken) + verdicts
+                if SET in verdicts:
+                    return None
     if shelf and not conflicts and not sieve.has_learned:
         from mergemend.git.listed import take
 
@@ -220,13 +226,13 @@ def _of_tree(conflicts: bool, *, cached: bool, told: bool) -> Told | None:
     return Told(files, verdicts)
 
 
-def _seen_before(shelf: Shelf, kept: Snapshot, conflicts: bool) -> Told | None:
+def _seen_before(shelf: Shelf, kept: Snapshot, settled: Settled, conflicts: bool) -> Told | None:
     """All files, if git would list those of a snapshot; only what has changed is looked at."""
     from mergemend.plain import known_plain
     from mergemend.sieve import DOUBTFUL, PLAIN, SET, Sieve, Told, cpus
 
     sieve = Sieve(
-        None, cpus(), conflicts=conflicts, sets_nothing=_sets_nothing, plain=known_plain(".")
+        None, cpus(), conflicts=conflicts, sets_nothing=settled.holds_in, plain=known_plain(".")
     )
     unsure = bytes([DOUBTFUL, PLAIN])
     found = shelf.look_again(kept, cpus(), unsure, sieve.sift, learn=not conflicts)
@@ -243,63 +249,19 @@ def _tell(command: str, told: Told) -> None:
     print("nothing fixed" if command == "fix" else checked, file=sys.stderr)
 
 
-def _are_usual(command: str, paths: list[str]) -> bool:
-    """Whether the paths are plain ones, and no setting is made."""
+def _are_usual(command: str, paths: list[str], settled: Settled) -> bool:
+    """Whether the paths are plain ones, and no setting finds more."""
     if any(path.startswith("-") or not path for path in paths):
         return False
-    here = os.getcwd()
     markdown = not paths or paths == ["."] or any(map(is_markdown, paths))
-    return all(_sets_nothing(above, markdown) for above in _to_top(here)) and (
-        command != "fix" or _has_no_leftovers(here)
+    return settled.holds_here(markdown=markdown) and (
+        command != "fix" or _has_no_leftovers(os.getcwd())
     )
 
 
 def _has_no_leftovers(folder: str) -> bool:
     """Whether no run was killed here that wrote; outside of git that is not looked for."""
-    above = _above(folder)
+    above = folders_above(folder)
     return any(os.path.exists(f"{one}/.git") for one in above) and not any(
         os.path.exists(f"{one}/{UNFINISHED}") for one in above
     )
-
-
-def _above(folder: str) -> list[str]:
-    """A folder and those above it."""
-    found = [folder]
-    while os.path.dirname(found[-1]) != found[-1]:
-        found.append(os.path.dirname(found[-1]))
-    return found
-
-
-def _to_top(folder: str) -> list[str]:
-    """A folder and those above it, up to the top of its repository."""
-    found = []
-    for above in _above(folder):
-        found.append(above)
-        if os.path.exists(f"{above}/.git"):
-            break
-    return found
-
-
-def _sets_nothing(folder: str, markdown: bool = True) -> bool:
-    if markdown and os.path.lexists(f"{folder}/{KINDS_FOLDER}"):
-        return False
-    for name in CONFIG_NAMES:
-        path = f"{folder}/{name}"
-        if os.path.lexists(path) and (name == CONFIG_NAMES[0] or b"mergemend" in _read(path)):
-            return False
-    return True
-
-
-def _read(path: str) -> bytes:
-    """The bytes of a regular file that is not large. Raises `OSError` for all else."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        found = os.fstat(handle)
-        if found.st_mode & 0o170000 != 0o100000 or found.st_size > _MOST:
-            raise OSError(f"{path} is not looked at")
-        data = os.read(handle, found.st_size + 1)
-        if len(data) != found.st_size:
-            raise OSError(f"{path} is being written")
-        return data
-    finally:
-        os.close(handle)

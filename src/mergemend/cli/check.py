@@ -22,6 +22,7 @@ from mergemend.cli.common import (
     found_settings,
     ignore_option,
     isolated_option,
+    keep_settings,
     no_cache_option,
     paths_argument,
     problems,
@@ -149,7 +150,9 @@ def check(
         cache = run.is_whole and not no_cache
         keep = _kept(output_format)
         outcomes = session.check_files(files, told=told, cache=cache, shown=not quiet, keep=keep)
-        return run.write(outcomes, write_baseline) if write_baseline else run.tell(outcomes)
+        result = run.write(outcomes, write_baseline) if write_baseline else run.tell(outcomes)
+    keep_settings(settings)
+    return result
 
 
 def _kept(output_format: str) -> int:

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from mergemend.cli.check import tell_report
-from mergemend.cli.common import FILE_PATH, ended
-from mergemend.config import load_settings
+from mergemend.cli.common import FILE_PATH, ended, found_settings, keep_settings
 from mergemend.project import Skipped, Unread, open_project
 from mergemend.report.terminal import printable
 
@@ -25,8 +24,10 @@ def commit_msg(file: Path) -> int:
     Exit code 0: nothing found, 1: findings, 2: wrong usage or settings, 3: the file could not be
     read, 4: a fault of mergemend.
     """
-    with open_project(load_settings(Path())) as project:
+    settings = found_settings()
+    with open_project(settings.at(Path())) as project:
         outcome = project.look_at_message(file)
+    keep_settings(settings)
     if isinstance(outcome, Unread):
         return ended([outcome], counts=False)
     if isinstance(outcome, Skipped):

@@ -123,6 +123,14 @@ def found_settings(config: Path | None = None, *, isolated: bool = False) -> Any
     return settings
 
 
+def keep_settings(settings: AnySettings) -> None:
+    """Keep for the next run which config files it can do with without reading them."""
+    if isinstance(settings, Nested):
+        from mergemend.config.settling import settle
+
+        settle(settings)
+
+
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no summary.")
 no_cache_option = click.option(
     "--no-cache", is_flag=True, help="Look at every file, also at those known to be clean."

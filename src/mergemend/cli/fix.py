@@ -20,6 +20,7 @@ from mergemend.cli.common import (
     grade_option,
     ignore_option,
     isolated_option,
+    keep_settings,
     paths_argument,
     problems,
     quiet_option,
@@ -139,6 +140,7 @@ def fix(
                     click.echo(line, err=True)
         else:
             unread += write_reports(project, reports, "fix", quiet=quiet)
+    keep_settings(settings)
     counts = any(r.changed or any(f.counts for f in r.left) for r in reports)
     return ended(unread, counts=counts)
 

@@ -43,6 +43,16 @@ class Globs:
         """The same for any path."""
         return bool(self.lines) and self.fit(whole(path))
 
+    def patterns(self) -> list[tuple[bool, str, str]]:
+        """What they are as regular expressions for names from their folder; the last one counts.
+
+        With each, whether it fits or takes back what others fit, and a part of every such name.
+        """
+        return [
+            (bool(one.include), _part(line), one.regex.pattern)
+            for line, one in zip(self.lines, _spec(self.lines).patterns, strict=True)
+        ]
+
 
 def whole(path: Path) -> Path:
     """A path from the root, without links in its folders; a link itself stays one."""
@@ -74,3 +84,9 @@ def _spec(lines: tuple[str, ...]) -> PathSpec[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of sets such as [[a], which are meant so
         return PathSpec.from_lines("gitignore", lines)
+
+
+def _part(glob: str) -> str:
+    """The longest part of a glob, without a slash, that stands in every name that it fits."""
+    plain, _, _ = glob.partition("[")
+    return max((part.strip("! ") for part in re.split(r"[*?\\/]", plain)), key=len)

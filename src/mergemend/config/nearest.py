@@ -38,6 +38,11 @@ class Nested(Commanded):
             real = self._real[folder] = Path(os.path.realpath(folder))
         return self._by_folder.get(real) or self._look(real)
 
+    @property
+    def folders(self) -> list[Path]:
+        """The folders that were looked into, without links on the way to them."""
+        return list(self._by_folder)
+
     def options_for(self, path: Path) -> Options:
         """The options for one file."""
         settings = self.at(path.parent)
