@@ -171,3 +171,15 @@ def test_a_config_file_that_is_gone_below_is_noticed(scratch: Scratch) -> None:
     (scratch.top / "docs/mergemend.toml").unlink()
     rules = [f.rule for o in _look(cache=True) if isinstance(o, FileReport) for f in o.findings]
     assert rules == ["table-total"]
+
+
+def test_attributes_that_are_edited_count(scratch: Scratch) -> None:
+    latin = "name = 'café'\n".encode("latin-1")
+    scratch.write(".gitattributes", b"*.py working-tree-encoding=latin-1\n")
+    scratch.commit("more", {f"docs/a{number}.py": latin for number in range(24)})
+    time.sleep(0.02)
+    for _ in range(2):
+        assert not [o for o in _look(cache=True) if isinstance(o, FileReport) and o.findings]
+    scratch.write(".gitattributes", b"*.py text\n")
+    rules = [f.rule for o in _look(cache=True) if isinstance(o, FileReport) for f in o.findings]
+    assert rules == ["invalid-utf-8"] * 24

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergemend import known, light, plain
+from mergemend import known, light, program
 from mergemend.api import Session
 from mergemend.clean import hangs_on_bytes, tells_nothing
 from mergemend.config import Nested
@@ -89,7 +89,7 @@ def test_what_has_changed_is_looked_at(tree: Tree, runs: int) -> None:
 
 
 def _touched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain, "_times", lambda: iter([1]))
+    monkeypatch.setattr(program, "_newest", lambda _: 1)
 
 
 def _other_python(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,23 +111,20 @@ def test_another_program_knows_nothing(
 
 
 def test_all_that_decides_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "mergemend"
-    for part in ("mojibake", "conflicts", "elsewhere"):
-        (home / part).mkdir(parents=True)
-        (home / part / "a.py").touch()
-    (home / "engine.py").touch()
-    reader = tmp_path / "ftfy/badness.py"
-    reader.parent.mkdir()
-    reader.touch()
-    monkeypatch.setattr(plain, "__file__", str(home / "plain.py"))
+    parts = ("engine.py", "mojibake/a.py", "statusdocs/kinds/a.yaml", "git/a/b.py", "a/notes.txt")
+    readers = ("ftfy/badness.py", "markdown_it/__init__.py", "yaml/__init__.py")
+    paths = [tmp_path / "mergemend" / part for part in parts] + [tmp_path / one for one in readers]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    monkeypatch.setattr(program, "__file__", str(tmp_path / "mergemend/program.py"))
     monkeypatch.setattr(sys, "path", ["/nowhere", str(tmp_path)])
-    now = list(plain._times())
+    now = program.state()
     later = time.time_ns() + 10**9
-    for path in (reader, *home.rglob("*.py")):
+    for path in paths:
         os.utime(path, ns=(later, later))
-        is_watched = path.parent.name != "elsewhere"
-        assert (list(plain._times()) != now) is is_watched, path
-        now = list(plain._times())
+        assert (program.state() != now) is (path.suffix != ".txt"), path
+        now = program.state()
         later += 10**9
 
 

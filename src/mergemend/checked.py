@@ -3,27 +3,30 @@
 The sieve leaves every status document to the whole program, which parses it. Nothing will be found
 again if the document has not changed, nor anything else that its findings can hang on
 (`mergemend.git.context`). For a text whose bytes say all it is enough that it has not changed
-(`mergemend.plain`).
+(`mergemend.plain`). In a tree that is known as a whole the light way can tell both
+(`mergemend.snapshot`).
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mergemend import program
 from mergemend.clean import hangs_on_bytes
-from mergemend.config import AnySettings, distinct
+from mergemend.config import AnySettings, Nested, distinct
 from mergemend.files import read_file
+from mergemend.git.runner import GitError
 from mergemend.known import CHECKED, Known
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
 from mergemend.plain import known_plain
 from mergemend.project import Outcome, Project
 from mergemend.rules import GROUPS, RULES
-from mergemend.sieve import CLEAN
+from mergemend.sieve import CLEAN, DOUBTFUL, KEPT
+from mergemend.snapshot import Shelf, Snapshot
 
 _OF_TEXTS = frozenset(RULES) - frozenset(GROUPS["status"])
 
@@ -34,8 +37,7 @@ LEAST_FILES = 20
 class _Found:
     """Files in which nothing was found, in the state that they had before they were looked at."""
 
-    def __init__(self, known: Known, files: Iterable[Path]) -> None:
-        self._known = known
+    def __init__(self, files: Iterable[Path]) -> None:
         self._states = {file: file.lstat() for file in files if _is_there(file)}
 
     def learn(self, file: Path, outcome: Outcome) -> None:
@@ -47,18 +49,36 @@ class _Found:
         if is_clean and self._lasts(file) and _is_there(file):
             after = file.lstat()
             if (state.st_ctime_ns, state.st_ino) == (after.st_ctime_ns, after.st_ino):
-                self._known.learn(os.fsencode(file), after, CLEAN)
+                self._keep(file, after)
 
     def _lasts(self, file: Path) -> bool:  # noqa: ARG002
         """Whether nothing will be found in a clean file for as long as it is known."""
         return True
+
+    def _keep(self, file: Path, state: os.stat_result) -> None:
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Keep it for the next run."""
+        raise NotImplementedError
+
+
+class _FoundByItself(_Found):
+    """Files that are known one by one."""
+
+    def __init__(self, known: Known, files: Iterable[Path]) -> None:
+        super().__init__(files)
+        self._known = known
+
+    def _keep(self, file: Path, state: os.stat_result) -> None:
+        self._known.learn(os.fsencode(file), state, CLEAN)
 
     def save(self) -> None:
         """Keep it for the next run."""
         self._known.save()
 
 
-class Plain(_Found):
+class Plain(_FoundByItself):
     """Texts of which the bytes say all, for as long as they do not change."""
 
     def __init__(self, known: Known, files: Iterable[Path], settings: AnySettings) -> None:
@@ -86,7 +106,7 @@ class Plain(_Found):
             return False
 
 
-class Checked(_Found):
+class Checked(_FoundByItself):
     """Documents, for as long as their context holds."""
 
     @classmethod
@@ -102,7 +122,7 @@ class Checked(_Found):
 
         from mergemend.git.context import context_of
 
-        context = context_of(here) if (here / ".git").exists() else None
+        context = context_of(here, files) if (here / ".git").exists() else None
         if context is None:
             return None
         told = sorted(repr(one.told) for one in settings)
@@ -116,6 +136,103 @@ class Checked(_Found):
         paths = [os.fsencode(file) for file in self._states]
         self._known.expect(paths)
         return {os.fsdecode(path): CLEAN for path in paths if self._known.verdict(path)}
+
+
+class InTree(_Found):
+    """Documents in a tree that is known as a whole, for as long as git tells the same of it."""
+
+    def __init__(
+        self, shelf: Shelf, snapshot: Snapshot, past: Sequence[bytes], files: Iterable[Path]
+    ) -> None:
+        super().__init__(files)
+        self._shelf, self._snapshot, self._past = shelf, snapshot, past
+        self._kept: dict[bytes, os.stat_result] = {}
+
+    @classmethod
+    def of(cls, project: Project, left: Sequence[Path]) -> InTree | None:
+        """None where there is nothing to keep, or what the command line says would be needed."""
+        settings = project.settings
+        is_set = not isinstance(settings, Nested) or settings.is_commanded
+        shelf = None if is_set or not left else Shelf.here()
+        snapshot = shelf.load() if shelf else None
+        if shelf is None or snapshot is None or snapshot.is_stub:
+            return None
+        from mergemend.git.standing import standing
+
+        past = standing(shelf.before)
+        return None if past is None else cls(shelf, snapshot, past, left)
+
+    def _keep(self, file: Path, state: os.stat_result) -> None:
+        self._kept[os.fsencode(file)] = state
+
+    def save(self) -> None:
+        """Keep it for the next run, if nothing has changed in this one."""
+        places = self._places() if self._kept else []
+        if not places:
+            return
+        before = self._snapshot
+        verdicts = bytearray(before.verdicts)
+        if list(before.past) != self._past:  # they were looked at again, if that could be
+            verdicts = verdicts.replace(bytes([KEPT]), bytes([DOUBTFUL]))
+        for place in places:
+            verdicts[place] = KEPT
+        if bytes(verdicts) != before.verdicts or list(before.past) != self._past:
+            self._shelf.keep(before.with_past(bytes(verdicts), self._past))
+
+    def _places(self) -> list[int]:
+        """Where those files are in the snapshot that are in it as they were looked at.
+
+        Of what HEAD does not have it matters what was there before, which nothing short tells.
+        """
+        from mergemend.git.context import committed_files
+
+        try:
+            if not self._snapshot.has_same():
+                return []
+            committed = committed_files(Path.cwd())
+        except (GitError, OSError):
+            return []
+        row = self._snapshot.row
+        return [
+            place
+            for place, path in enumerate(self._snapshot.files)
+            if (state := self._kept.get(path))
+            and path in committed
+            and row(place) == (state.st_ctime_ns, state.st_mtime_ns, state.st_size, state.st_ino)
+        ]
+
+
+class Learner:
+    """Everything that keeps in which files nothing was found.
+
+    ``known`` are those of an earlier run that need not be looked at.
+    """
+
+    def __init__(self, found: Iterable[_Found | None], known: Mapping[str, int]) -> None:
+        self._found = [one for one in found if one]
+        self.known = known
+
+    @classmethod
+    def of(cls, project: Project, paths: Sequence[bytes], left: Sequence[Path]) -> Learner:
+        """Of all ``paths`` below this folder those ``left`` are not told of by the sieve."""
+        in_tree = InTree.of(project, left)
+        checked = Checked.of(project, left)
+        known = checked.verdicts() if checked else {}
+        if in_tree:
+            for path in known:
+                in_tree.learn(Path(path), FileReport(path, b"", b""))
+        plain = Plain.of(project, paths, [file for file in left if file.as_posix() not in known])
+        return cls((in_tree, checked, plain), known)
+
+    def learn(self, file: Path, outcome: Outcome) -> None:
+        """Keep that nothing was found in a file, if that is so and will be."""
+        for one in self._found:
+            one.learn(file, outcome)
+
+    def save(self) -> None:
+        """Keep it for the next run."""
+        for one in self._found:
+            one.save()
 
 
 def _is_there(file: Path) -> bool:

@@ -227,15 +227,17 @@ def _of_tree(settled: Settled, conflicts: bool, *, cached: bool, told: bool) -> 
 
 
 def _seen_before(shelf: Shelf, kept: Snapshot, settled: Settled, conflicts: bool) -> Told | None:
-    """All files, if git would list those of a snapshot; only what has changed is looked at."""
+    """All files, if git would list those of a snapshot; only what may have changed is looked at."""
     from mergemend.plain import known_plain
-    from mergemend.sieve import DOUBTFUL, PLAIN, SET, Sieve, Told, cpus
+    from mergemend.sieve import DOUBTFUL, KEPT, PLAIN, SET, Sieve, Told, cpus
 
     sieve = Sieve(
         None, cpus(), conflicts=conflicts, sets_nothing=settled.holds_in, plain=known_plain(".")
     )
-    unsure = bytes([DOUBTFUL, PLAIN])
-    found = shelf.look_again(kept, cpus(), unsure, sieve.sift, learn=not conflicts)
+    unsure = [DOUBTFUL, PLAIN]
+    if KEPT in kept.verdicts and not kept.has_same_past():
+        unsure.append(KEPT)
+    found = shelf.look_again(kept, cpus(), bytes(unsure), sieve.sift, learn=not conflicts)
     return Told(*found) if found and SET not in found[1] else None
 
 

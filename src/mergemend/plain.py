@@ -9,16 +9,8 @@ at again until it or the program changes.
 from __future__ import annotations
 
 import os
-import sys
 
 from mergemend.known import FOLDER, PLAIN, Known, git_folder
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_PARTS = ("", "/mojibake", "/conflicts")  # folders of the modules that look at texts
-_READER = "ftfy/badness.py"  # what tells garbled text
 
 
 def known_plain(top: str, *, learn: bool = False) -> Known | None:
@@ -26,21 +18,6 @@ def known_plain(top: str, *, learn: bool = False) -> Known | None:
     git = git_folder(top)
     if git is None or not (learn or os.path.exists(f"{git}/{FOLDER}/{PLAIN}")):
         return None
-    return Known(top, PLAIN, " ".join([sys.version, *map(str, _times())]).encode())
+    from mergemend import program
 
-
-def _times() -> Iterator[int]:
-    """When what decides was changed last; an edit, or another version, makes it later."""
-    home = os.path.dirname(__file__)
-    for part in _PARTS:
-        with os.scandir(home + part) as entries:
-            modules = [entry for entry in entries if entry.name.endswith(".py")]
-        yield max(entry.stat().st_mtime_ns for entry in modules)
-    for folder in sys.path:
-        try:
-            found = os.stat(os.path.join(folder, _READER))
-        except OSError:
-            continue
-        yield found.st_mtime_ns
-        yield found.st_size  # times can be those of an archive, all the same
-        return
+    return Known(top, PLAIN, program.state().encode())

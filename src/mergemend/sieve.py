@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from mergemend.known import Known
 
-CLEAN, BINARY, NO_FILE, DOUBTFUL, PLAIN, SET = b"cbn?ps"
+CLEAN, BINARY, NO_FILE, DOUBTFUL, PLAIN, KEPT, SET = b"cbn?pks"
 """Verdicts: nothing to be found; skipped as binary; no file of its own; look closer; nothing was
-found when that was done; not looked at, as some of the files have settings of their own."""
+found when that was done, and it hangs on the bytes alone, or on what git tells of it, too; not
+looked at, as some of the files have settings of their own."""
 
 _NAMES = tuple(map(os.fsencode, (".mergemend", *CONFIG_NAMES)))  # what settings are in
 
@@ -38,11 +39,14 @@ _FLAGS = os.O_RDONLY | flags("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
 _MANY, _MANY_KNOWN = 600, 6_000
 
 
+_TOLD = bytes.maketrans(bytes([PLAIN, KEPT]), bytes([CLEAN, CLEAN]))
+
+
 class Told:
     """What can be told of files: those that are clean, those that are binary, and those left."""
 
     def __init__(self, paths: Sequence[bytes], verdicts: bytes) -> None:
-        verdicts = verdicts.replace(bytes([PLAIN]), bytes([CLEAN]))
+        verdicts = verdicts.translate(_TOLD)
         self.paths, self._verdicts = paths, verdicts
         self.clean = verdicts.count(CLEAN)
         self.binary = verdicts.count(BINARY)

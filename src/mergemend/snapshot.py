@@ -3,7 +3,8 @@
 Which files git would list hangs on its index, on the folders of the work tree, on files of patterns
 and settings, and on a few variables. A folder changes its times when anything in it is made,
 renamed or removed. If all of these are as they were, so is the list, and git need not run; and a
-file that is as it was keeps its verdict. `git.listed` takes snapshots.
+file that is as it was keeps its verdict. `git.listed` takes snapshots. What the whole program found
+clean stays so while git tells the same of it, too: `git.standing` says what that hangs on.
 
 States of files can't be made up from outside (`known`), and that of the top folder is always among
 them: a repository that comes with a snapshot made up for it has none that fits. A stub, which has
@@ -14,6 +15,7 @@ between all runs no snapshot is taken.
 from __future__ import annotations
 
 import os
+from itertools import islice
 
 from mergemend.forks import in_processes
 from mergemend.known import (
@@ -63,6 +65,8 @@ class Snapshot:
 
     Paths count from this folder, the top of the work tree. ``watched`` has paths and states in
     turn, that of the index first; ``numbers`` are those of the states of folders and files.
+    ``past`` begins with the program that found files clean, and goes on like ``watched`` with what
+    git's answers about them hang on.
     """
 
     def __init__(
@@ -72,11 +76,13 @@ class Snapshot:
         files: Sequence[bytes] = (),
         verdicts: bytes = b"",
         numbers: bytes | memoryview = b"",
+        past: Sequence[bytes] = (),
     ) -> None:
         self.watched = watched
         self.folders = folders
         self.files = files
         self.verdicts = verdicts
+        self.past = past
         self._numbers = numbers
 
     @property
@@ -86,8 +92,14 @@ class Snapshot:
 
     def has_same(self) -> bool:
         """Whether index, patterns and settings are as they were. Raises `OSError`."""
-        paths, states = self.watched[::2], self.watched[1::2]
-        return all(state_at(path) == one for path, one in zip(paths, states, strict=True))
+        return _are_so(self.watched)
+
+    def has_same_past(self) -> bool:
+        """Whether this program would be told the same by git. Raises `OSError`."""
+        from mergemend import program
+
+        told = program.state().encode()
+        return self.past[:1] == [told] and _are_so(self.past[1:])
 
     def changed(self, processes: int) -> list[int] | None:
         """The places of the files that have changed; None if other files may be there."""
@@ -133,14 +145,34 @@ class Snapshot:
             for number in state:
                 numbers[at] = number
                 at += 1
-        return Snapshot(self.watched, self.folders, self.files, bytes(told), numbers.cast("B"))
+        return self._with(bytes(told), numbers.cast("B"), self.past)
+
+    def row(self, place: int) -> Row:
+        """The numbers of a file, by its place."""
+        at = WIDTH * (len(self.folders) + place)
+        ctime, mtime, size, inode = memoryview(self._numbers).cast("q")[at : at + WIDTH]
+        return ctime, mtime, size, inode
+
+    def with_past(self, verdicts: bytes, past: Sequence[bytes]) -> Snapshot:
+        """The same with other verdicts, some of which hang on the past."""
+        return self._with(verdicts, self._numbers, past)
+
+    def _with(
+        self, verdicts: bytes, numbers: bytes | memoryview, past: Sequence[bytes]
+    ) -> Snapshot:
+        return Snapshot(self.watched, self.folders, self.files, verdicts, numbers, past)
 
     def pieces(self) -> Iterator[bytes | memoryview]:
         """What is kept of it, without its beginning."""
-        texts = self.watched, self.folders, self.files, (self.verdicts,)
-        yield b"%d %d %d" % tuple(map(len, texts[:-1]))
+        texts = self.watched, self.past, self.folders, self.files, (self.verdicts,)
+        yield b"%d %d %d %d" % tuple(map(len, texts[:-1]))
         yield from (b"\0%b" % text for some in texts for text in some)
         yield self._numbers
+
+
+def _are_so(watched: Sequence[bytes]) -> bool:
+    """Whether files are in the states that are told of them, in turn. Raises `OSError`."""
+    return all(state_at(path) == one for path, one in zip(watched[::2], watched[1::2], strict=True))
 
 
 def state_at(path: bytes) -> bytes:
@@ -239,16 +271,16 @@ def _places_of(some: bytes, verdicts: bytes) -> list[int]:
 def _parsed(data: bytes, start: int) -> Snapshot:
     """Raises `ValueError` if it is not whole."""
     counts, _, _ = data[start : start + 100].partition(b"\0")
-    watched, folders, files = map(int, counts.split())
+    numbers = [int(number) for number in counts.split()]
+    _, _, folders, files = numbers
     end = len(data) - 8 * WIDTH * (folders + files)
     texts = data[start + len(counts) + 1 : end].split(b"\0")
     verdicts = texts.pop()
-    if len(texts) != watched + folders + files or len(verdicts) != files or end < start:
+    if len(texts) != sum(numbers) or len(verdicts) != files or end < start:
         raise ValueError("it is cut off")
-    at = watched + folders
-    return Snapshot(
-        texts[:watched], texts[watched:at], texts[at:], verdicts, memoryview(data)[end:]
-    )
+    parts = iter(texts)
+    watched, past, inside, listed = (list(islice(parts, number)) for number in numbers)
+    return Snapshot(watched, inside, listed, verdicts, memoryview(data)[end:], past)
 
 
 def _context() -> bytes | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mergemend.checked import Checked, Plain
+from mergemend.checked import Learner
 from mergemend.config import AnySettings
 from mergemend.model import FileReport
 from mergemend.places import is_markdown
@@ -50,12 +50,10 @@ def look_at(
     told = told or sift(project, files, cache=cache, shown=shown)
     verdicts = told.verdicts()
     left = [file for file in files if file.as_posix() not in verdicts]
-    checked = Checked.of(project, left) if cache else None
-    if checked:
-        verdicts |= checked.verdicts()
+    learner = Learner.of(project, told.paths, left) if cache else None
+    if learner:
+        verdicts |= learner.known
         left = [file for file in left if file.as_posix() not in verdicts]
-    plain = Plain.of(project, told.paths, left) if cache else None
-    learners = [learner for learner in (checked, plain) if learner]
     outcomes = _look_at(project, left, keep)
     progress = Progress(len(files), wanted=shown)
     for number, file in enumerate(files):
@@ -64,7 +62,7 @@ def look_at(
         if verdict is None:
             progress.at(number)
             outcome = next(outcomes)
-            for learner in learners:
+            if learner:
                 learner.learn(file, outcome)
             if not isinstance(outcome, FileReport) or outcome.findings:
                 progress.clear()
@@ -74,7 +72,7 @@ def look_at(
         else:
             yield Skipped(path, "binary file")
     progress.clear()
-    for learner in learners:
+    if learner:
         learner.save()
 
 

@@ -39,6 +39,11 @@ class Nested(Commanded):
         return self._by_folder.get(real) or self._look(real)
 
     @property
+    def is_commanded(self) -> bool:
+        """Whether the command line says anything."""
+        return self._command != (_NOTHING, ())
+
+    @property
     def folders(self) -> list[Path]:
         """The folders that were looked into, without links on the way to them."""
         return list(self._by_folder)

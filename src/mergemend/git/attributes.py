@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from mergemend.git.runner import run_git
+from mergemend.snapshot import program
+
+ATTRIBUTES = ".gitattributes"
+"""The file with attributes in a folder of the work tree."""
 
 _NONE = {b"unspecified", b"unset", b"set"}
+
+
+def attributes_outside(top: Path) -> Iterator[Path]:
+    """The files with attributes besides those of a repository, as in gitattributes(5).
+
+    They need not be there. Raises `mergemend.git.runner.GitError`.
+    """
+    yield Path("/etc/gitattributes")
+    yield Path(os.fsdecode(program())).parent.parent / "etc/gitattributes"
+    named = run_git(["config", "--type=path", "--get", "core.attributesFile"], top, most=1)
+    if named:
+        yield top / os.fsdecode(named.rstrip(b"\n"))
+    settings = os.environ.get("XDG_CONFIG_HOME") or Path(os.environ.get("HOME", "/"), ".config")
+    yield Path(settings, "git/attributes")
 
 
 def stated_encoding(folder: Path, name: str) -> str | None:

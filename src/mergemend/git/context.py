@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mergemend.git.attributes import ATTRIBUTES, attributes_outside
 from mergemend.git.given import is_named
 from mergemend.git.runner import GitError, run_git
+from mergemend.snapshot import state_at
 
 _OWN_FILES = (
     *("index", "shallow", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD"),
@@ -38,8 +41,11 @@ class Context:
     committed: frozenset[bytes]
 
 
-def context_of(top: Path) -> Context | None:
-    """The context of the work tree at ``top``; None where it can't be told, or has no commit."""
+def context_of(top: Path, files: Iterable[Path] = ()) -> Context | None:
+    """The context of the work tree at ``top``; None where it can't be told, or has no commit.
+
+    Of ``files``, by their paths from there, it matters what attributes they have, too.
+    """
     if is_named():
         return None
     words = [word for name in (*_OWN_FILES, _PACKS) for word in ("--git-path", name)]
@@ -47,12 +53,26 @@ def context_of(top: Path) -> Context | None:
         parts = [run_git(list(question), top) for question in _QUESTIONS]
         *paths, packs = os.fsdecode(run_git(["rev-parse", *words], top)).splitlines()
         parts += [_told(top / path) for path in paths]
-        parts += [_fetched(top / packs), _variables()]
-        committed = run_git(["ls-tree", "-r", "-z", "--name-only", "HEAD"], top)
+        parts += [_fetched(top / packs), _variables(), *_attributes(top, files)]
+        committed = committed_files(top)
     except (GitError, OSError):
         return None
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
-    return Context(digest.encode(), frozenset(committed.split(b"\0")[:-1]))
+    return Context(digest.encode(), committed)
+
+
+def committed_files(top: Path) -> frozenset[bytes]:
+    """The files that HEAD has, from the top. Raises `GitError`."""
+    told = run_git(["ls-tree", "-r", "-z", "--name-only", "HEAD"], top)
+    return frozenset(told.split(b"\0")[:-1])
+
+
+def _attributes(top: Path, files: Iterable[Path]) -> Iterator[bytes]:
+    """The states of all files that can state attributes: edits need not be staged."""
+    folders = {folder for file in files for folder in file.parents}
+    yield from (state_at(os.fsencode(top / one / ATTRIBUTES)) for one in sorted(folders))
+    if folders:
+        yield from (state_at(os.fsencode(path)) for path in attributes_outside(top))
 
 
 def _variables() -> bytes:

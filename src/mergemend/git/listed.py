@@ -35,7 +35,8 @@ _OWN = (
     b".git/info/exclude",
 )
 _PATTERNS = b".gitignore"
-_WATCHED = (_PATTERNS, *map(os.fsencode, CONFIG_NAMES))  # these may be there and not speak of us
+# These may be there and not speak of us; findings hang on attributes, which state encodings.
+_WATCHED = (_PATTERNS, b".gitattributes", *map(os.fsencode, CONFIG_NAMES))
 _REFUSED = (b".git", b".mergemend")  # another repository; settings
 
 _SETTINGS = ("config", "--list", "--show-scope", "--show-origin", "-z")

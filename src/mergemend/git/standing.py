@@ -1,0 +1,49 @@
+"""What git's answers about a file that has not changed hang on, besides index, HEAD and settings.
+
+A snapshot (`mergemend.git.listed`) watches those three, and all patterns and attributes in the work
+tree. What is added here are the states of refs, of operations in progress, of where a history is
+cut off or replaced, of packs, with which texts can come that were missing, and of attributes from
+outside. git puts a new file in the place of an old one when it changes any of them, so that a
+folder of refs tells of all that are in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from mergemend import program
+from mergemend.git.attributes import attributes_outside
+from mergemend.git.runner import GitError
+from mergemend.snapshot import state_at
+
+_GIT = Path(".git")
+_OWN = (
+    *("packed-refs", "reftable", "shallow", "objects/pack", "info/attributes", "info/grafts"),
+    *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "ORIG_HEAD", "logs/HEAD"),
+    *("rebase-merge", "rebase-apply", "sequencer"),
+)
+
+
+def standing(before: int) -> list[bytes] | None:
+    """What a `mergemend.snapshot.Snapshot` of this folder keeps as its past.
+
+    None if any of it has changed since ``before``, in ns, or can't be told.
+    """
+    past = [program.state().encode()]
+    try:
+        for path in map(os.fsencode, (*_within(), *attributes_outside(Path()))):
+            state = state_at(path)
+            if state and max(map(int, state.split()[:2])) >= before:
+                return None
+            past += (path, state)
+    except (GitError, OSError):
+        return None
+    return past
+
+
+def _within() -> Iterator[Path]:
+    yield from (_GIT / name for name in _OWN)
+    for folder, _, _ in os.walk(_GIT / "refs"):
+        yield Path(folder)
