@@ -185,7 +185,15 @@ def _merging(scratch: Scratch, files: dict[str, bytes]) -> None:
     scratch.git("merge", "-q", "other", check=False)
 
 
-MAKERS = [_at_once, _one_by_one, _moved, _new, _in_folders, _with_crlf, _linked, _merging]
+def _in_latin(scratch: Scratch, files: dict[str, bytes]) -> None:
+    scratch.write(".git/info/attributes", b"d/* working-tree-encoding=latin-1\n")
+    _at_once(scratch, dict.fromkeys(files, "naïve café und so weiter\n".encode("latin-1")))
+
+
+MAKERS = [
+    *(_at_once, _one_by_one, _moved, _new, _in_folders, _with_crlf, _linked, _merging),
+    _in_latin,
+]
 
 
 @pytest.mark.parametrize("make", MAKERS)

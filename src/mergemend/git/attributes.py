@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from mergemend.git.runner import run_git
@@ -39,12 +39,25 @@ def stated_encoding(folder: Path, name: str) -> str | None:
     return None if value in _NONE else value.decode("ascii", "replace")
 
 
+def stated_encodings(top: Path, names: Iterable[str]) -> dict[str, str]:
+    """The same of many files at once, by their paths from ``top``, where one is stated.
+
+    Raises `mergemend.git.runner.GitError`.
+    """
+    asked = b"".join(os.fsencode(name) + b"\0" for name in names)
+    return _stated(top, "working-tree-encoding", asked, _NONE)
+
+
 def stated_merges(top: Path) -> dict[str, str]:
     """How the tracked files below ``top`` are merged, by the ``merge`` attribute, where one is set.
 
     Raises `mergemend.git.runner.GitError`.
     """
-    files = run_git(["ls-files", "-z"], top)
-    said = run_git(["check-attr", "-z", "--stdin", "merge"], top, files).split(b"\0")[:-1]
+    return _stated(top, "merge", run_git(["ls-files", "-z"], top), {b"unspecified"})
+
+
+def _stated(top: Path, attribute: str, names: bytes, none: Collection[bytes]) -> dict[str, str]:
+    """What an attribute is, where that is not one of ``none``, by names that end in NUL."""
+    said = run_git(["check-attr", "-z", "--stdin", attribute], top, names).split(b"\0")[:-1]
     stated = zip(said[::3], said[2::3], strict=True)
-    return {os.fsdecode(n): os.fsdecode(how) for n, how in stated if how != b"unspecified"}
+    return {os.fsdecode(name): os.fsdecode(how) for name, how in stated if how not in none}

@@ -28,7 +28,7 @@ from mergemend.evidence import (
     Written,
 )
 from mergemend.git.around import DiskFiles
-from mergemend.git.attributes import stated_encoding
+from mergemend.git.attributes import stated_encoding, stated_encodings
 from mergemend.git.given import is_named
 from mergemend.git.runner import GitError, find_top
 from mergemend.model import Document
@@ -47,11 +47,13 @@ class Past:
     _repositories: dict[Path, Repository] = field(default_factory=dict)
     _lives: dict[Path, Lives] = field(default_factory=dict)
     _places: dict[Path, tuple[Path | None, str]] = field(default_factory=dict)
+    _encodings: dict[Path, dict[str, str | None]] = field(default_factory=dict)
     _expected: Sequence[Path] = ()
 
     def expect(self, paths: Sequence[Path]) -> None:
         """Say which files will be asked about: what git knows of them can be got at once."""
         self._expected = paths
+        self._encodings.clear()
 
     def of(self, path: Path, data: bytes) -> Evidence:
         """The past of the file at ``path``, which now holds ``data``."""
@@ -102,17 +104,31 @@ class Past:
         if top not in self._lives:
             from mergemend.git.lives import Lives
 
-            self._lives[top] = Lives(self.repository(top), lambda: self._names(top))
+            self._lives[top] = Lives(
+                self.repository(top), lambda: filter(is_markdown, self._names(top))
+            )
         return self._lives[top]
+
+    def encoding(self, path: Path) -> str | None:
+        """The encoding that a file has by its attributes, if any. Raises `GitError`."""
+        top, name = self.place(path)
+        if top is None:
+            return None
+        if top not in self._encodings:
+            names = list(self._names(top))
+            self._encodings[top] = {**dict.fromkeys(names), **stated_encodings(top, names)}
+        known = self._encodings[top]
+        if name not in known:
+            known[name] = stated_encoding(top, name)
+        return known[name]
 
     def _names(self, top: Path) -> Iterator[str]:
         """The files that will be asked about in a repository, by their paths from the top."""
         for path in self._expected:
-            if is_markdown(path.name):
-                with suppress(GitError):
-                    found, name = self.place(path)
-                    if found == top:
-                        yield name
+            with suppress(GitError):
+                found, name = self.place(path)
+                if found == top:
+                    yield name
 
     def close(self) -> None:
         """End the processes that served the run."""
@@ -177,7 +193,7 @@ class _OnDemand:
 
     def encoding(self) -> str | None:
         try:
-            return stated_encoding(self.path.parent, self.path.name)
+            return self.past.encoding(self.path)
         except GitError:
             return None
 
