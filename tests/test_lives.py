@@ -112,8 +112,10 @@ def compared(top: Path, tree: Tree) -> int:
     try:
         for name in names:
             data = tree[name].encode()
-            told = GitEvidence(together, name, data, lives).written()
-            assert (name, told) == (name, GitEvidence(alone, name, data).written())
+            one, many = GitEvidence(alone, name, data), GitEvidence(together, name, data, lives)
+            assert (name, many.written()) == (name, one.written())
+            assert (name, list(many.earlier())) == (name, list(one.earlier()))
+            assert (name, list(many.versions())) == (name, list(one.versions()))
         tips = GitEvidence(together, "", b"").tips
         return sum(lives.of(together, tips, name) is not None for name in names)
     finally:
@@ -185,6 +187,11 @@ def _merging(scratch: Scratch, files: dict[str, bytes]) -> None:
     scratch.git("merge", "-q", "other", check=False)
 
 
+def _with_questions(scratch: Scratch, files: dict[str, bytes]) -> None:
+    for text in (b"Is that so? %d\n", b"Is that so?? %d\n"):
+        _at_once(scratch, {path: text % number for number, path in enumerate(files)})
+
+
 def _in_latin(scratch: Scratch, files: dict[str, bytes]) -> None:
     scratch.write(".git/info/attributes", b"d/* working-tree-encoding=latin-1\n")
     _at_once(scratch, dict.fromkeys(files, "naïve café und so weiter\n".encode("latin-1")))
@@ -192,7 +199,7 @@ def _in_latin(scratch: Scratch, files: dict[str, bytes]) -> None:
 
 MAKERS = [
     *(_at_once, _one_by_one, _moved, _new, _in_folders, _with_crlf, _linked, _merging),
-    _in_latin,
+    *(_in_latin, _with_questions),
 ]
 
 

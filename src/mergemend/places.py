@@ -39,6 +39,11 @@ def is_commented(path: str) -> bool:
     return suffix_of(path) in COMMENTED
 
 
+def is_document(path: str) -> bool:
+    """Whether a path is that of a text for people."""
+    return suffix_of(path) in DOCUMENTS
+
+
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
     return suffix_of(path) in MARKDOWN

@@ -159,10 +159,15 @@ class GitEvidence:
         """How git calls the texts that the file holds and held, the likeliest first."""
         yield from (f":{stage}:{self.path}" for stage in range(4))
         known = {(version.commit.sha, version.path) for version in self.changes}
-        yield from (f"{version.commit.sha}:{version.path}" for version in self.changes)
+        names = [f"{version.commit.sha}:{version.path}" for version in self.changes]
+        yield from names
         both = ((version.path, version.path_before) for version in self.changes)
         paths = list(dict.fromkeys(path for pair in both for path in pair))
-        if paths:
+        walked = self.lives.blobs(self.tips, paths[0]) if self.lives and len(paths) == 1 else None
+        others = {*walked} - {*map(self.repository.object_id, names)} if walked else ()
+        if walked and len(others) < 2:  # of more only git tells the order
+            yield from others
+        elif paths:
             for version in self.repository.all_branches(self.tips, paths):
                 sha = version.commit.sha
                 yield from (f"{sha}:{path}" for path in paths if (sha, path) not in known)
@@ -187,12 +192,18 @@ class GitEvidence:
         return Written(life.first, life.last, is_unchanged, cut)
 
     def _life(self) -> Life | None:
-        found = None
-        if self.lives and "changes" not in self.__dict__:
-            found = self.lives.of(self.repository, self.tips, self.path)
-            if found is None and self._is_new and self._old:
-                found = self.lives.of(self.repository, self.tips, self._old)
-        return found or Life.of(self.changes)
+        if {"changes", "_changes_alone"} & self.__dict__.keys():
+            return Life.of(self.changes)
+        return self._walked(1) or Life.of(self._changes_alone)
+
+    def _walked(self, cost: int) -> Life | None:
+        """The commits of the file, if a walk for many files tells them."""
+        if self.lives is None:
+            return None
+        found = self.lives.of(self.repository, self.tips, self.path, cost)
+        if found is None and self._is_new and self._old:
+            found = self.lives.of(self.repository, self.tips, self._old, cost)
+        return found
 
     def files(self) -> IndexFiles:
         """The files of the index."""
@@ -247,6 +258,15 @@ class GitEvidence:
     @cached_property
     def changes(self) -> tuple[Version, ...]:
         """The commits that changed the file, the latest first."""
+        if "_changes_alone" not in self.__dict__:
+            walked = self._walked(2)  # what other branches held is asked for, too
+            if walked and walked.versions is not None:
+                return walked.versions
+        return self._changes_alone
+
+    @cached_property
+    def _changes_alone(self) -> tuple[Version, ...]:
+        """The same, asked for this file alone."""
         found = () if self._is_new else tuple(self.repository.versions(self.tips, self.path))
         if found or not self._old:
             return found

@@ -1,4 +1,4 @@
-"""When files were first and last committed, asked for many of them at once.
+"""When files were committed, and what they held, asked for many of them at once.
 
 For the first few of a run git is asked one by one; then it walks once through all of history, for
 all files that the run looks at.
@@ -6,13 +6,13 @@ all files that the run looks at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import git
 
 from mergemend.git.repository import MAX_VERSIONS, Repository
-from mergemend.git.walk import WORDS, Life, Place, read_commits, walk
+from mergemend.git.walk import WORDS, Entry, Life, Place, read_commits, walk
 
 # A walk for all files takes as long as asking for several alone, twenty where history is long.
 FEW, MANY = 8, 16
@@ -26,17 +26,19 @@ class Lives:
     repository: Repository
     expected: Callable[[], Iterable[str]]
     _known: dict[Place, Life | None] = field(default_factory=dict)
+    _blobs: dict[Place, frozenset[str]] = field(default_factory=dict)
     _walked: set[Place] = field(default_factory=set)
     _asked: int = 0
 
-    def of(self, seen: Repository, tips: Sequence[str], path: str) -> Life | None:
+    def of(self, seen: Repository, tips: Sequence[str], path: str, cost: int = 1) -> Life | None:
         """When a file was committed, up to ``tips`` and across renames.
 
-        ``seen`` is the repository as the work tree sees it for the file.
+        ``seen`` is the repository as the work tree sees it for the file, ``cost`` how often git
+        would be asked for it alone.
         None if there is no commit of it, or if only asking for it alone can tell.
         """
         whole, place = None, (" ".join(tips), path)
-        while life := self._at(place):
+        while life := self._at(place, cost):
             whole = whole.after(life) if whole else life
             if whole.count >= MAX_VERSIONS:
                 return None
@@ -51,9 +53,16 @@ class Lives:
         place = (" ".join(tips), path)
         return place in self._known and self._known[place] is None
 
-    def _at(self, place: Place) -> Life | None:
+    def blobs(self, tips: Sequence[str], path: str) -> Collection[str] | None:
+        """All that a file of this name held in any commit up to ``tips``.
+
+        None if only asking for it alone can tell.
+        """
+        return self._blobs.get((" ".join(tips), path))
+
+    def _at(self, place: Place, cost: int) -> Life | None:
         if place not in self._walked:
-            self._asked += 1
+            self._asked += cost
             few = self._asked <= FEW
             due = set() if few and self._walked else self._due(place[0])
             if place in due and len(due) >= (VERY_MANY if few else MANY):
@@ -84,8 +93,21 @@ class Lives:
         self._walked |= due
         repository, tips = self.repository, {tip for tips, _ in due for tip in tips.split()}
         words = repository.printed("log", *WORDS, *tips, "--")
+        blobs: dict[str, set[str]] = {path: set() for _, path in due}
         try:
-            commits = read_commits(words, {path for _, path in due})
-            self._known |= walk(commits, due, repository.blob_id)
+            commits = read_commits(words, blobs)
+            self._known |= walk(_noted(commits, blobs), due, repository.blob_id)
         except git.GitCommandError:
             return  # in a partial clone, folders to compare can be missing
+        if len({tips for tips, _ in due}) == 1:
+            clear = (place for place in due if "" not in blobs[place[1]])
+            self._blobs |= {place: frozenset(blobs[place[1]]) for place in clear}
+
+
+def _noted(commits: Iterable[Entry], blobs: Mapping[str, set[str]]) -> Iterator[Entry]:
+    """Go through commits, and note what they put at paths; nothing for a folder."""
+    for commit in commits:
+        for path, blob in commit.blobs.items():
+            if not blob or blob.strip("0"):
+                blobs[path].add(blob)
+        yield commit

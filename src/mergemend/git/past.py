@@ -32,7 +32,7 @@ from mergemend.git.attributes import stated_encoding, stated_encodings
 from mergemend.git.given import is_named
 from mergemend.git.runner import GitError, find_top
 from mergemend.model import Document
-from mergemend.places import is_markdown
+from mergemend.places import is_document
 
 if TYPE_CHECKING:
     from mergemend.git.lives import Lives
@@ -105,7 +105,7 @@ class Past:
             from mergemend.git.lives import Lives
 
             self._lives[top] = Lives(
-                self.repository(top), lambda: filter(is_markdown, self._names(top))
+                self.repository(top), lambda: filter(is_document, self._names(top))
             )
         return self._lives[top]
 

@@ -9,7 +9,7 @@ on to all of them (git-log's manual, "History Simplification").
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import TypeAlias
@@ -38,7 +38,8 @@ BlobIn: TypeAlias = "Callable[[str, str], str | None]"
 class Life:
     """The commits that changed a file: how many, their first and last date, the ends of them.
 
-    ``blob`` is what the latest made of it; None if that was not asked.
+    ``blob`` is what the latest made of it; None if that was not asked. ``versions`` are all of
+    them, the latest first; None where only git can tell their order.
     """
 
     count: int
@@ -47,6 +48,7 @@ class Life:
     latest: Version
     oldest: Version
     blob: str | None = None
+    versions: tuple[Version, ...] | None = None
 
     @classmethod
     def of(cls, versions: Sequence[Version]) -> Life | None:
@@ -54,10 +56,15 @@ class Life:
         if not versions:
             return None
         dates = [version.commit.authored for version in versions]
-        return cls(len(versions), min(dates), max(dates), versions[0], versions[-1])
+        ends = versions[0], versions[-1]
+        return cls(len(versions), min(dates), max(dates), *ends, versions=tuple(versions))
 
     def after(self, earlier: Life) -> Life:
         """Both as one: ``earlier`` is what the file was under another name."""
+        versions = None
+        if self.versions and earlier.versions:
+            renamed = replace(self.oldest, path_before=earlier.latest.path)
+            versions = (*self.versions[:-1], renamed, *earlier.versions)
         return Life(
             self.count + earlier.count,
             min(self.first, earlier.first),
@@ -65,6 +72,7 @@ class Life:
             self.latest,
             earlier.oldest,
             self.blob,
+            versions,
         )
 
 
@@ -119,19 +127,29 @@ class _Track:
     """One file on its way down; ``at`` counts the commits at which it is at a time."""
 
     at: int
-    life: Life | None = None
+    blob: str = ""
+    versions: list[Version] = field(default_factory=list)
     is_clear: bool = True
     is_last: bool = True  # whether all ways down led through the last commit that changed it
+    is_straight: bool = True  # whether there was one way down only
 
     def meet(self, version: Version | None, blob: str) -> None:
         """Take in a commit that made ``blob`` of the file; None: it can't be read."""
-        if version is None or (self.life is None and self.at > 1):  # which is the latest?
+        if version is None or (not self.versions and self.at > 1):  # which is the latest?
             self.is_clear = False
             return
-        when = version.commit.authored
-        this = Life(1, when, when, version, version, blob)
-        self.life = this if self.life is None else self.life.after(this)
+        self.blob = self.blob or blob
+        self.versions.append(version)
         self.is_last = self.at == 1
+        self.is_straight &= self.is_last
+
+    @property
+    def life(self) -> Life | None:
+        """What came of it; None if no commit has changed the file."""
+        found = Life.of(self.versions)
+        if found is None:
+            return None
+        return replace(found, blob=self.blob, versions=found.versions if self.is_straight else None)
 
 
 _Files: TypeAlias = "dict[str, tuple[_Track, ...]]"
