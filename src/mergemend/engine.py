@@ -227,9 +227,9 @@ def _garbled(
     given = options.history or options.choices
     if over := tuple(over_beyond(document)):
         return _wanted(document, over, options) if options.wanted(_GARBLED) else ()
-    if document.data.isascii() and not given and not may_be_cut(document.path, document.data):
+    if not given and not _is_doubted(document):
         return ()
-    from mergemend.mojibake.check import check
+    from mergemend.mojibake.check import check  # it loads tables of all code pages
     from mergemend.mojibake.past import unseen_lines
     from mergemend.mojibake.wide import find_wide
 
@@ -259,6 +259,15 @@ def _garbled(
     found = tuple(f for f in found if f.edits or f.line in left)
     wanted = _wanted(document, (*found, *(f for f in rest if f.line not in left)), options)
     return _sure(wanted, options.rule.min_grade)
+
+
+def _is_doubted(document: Document) -> bool:
+    """Whether there may be garbled text; only then what judges it is loaded."""
+    if document.data.isascii():
+        return may_be_cut(document.path, document.data)
+    from mergemend.mojibake.gate import Doubts
+
+    return bool(Doubts(document.path, document.data))
 
 
 def _status(

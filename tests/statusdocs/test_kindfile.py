@@ -155,6 +155,11 @@ def test_the_worst_pattern_ends() -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
+def test_the_patterns_of_shipped_kinds_are_quick(name: str) -> None:
+    assert read_kind(shipped_text(name), f"{name}.yaml", shipped_kind) == shipped_kind(name)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_files_fit_their_schema(name: str) -> None:
     Draft202012Validator(SCHEMA).validate(yaml.safe_load(shipped_text(name)))
     assert shipped_kind(name).severity is Severity.INFO

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mergemend.git.repository import Repository
+from mergemend.git.runner import run_git
+from mergemend.model import decode
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,17 @@ class Listing:
         return dict(found)
 
 
+def read_listing(top: Path) -> Listing:
+    """What the index of the work tree at ``top`` lists; GitPython is not loaded for that.
+
+    Raises `mergemend.git.runner.GitError`.
+    """
+    fields = decode(run_git(["ls-files", "--stage", "-z"], top)).split("\0")[:-1]
+    listed = [(field[:3], field.partition("\t")[2]) for field in fields]
+    opaque = frozenset(path for mode, path in listed if mode != "100")
+    return Listing(frozenset(path for _, path in listed), opaque)
+
+
 @dataclass(frozen=True)
 class IndexFiles:
     """The files that git's index lists, as seen from the folder ``here``."""
@@ -46,9 +56,9 @@ class IndexFiles:
     listing: Listing
 
     @classmethod
-    def around(cls, repository: Repository, path: str) -> IndexFiles:
+    def around(cls, listing: Listing, path: str) -> IndexFiles:
         """The files around ``path``."""
-        return cls(path.rpartition("/")[0], repository.listing)
+        return cls(path.rpartition("/")[0], listing)
 
     def exists(self, path: str) -> bool:
         """Whether the index has such a file, or files in such a folder, or may have."""

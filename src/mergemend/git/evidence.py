@@ -33,6 +33,7 @@ from mergemend.git.lives import Lives
 from mergemend.git.neighbours import neighbours
 from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository
+from mergemend.git.runner import GitError
 from mergemend.git.said import Version
 from mergemend.git.walk import Life
 from mergemend.lines import split_lines
@@ -205,9 +206,12 @@ class GitEvidence:
             found = self.lives.of(self.repository, self.tips, self._old, cost)
         return found
 
-    def files(self) -> IndexFiles:
+    def files(self) -> IndexFiles | None:
         """The files of the index."""
-        return IndexFiles.around(self.repository, self.path)
+        try:
+            return IndexFiles.around(self.repository.listing, self.path)
+        except GitError:
+            return None
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them.

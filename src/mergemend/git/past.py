@@ -27,7 +27,7 @@ from mergemend.evidence import (
     Side,
     Written,
 )
-from mergemend.git.around import DiskFiles
+from mergemend.git.around import DiskFiles, IndexFiles, Listing, read_listing
 from mergemend.git.attributes import stated_encoding, stated_encodings
 from mergemend.git.given import is_named
 from mergemend.git.runner import GitError, find_top
@@ -47,6 +47,7 @@ class Past:
     _repositories: dict[Path, Repository] = field(default_factory=dict)
     _lives: dict[Path, Lives] = field(default_factory=dict)
     _places: dict[Path, tuple[Path | None, str]] = field(default_factory=dict)
+    _listings: dict[Path, Listing] = field(default_factory=dict)
     _encodings: dict[Path, dict[str, str | None]] = field(default_factory=dict)
     _expected: Sequence[Path] = ()
 
@@ -109,6 +110,12 @@ class Past:
             )
         return self._lives[top]
 
+    def listing(self, top: Path) -> Listing:
+        """What the index of a repository lists. Raises `GitError`."""
+        if top not in self._listings:
+            self._listings[top] = read_listing(top)
+        return self._listings[top]
+
     def encoding(self, path: Path) -> str | None:
         """The encoding that a file has by its attributes, if any. Raises `GitError`."""
         top, name = self.place(path)
@@ -136,6 +143,7 @@ class Past:
             repository.close()
         self._repositories.clear()
         self._lives.clear()
+        self._listings.clear()
 
 
 @dataclass
@@ -156,13 +164,6 @@ class _OnDemand:
             return GitEvidence(repository, name, self.data, self.past.lives(top))
         except (GitError, ImportError) as error:
             return NoEvidence(str(error))
-
-    @property
-    def _in_no_repository(self) -> bool:
-        try:
-            return self.past.place(self.path)[0] is None
-        except GitError:
-            return False
 
     def layers(self, queries: Sequence[LayerQuery]) -> Sequence[LayerEvidence]:
         return self._evidence.layers(queries)
@@ -201,10 +202,13 @@ class _OnDemand:
         return self._evidence.written()
 
     def files(self) -> Files | None:
-        found = self._evidence.files()
-        if found is None and self._in_no_repository:
-            return DiskFiles(self.path.parent.resolve())
-        return found
+        try:
+            top, name = self.past.place(self.path)
+            if top is None:
+                return DiskFiles(self.path.parent.resolve())
+            return IndexFiles.around(self.past.listing(top), name)
+        except GitError:
+            return None
 
     def versions(self) -> Iterator[Held]:
         return self._evidence.versions()

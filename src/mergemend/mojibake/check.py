@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 
-from mergemend.cheap import is_cut, may_be_cut, runs_of
+from mergemend.cheap import is_cut, runs_of
 from mergemend.limits import MAX_LINE, over_suspects
 from mergemend.lines import Texts
 from mergemend.model import (
@@ -84,15 +84,10 @@ def check(
     garbled text on purpose share one finding of ``mojibake-quoted``, which is only told; so do
     those that list the characters of a code page.
     """
-    cut = may_be_cut(document.path, document.data)
-    looked_at = cut or bool(choices)
-    if document.data.isascii() and not looked_at:
+    doubts = gate.Doubts(document.path, document.data)
+    if not (doubts or choices):
         return ()
-    lines_beyond = gate.beyond(document.data)
-    mixed_up = gate.may_be_mixed_up(lines_beyond)
-    garbled = bool(choices) or gate.may_be_garbled(lines_beyond)
-    if not (looked_at or mixed_up or garbled):
-        return ()
+    garbled = doubts.garbled or bool(choices)
     skipped = frozenset(skip)
     texts = Texts(document.lines)
 
@@ -110,7 +105,7 @@ def check(
     mended = mend_all(lines) if garbled else {}
     repaired = sum(bool(found.repairs) for found in mended.values())
     # where most lines were UTF-8, nothing else is looked for: judging languages takes long
-    if mixed_up and 2 * repaired < len(lines) and (anew := _mend_mixed_up(lines)):
+    if doubts.mixed_up and 2 * repaired < len(lines) and (anew := _mend_mixed_up(lines)):
         rest = {number: line for number, line in lines.items() if number not in anew}
         mended = anew | (mend_all(rest) if garbled else {})
     lines |= {number: texts[number] for number in mended}
@@ -125,7 +120,7 @@ def check(
     open_ = {n: lines[n] for n, found in mended.items() if found.doubts and n not in chosen}
     unsaid = {n: lines[n] for n in lines if n not in places and may_be_garbled(lines[n])}
     open_ |= unsaid if mended else {}
-    cut_lines = _cut_lines(texts, skipped | places.keys()) if cut else {}
+    cut_lines = _cut_lines(texts, skipped | places.keys()) if doubts.cut else {}
     open_ |= cut_lines
     past = _ask(earlier, open_, _codecs(mended)) if open_ else {}
     mended |= past

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from mergemend.cheap import ASCII, chunks, pieces_of
+from mergemend.cheap import ASCII, chunks, may_be_cut, pieces_of
 from mergemend.mojibake.gate_pages import (
     COMMON_FIRSTS,
     FIRSTS,
@@ -51,6 +51,19 @@ def beyond(data: bytes) -> bytes:
         for line in chunk.split(b"\n")
         if not line.isascii()
     )
+
+
+class Doubts:
+    """What may have become of a text: cut marks, the wrong code page for all, garbled places."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        lines = beyond(data)
+        self.cut = may_be_cut(path, data)
+        self.mixed_up = may_be_mixed_up(lines)
+        self.garbled = may_be_garbled(lines)
+
+    def __bool__(self) -> bool:
+        return self.cut or self.mixed_up or self.garbled
 
 
 _WIDTHS = [2 if byte < 0xE0 else 3 if byte < 0xF0 else 4 for byte in range(0x100)]

@@ -42,12 +42,15 @@ KIND_KEYS = (
 )
 
 
-def read_kind(text: str, source: str, base: Callable[[str], Kind] | None = None) -> Kind:
+def read_kind(
+    text: str, source: str, base: Callable[[str], Kind] | None = None, *, known: bool = False
+) -> Kind:
     """The kind that a YAML text describes; ``source`` is the name of its file.
 
-    ``base`` gives the kind that it extends, by name. Raises `KindError`.
+    ``base`` gives the kind that it extends, by name. The patterns of one that is ``known`` are
+    taken to be quick. Raises `KindError`.
     """
-    return _Reader(source, base).kind(compose(text, source))
+    return _Reader(source, base, known).kind(compose(text, source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class _Reader(NodeReader):
     """Turns nodes into a kind."""
 
     base: Callable[[str], Kind] | None
+    known: bool
 
     def kind(self, node: Node | None) -> Kind:
         if node is None:
@@ -219,7 +223,7 @@ class _Reader(NodeReader):
 
     def pattern(self, found: Mapping[str, Node], key: str, node: Node) -> Pattern:
         try:
-            regex = compile_pattern(self.text(found, "pattern"))
+            regex = compile_pattern(self.text(found, "pattern"), known=self.known)
         except PatternError as error:
             raise self.error(found["pattern"], "pattern", str(error)) from error
         if "example" not in found:
