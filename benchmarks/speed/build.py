@@ -115,10 +115,14 @@ class Words:
         return (title + self.prose(lines, 0.05 if beyond else 0.0)).encode()
 
 
+SETTINGS = b'[project]\nname = "units"\n\n[tool.mergemend]\nexclude = ["vendor/", "*.min.js"]\n'
+
+
 def tree(home: Path, files: int, foreign: int = 0) -> Path:
     """A repository of so many files: code, text and binaries, none of a kind, nothing to find.
 
-    So many of them, ``foreign``, are in a language that mergemend does not know.
+    So many of them, ``foreign``, are in a language that mergemend does not know; with some there
+    are settings, documents of kinds, and texts in Latin-1, too.
     """
 
     def make(top: Path) -> None:
@@ -129,13 +133,29 @@ def tree(home: Path, files: int, foreign: int = 0) -> Path:
             is_foreign = number < foreign
             path = f"{path}.vi.txt" if is_foreign else path
             write(top, path, words.foreign() if is_foreign else words.file(suffix))
+        for path, data in _usual(words).items() if foreign else ():
+            write(top, path, data)
         git(top, "add", "-A")
         git(top, "commit", "-q", "-m", "all files")
 
     return built(home, f"tree-{files}-{foreign}" if foreign else f"tree-{files}", make)
 
 
-def staged(home: Path, files: int) -> Path:
+def _usual(words: Words) -> dict[str, bytes]:
+    """What many repositories have and takes the whole program to look at."""
+    statuses = {f"docs/unit{n}-status.md": _status(words, n).encode() for n in range(4)}
+    entries = "".join(f"## 1.{n}.0\n\n- {words.prose(1)}\n" for n in range(9, 0, -1))
+    latin = "# -*- coding: latin-1 -*-\nname = 'café'\n".encode("latin-1")
+    return statuses | {
+        "pyproject.toml": SETTINGS,
+        "CHANGELOG.md": f"# Changelog\n\n{entries}".encode(),
+        ".github/ISSUE_TEMPLATE/bug_report.md": f"# Report\n\n{words.prose(9)}".encode(),
+        "docs/questions.md": b"# Questions\n\nIs that so?? It is.\n",
+        "src/latin.py": latin,
+    }
+
+
+def staged(home: Path, files: int, *, settings: bool = False) -> Path:
     """A repository of 200 more text files than ``files``, of which ``files`` are staged."""
 
     def make(top: Path) -> None:
@@ -144,13 +164,15 @@ def staged(home: Path, files: int) -> Path:
         paths = [f"src/f{n:06}{suffixes[n % len(suffixes)]}" for n in range(files + 200)]
         for path in paths:
             write(top, path, words.file(Path(path).suffix))
+        if settings:
+            write(top, "pyproject.toml", SETTINGS)
         git(top, "add", "-A")
         git(top, "commit", "-q", "-m", "all files")
         for path in paths[:files]:
             write(top, path, (top / path).read_bytes() + b"# one more line\n")
         git(top, "add", "-A")
 
-    return built(home, f"staged-{files}", make)
+    return built(home, f"staged-{files}{'-settings' * settings}", make)
 
 
 def staged_names(top: Path) -> list[str]:

@@ -53,6 +53,12 @@ def hook(place: Place) -> Iterator[Job]:
             rounds * place.rounds,
             tools.missing((tools.CHECKER, tools.PREK), peers),
         )
+    top = build.staged(place.home, 50, settings=True)
+    ours = tools.mergemend(top, *build.staged_names(top))
+    targets = [Target(tools.OURS, tools.PASS, 1.6)]
+    yield Job(
+        "hook, 50 files, with settings", [tools.nothing(top), ours], targets, 5 * place.rounds, {}
+    )
 
 
 def tree(place: Place) -> Iterator[Job]:
@@ -76,9 +82,12 @@ def tree(place: Place) -> Iterator[Job]:
     yield Job(f"tree, {place.size.files:,} files", commands, targets, rounds, absent)
     foreign = place.size.files // 100
     top = build.tree(place.home, place.size.files, foreign)
-    ours = [tools.mergemend(top), tools.mergemend(top, name=tools.WARM, cache=True)]
-    name = f"tree, {place.size.files:,} files, {foreign} in a language that mergemend does not know"
-    yield Job(name, [tools.nothing(top), *ours, *tools.searchers(top)], [], rounds, absent)
+    mixed = [tools.mergemend(top), tools.mergemend(top, name=tools.WARM, cache=True)]
+    name = (
+        f"tree, {place.size.files:,} files, with settings, status documents, a changelog, and"
+        f" {foreign} texts in a language that mergemend does not know"
+    )
+    yield Job(name, [tools.nothing(top), *mixed, *tools.searchers(top)], [], rounds, absent)
 
 
 def history(place: Place) -> Iterator[Job]:
