@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from conftest import Mend
+from mergemend.model import PlanError
 from mergemend.places import PAGE, PLAN
-from mergemend.plan import PlanError, read_plan
+from mergemend.plan import read_plan
 from mergemend.report.page import beginning
 from scratch import Scratch, forked
 

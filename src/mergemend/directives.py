@@ -18,15 +18,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 
+from mergemend.late import late
 from mergemend.model import Document, decode
 from mergemend.rules import RULES, UNUSED, goes_by, stands_for
 
 _WORD = b"mergemend:"
-_DIRECTIVE = re.compile(
+_DIRECTIVE = late(
     rb"\s*(?P<all>(?:(?P<html><!--)|\.\.|#+|//+|%+)\s*mergemend:\s*(?P<turn>off|on)"
     rb"(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?(html)-->))\s*"
 )
-_IGNORE = re.compile(
+_IGNORE = late(
     rb"(?P<all>(?:(?P<html><!--)|(?<=\s)(?:#+|//+|%+|/\*))\s*mergemend:\s*(?P<turn>ignore)"
     rb"(?P<names>(?:[\s,]+[a-z][a-z0-9-]*)*)\s*(?(html)-->|(?:\*/)?\s*\Z))"
 )

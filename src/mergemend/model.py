@@ -36,6 +36,10 @@ class KindError(Exception):
     """A kind that is wrong: the message names the file, the line and what would be right."""
 
 
+class PlanError(Exception):
+    """A plan that is wrong: the message names the file, the line and what would be right."""
+
+
 class RunError(Exception):
     """A record that can't be read or used; the message says why, and what can be done."""
 

@@ -15,16 +15,12 @@ from typing import Any
 
 from mergemend.conflicts import DateKind, Strategy
 from mergemend.decisions import Answers, Decision
-from mergemend.model import FileReport, Finding, Json, Safety
+from mergemend.model import FileReport, Finding, Json, PlanError, Safety
 from mergemend.past import BranchFinding, Past
 from mergemend.rules import UnknownRuleError, chooser
 
 VERSION = 1
 MAX_PLAN = 500_000_000  # bytes
-
-
-class PlanError(Exception):
-    """A plan that is wrong: the message names the file, the line and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)

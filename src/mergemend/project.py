@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from mergemend.cheap import HEAD
 from mergemend.config import AnySettings
 from mergemend.conflicts import markers_of
-from mergemend.decisions import Settler, decisions_of
 from mergemend.engine import Options, Settle, examine, no_kind, status_findings
 from mergemend.evidence import Evidence
 from mergemend.files import (
@@ -32,6 +31,7 @@ from mergemend.model import Choices, Document, FileReport, Finding, is_binary
 from mergemend.places import PAGE, PLAN, is_markdown
 
 if TYPE_CHECKING:
+    from mergemend.decisions import Settler
     from mergemend.journal import Kept
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.board import StatusDocument
@@ -248,6 +248,8 @@ class Project:
 
         Raises `mergemend.model.ChoiceError` for what can't be done any more.
         """
+        from mergemend.decisions import decisions_of  # only a plan has any
+
         report = self.look(path, settle=settler)
         if not isinstance(report, FileReport):
             return report

@@ -14,8 +14,14 @@ from mergemend import __version__
 from mergemend.cli.common import Exit
 from mergemend.config import ConfigError
 from mergemend.git.runner import GitError
-from mergemend.model import BaselineError, ChoiceError, KindError, RunError, UnrecordedError
-from mergemend.plan import PlanError
+from mergemend.model import (
+    BaselineError,
+    ChoiceError,
+    KindError,
+    PlanError,
+    RunError,
+    UnrecordedError,
+)
 from mergemend.report.terminal import printable_lines
 from mergemend.sieve import Told
 

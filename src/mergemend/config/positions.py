@@ -6,7 +6,6 @@ The text has been read by tomllib, so it is TOML and not too deep.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -127,6 +126,8 @@ def _unquoted(name: str) -> str:
     if name[0] == "'":
         return name[1:-1]
     if name[0] == '"':
+        import tomllib  # most have no settings
+
         found = tomllib.loads(f"name = {name}")["name"]
         return str(found)
     return name

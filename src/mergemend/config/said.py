@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -118,6 +117,8 @@ def parse(path: Path, text: str, folder: Path) -> Said | None:
         place = Place(path, text.count("\n", 0, deep.start()) + 1)
         message = "has a key of more than 50 parts: it can't be a config file"
         raise ConfigError(Problem(place, message))
+    import tomllib  # most have no settings
+
     try:
         data: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

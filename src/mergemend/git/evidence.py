@@ -31,7 +31,6 @@ from mergemend.git.inputs import in_progress, of_history, of_merge, read, remerg
 from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.lives import Lives
 from mergemend.git.neighbours import neighbours
-from mergemend.git.origins import Origins
 from mergemend.git.repository import Repository
 from mergemend.git.runner import GitError
 from mergemend.git.said import Version
@@ -76,6 +75,8 @@ class GitEvidence:
 
     def origin(self) -> Origin | None:
         """How the markers in the file came about."""
+        from mergemend.git.origins import Origins  # most texts have no markers
+
         return Origins(self).now()
 
     def merged(self, ours: bytes, base: bytes, theirs: bytes, labels: Labels) -> Iterable[bytes]:

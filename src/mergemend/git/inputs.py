@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from mergemend.conflicts.markers import find_markers
-from mergemend.conflicts.revisions import Region, build_stack
-from mergemend.conflicts.stack import parse
 from mergemend.evidence import MergeInputs
 from mergemend.git.again import merge_again
 from mergemend.git.repository import Operation, Repository
 from mergemend.lines import joined, split_lines
 from mergemend.model import encode
+
+if TYPE_CHECKING:
+    from mergemend.conflicts.revisions import Region
 
 _MOST_VERSIONS = 8  # that are tried as the base of a commit that is gone
 
@@ -117,6 +119,9 @@ _Sides = frozenset[tuple[bytes, bytes]]
 
 def _regions(lines: Sequence[bytes]) -> Iterator[Region]:
     """The regions of plain conflicts."""
+    from mergemend.conflicts.revisions import build_stack  # texts without markers have none
+    from mergemend.conflicts.stack import parse
+
     parsed = parse(lines, find_markers(lines))
     for cluster in parsed.clusters:
         stack = build_stack(lines, parsed.markers, [cluster], [cluster.readings[0]])

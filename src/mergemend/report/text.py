@@ -6,7 +6,6 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mergemend.decisions import candidates_of
 from mergemend.lines import split_lines
 from mergemend.model import FileReport, Finding, Severity, decode, encode
 from mergemend.report.terminal import printable, shorten
@@ -115,6 +114,8 @@ def _likeliest(finding: Finding) -> Mapping[str, str]:
     chosen, places = (finding.evidence.get(key, ()) for key in ("chosen", "places"))
     if finding.edits or not isinstance(chosen, Sequence) or not isinstance(places, Sequence):
         return {}
+    from mergemend.decisions import candidates_of
+
     found: dict[str, str] = {}
     for place in (*chosen, *places):
         if not isinstance(place, Mapping) or "before" not in place:

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from mergemend.late import late
 from mergemend.statusdocs.outline import Outline
 from mergemend.statusdocs.values.amounts import Amount, find_amounts
 
-_TOTAL = re.compile(
+_TOTAL = late(
     r"[\W_]*(?:(?:phase|sprint|week|day|tier) \d+ |(?:realistic|overall|combined|estimated)\s)?"
     r"(?:grand |sub-?)?total\b",
     re.IGNORECASE,
 )
-_NOUN = re.compile(
+_NOUN = late(
     r"\+?(?:\s(?:new|more|unit|integration|e2e|story|test|passing|total))?"
     r"\s(?P<noun>lines?|files?|tests?|cases?|points?|pages?|commits?|issues?|tasks?|bugs?)\b",
     re.IGNORECASE,
@@ -24,19 +25,17 @@ _NOUN = re.compile(
 _SAME = {"case": "test"}
 
 # Where what is said of an amount begins.
-_SAID = re.compile(r"\s[-–—]\s|[:(,;]")
-_REMARK = re.compile(r"[\s\W]*(?:\([^()]*\)[\s\W]*)?")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_PART_OF = re.compile(
+_SAID = late(r"\s[-–—]\s|[:(,;]")
+_REMARK = late(r"[\s\W]*(?:\([^()]*\)[\s\W]*)?")
+_BRACKETS = late(r"\([^()]*\)")
+_PART_OF = late(
     r"\b(?:per|each|from|of|was|not|before|after|average|avg|maximum|max|minimum|vs|in\s\d\S*)\b"
     r"|→|->",
     re.IGNORECASE,
 )
-_TAKEN = re.compile(
-    r"\b(?:remaining|left|spent|saved|savings|already|optional|elapsed)\b", re.IGNORECASE
-)
-_NUMBERED = re.compile(r"\b(?:phase|sprint|week|day|step|part|stage|tier|q)\s?\d+", re.IGNORECASE)
-_BOUND = re.compile(r"[<>≤≥]|(?:under|over|up to|at|less|more)\b", re.IGNORECASE)
+_TAKEN = late(r"\b(?:remaining|left|spent|saved|savings|already|optional|elapsed)\b", re.IGNORECASE)
+_NUMBERED = late(r"\b(?:phase|sprint|week|day|step|part|stage|tier|q)\s?\d+", re.IGNORECASE)
+_BOUND = late(r"[<>≤≥]|(?:under|over|up to|at|less|more)\b", re.IGNORECASE)
 _OF_ITS_OWN = {"time", "days", "weeks", "months", "years", "bytes", "$", "€", "£"}
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from mergemend.late import late
 from mergemend.statusdocs.inline import Field, Text
 from mergemend.statusdocs.outline import Item, Outline
 
-_BOLD_LINE = re.compile(r"\W*?(?:\*\*|__)(?P<label>[^*_].*?)(?:\*\*|__)(?P<rest>.*)")
+_BOLD_LINE = late(r"\W*?(?:\*\*|__)(?P<label>[^*_].*?)(?:\*\*|__)(?P<rest>.*)")
 _MOST_WORDS_BEHIND = 3
 
 

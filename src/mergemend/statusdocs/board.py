@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.entries import entries
 from mergemend.statusdocs.entry import Entry, state_in
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.states import State
 
-_BEGIN = re.compile(r"(?:[\w ]{0,14}: )?(?:start|begin|kick off)\b", re.IGNORECASE)
+_BEGIN = late(r"(?:[\w ]{0,14}: )?(?:start|begin|kick off)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ none, the date in the title counts.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from mergemend.evidence import Evidence, Written
+from mergemend.late import late
 from mergemend.statusdocs.inline import Field, Text
 from mergemend.statusdocs.outline import Outline
 from mergemend.statusdocs.values.dates import (
@@ -46,7 +46,7 @@ _OWN = (
     *("completed", "completed on", "completion date", "date completed", "completion"),
 )
 
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = late(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SIGNS = " \t*_>:"
 
 # How far from a document's date one without a year can be told to be, in days.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mergemend.late import late
 from mergemend.model import Json
 from mergemend.statusdocs.blocks import Blocks
 from mergemend.statusdocs.inline import Field, Text, masked, name_of
@@ -20,7 +21,7 @@ from mergemend.statusdocs.types import ITEM, TYPES, is_nothing, unknown
 MISSING = "kind-missing"
 VALUE = "kind-value"
 
-_COMMA = re.compile(r"\s*[,;]\s*")
+_COMMA = late(r"\s*[,;]\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mergemend.late import late
 from mergemend.statusdocs.entry import (
     BLOCKERS,
     CLOSED,
@@ -31,17 +32,17 @@ from mergemend.statusdocs.values.people import MENTION
 from mergemend.statusdocs.values.states import State
 from mergemend.statusdocs.values.tickets import find_tickets
 
-_BLOCKERS_ONLY = re.compile(
+_BLOCKERS_ONLY = late(
     r"(?:(?:current|critical|known|open|active|remaining|major|key|key risks and) )*"
     r"(?:blockers?|blocking issues)(?: \([^()]*\)| \d+)?"
 )
-_NUMBERED = re.compile(
+_NUMBERED = late(
     r"^[\W_]*(?:\d{1,3}[.):]|P\d\b"
     r"|(?:priority|task|item|issue|blocker|phase|step|milestone|sprint|tier|week) #?\d+\b)",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"[~<>≈]?\d[\d.,–-]*\s*(?:hours?|hrs?|h|days?|weeks?|min(?:ute)?s?|[km]b?|%)")
-_DUE = re.compile(r"(?:\b(?:due|deadline|eta|by|until)\b:?|📅|⏰)\s*(?:on\s|by\s)?$", re.IGNORECASE)
+_AMOUNT = late(r"[~<>≈]?\d[\d.,–-]*\s*(?:hours?|hrs?|h|days?|weeks?|min(?:ute)?s?|[km]b?|%)")
+_DUE = late(r"(?:\b(?:due|deadline|eta|by|until)\b:?|📅|⏰)\s*(?:on\s|by\s)?$", re.IGNORECASE)
 # Headings of what belongs to the thing around them.
 _ASPECTS = frozenset(
     {"timeline", "schedule", "effort", "overview", "summary", "status", "current status", "details"}

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
+from mergemend.late import late
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.stated import Context, read_states
@@ -40,21 +41,21 @@ FACETS: dict[str, Property | More] = {
         ("blocked by", "blocker", "blockers", "waiting for", "waiting on", "depends on"), More.WAITS
     ),
 }
-NONE = re.compile(
+NONE = late(
     r"(?:none|no|nothing|n/?a|nil|not block\w+|not applicable|[-–—✅]*)(?!\w).*", re.IGNORECASE
 )
-BLOCKERS = re.compile(
+BLOCKERS = late(
     r"\bblockers?\b|\bblocking (?:issue|item|problem|bug|task|defect|factor)s?\b", re.IGNORECASE
 )
-NOT_NOW = re.compile(
+NOT_NOW = late(
     r"\b(?:no|non|not|resolved|previous\w*|past|resolution|removed|cleared|fixed|former|old|closed|potential"
     r"|possible|un\w+)\b",
     re.IGNORECASE,
 )
-_LEVEL = re.compile(r"\b(?:P[0-4]\b|priority [0-9]\b)", re.IGNORECASE)
-_LEAD = re.compile(r"[^\w\s(\"'`@#<\[$~]+")
-_TAIL = re.compile(r"(?<=\s)[✅☑✔✓❌✗✖🔄🚧⏳⬜☐⏸🔴🟠🟡🟢][^✅☑✔✓❌✗✖🔄🚧⏳⬜☐⏸🔴🟠🟡🟢]*$")
-_TRIMMED = re.compile(
+_LEVEL = late(r"\b(?:P[0-4]\b|priority [0-9]\b)", re.IGNORECASE)
+_LEAD = late(r"[^\w\s(\"'`@#<\[$~]+")
+_TAIL = late(r"(?<=\s)[✅☑✔✓❌✗✖🔄🚧⏳⬜☐⏸🔴🟠🟡🟢][^✅☑✔✓❌✗✖🔄🚧⏳⬜☐⏸🔴🟠🟡🟢]*$")
+_TRIMMED = late(
     r"^(?:[^\w(\"'`@#<\[$]*\d{1,3}[.)]\s+|[^\w(\"'`@#<\[$]+)"
     r"|(?:\s[^\w\s(\"'`<\[/&+-]+[A-Z -]*)?[^\w)\"'`%!?.…>\]#+]*$"
 )

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mergemend.late import late
 from mergemend.statusdocs.inline import Text, name_of
 from mergemend.statusdocs.patterns import shown
 from mergemend.statusdocs.values.dates import Days, find_dates
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?<![\w-])(?P<ticket>[A-Z][A-Z0-9]{1,9}-\d{1,6})(?!\w)"
     r"|(?<![\w.])(?P<version>v?\d{1,6}\.\d{1,6}(?:\.\d{1,6})?)(?![\w.]\w)"
     r"|(?<![\w.])(?P<number>\d{1,6})(?!\w)"
 )
 # Behind a number or ticket these say that a title follows.
-_SEPARATOR = re.compile(r"[:.)\]]+\s+|\s+[-–—]\s+")
-_NUMBERING = re.compile(r"\d{1,3}[.)]\s+")
-_WORD = re.compile(r"[a-z]+")
+_SEPARATOR = late(r"[:.)\]]+\s+|\s+[-–—]\s+")
+_NUMBERING = late(r"\d{1,3}[.)]\s+")
+_WORD = late(r"[a-z]+")
 
 _PATTERNS = {
     "ticket": r"[A-Z][A-Z0-9]{1,9}-\d{1,6}",

@@ -11,33 +11,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
+from mergemend.late import late
+
+_CODE = late(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 _TARGET = (
     r"\]\(\s*+(?:<(?P<angled>[^<>\n]*)>|(?P<target>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+\)"
 )
-_LINK = re.compile(
-    r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)" + _TARGET
-)
-_LINK_BEGUN = re.compile(r"(?<!\\)\[[^\[\]]*$")
-_LINK_ENDED = re.compile(r"(?P<text>[^\[\]]*)" + _TARGET)
-_HTML_LINK = re.compile(
+_LINK = late(r"(?P<image>!?)(?<!\\)\[(?P<text>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)" + _TARGET)
+_LINK_BEGUN = late(r"(?<!\\)\[[^\[\]]*$")
+_LINK_ENDED = late(r"(?P<text>[^\[\]]*)" + _TARGET)
+_HTML_LINK = late(
     r"<(?P<tag>a|img)\b(?:\s[^<>]*?)?\s(?:href|src)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)")
-_DEFINITION = re.compile(
+_COMMENT = late(r"<!--.*?(?:-->|$)")
+_DEFINITION = late(
     r"[\s>]*\[(?P<text>(?:\\.|[^\[\]\\])+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S+))"
 )
-_MARKS = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
-_FIELD = re.compile(
+_MARKS = late(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_FIELD = late(
     r"(?P<mark>\*\*|__)(?P<key>[^*_:|`\n](?:(?!(?P=mark))[^:|\n]){0,79}?)\s*"
     r"(?::\s*(?P=mark)|(?P=mark)\s*:)(?!:)"
 )
-_WORD = re.compile(r"\w")
-_BAR = re.compile(r"\s+[|·•]\s*$")
-_PLAIN_FIELD = re.compile(r"(?P<key>[A-Z][A-Za-z][A-Za-z/&' -]{0,38}?)\s*:(?=\s|$)(?!:)")
+_WORD = late(r"\w")
+_BAR = late(r"\s+[|·•]\s*$")
+_PLAIN_FIELD = late(r"(?P<key>[A-Z][A-Za-z][A-Za-z/&' -]{0,38}?)\s*:(?=\s|$)(?!:)")
 
 
 @dataclass(frozen=True, slots=True)

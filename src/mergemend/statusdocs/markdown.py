@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mergemend.late import late
 from mergemend.model import Document, decode
 from mergemend.statusdocs.inline import Field, Link, Text, definition_in
 from mergemend.statusdocs.outline import Code, Item, Outline, Section, Table
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BOM = "\ufeff"
-_TASK = re.compile(r"\[([ xX])\](?=\s|$)\s*")
-_CELL = re.compile(r"(?:\\.|[^|\\]|\\$)*")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_UNDERLINE_END = re.compile(r"[-=][ \t]*$", re.MULTILINE)
-_FRONT_END = re.compile(r"(?:---|\.\.\.)\s*")
-_FRONT_FIELD = re.compile(r"([A-Za-z][\w-]*)\s*:(?:\s+|$)(.*)")
+_TASK = late(r"\[([ xX])\](?=\s|$)\s*")
+_CELL = late(r"(?:\\.|[^|\\]|\\$)*")
+_COMMENT = late(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNDERLINE_END = late(r"[-=][ \t]*$", re.MULTILINE)
+_FRONT_END = late(r"(?:---|\.\.\.)\s*")
+_FRONT_FIELD = late(r"([A-Za-z][\w-]*)\s*:(?:\s+|$)(.*)")
 _MOST_FRONT_LINES = 200
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mergemend.late import late
 from mergemend.model import Json
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.kind import Slot
@@ -13,7 +13,7 @@ from mergemend.statusdocs.record import Verdict
 
 REFERENCE = "kind-reference"
 
-_INDEX = re.compile(r"/\d+(?=/|$)")
+_INDEX = late(r"/\d+(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True)

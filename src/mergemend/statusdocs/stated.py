@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mergemend.late import late
 from mergemend.model import Json
 from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.inline import Text
@@ -22,12 +23,12 @@ _EMOJI = {
     **dict.fromkeys("❌✗✖", State.FAILED),
     "⏸": State.BLOCKED,
 }
-_SIGNS = re.compile(r"[^\w\s(\"'`~\[<@#$€£+–—-][^\w(\"'`~\[<@#$€£+–—-]*")
-_PHRASE_END = re.compile(r"\s+[-–—]\s+|[.,;:!](?=\s|$)|[(]|[^\w\s\"'`/&%+.-]")
-_NOT = re.compile(
+_SIGNS = late(r"[^\w\s(\"'`~\[<@#$€£+–—-][^\w(\"'`~\[<@#$€£+–—-]*")
+_PHRASE_END = late(r"\s+[-–—]\s+|[.,;:!](?=\s|$)|[(]|[^\w\s\"'`/&%+.-]")
+_NOT = late(
     r"\b(?:not?|never|none|without|until|if|when|before|after|un\w+)\b|n't\b", re.IGNORECASE
 )
-_BARS = re.compile(r"\s+(?:\||•|·)\s+")
+_BARS = late(r"\s+(?:\||•|·)\s+")
 _TICK = "\N{VARIATION SELECTOR-16}"
 
 

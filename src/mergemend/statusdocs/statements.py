@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from mergemend.late import late
 from mergemend.statusdocs.inline import Field, Text, name_of, plain
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.tickets import find_tickets
@@ -45,9 +46,9 @@ NAMES: dict[str, Property] = {
 _KEYS = frozenset({"ticket", "ticket id", "issue", "issue id", "id", "key", "task", "item"})
 """The names of columns that say what a row is about; else the first column does."""
 
-_PART = re.compile(r"\b(?:phase|part|step|stage|week|day)s?\s*\d", re.IGNORECASE)
-_LABEL = re.compile(r"\*\*[^*]+\*\*")
-_NUMBER = re.compile(r"^(?:[\W_]*\d{1,3}[.):]\s+|[\W_]+)")
+_PART = late(r"\b(?:phase|part|step|stage|week|day)s?\s*\d", re.IGNORECASE)
+_LABEL = late(r"\*\*[^*]+\*\*")
+_NUMBER = late(r"^(?:[\W_]*\d{1,3}[.):]\s+|[\W_]+)")
 
 
 @dataclass(frozen=True, slots=True)

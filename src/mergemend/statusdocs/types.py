@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from mergemend.late import late
 from mergemend.model import Json
 from mergemend.statusdocs.clock import Clock
 from mergemend.statusdocs.inline import Text, links_in
@@ -43,16 +44,16 @@ class Type:
 
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "tbd", "tba", "none", "?", "..."})
-_PLACEHOLDER = re.compile(r"\W*(?:[{<\[$].*[}>\]]|[YMDHh]{2,4}(?:[-/.: ][YMDHh]{2,4})+)\W*")
+_PLACEHOLDER = late(r"\W*(?:[{<\[$].*[}>\]]|[YMDHh]{2,4}(?:[-/.: ][YMDHh]{2,4})+)\W*")
 _LONGEST_PLACEHOLDER = 500  # characters
 _TRUE = frozenset({"yes", "true", "y", "✅", "✓", "✔", "[x]"})
 _FALSE = frozenset({"no", "false", "n", "❌", "✗", "✘", "[ ]"})
-_NUMBER = re.compile(r"[-+−]?\d[\d,_ ]*(?:\.\d+)?")
-_VERSION = re.compile(r"v?(\d+(?:\.\d+)*(?:[-+.]?[A-Za-z][\w.+-]*)?)", re.IGNORECASE)
-_PATH = re.compile(r"[\w.@~-]*(?:/[\w.@~+-]+)+/?|[\w@~-][\w.@~-]*\.\w{1,10}")
-_ISSUE = re.compile(r"(?<![\w#/])#\d{1,6}(?!\w)")
+_NUMBER = late(r"[-+−]?\d[\d,_ ]*(?:\.\d+)?")
+_VERSION = late(r"v?(\d+(?:\.\d+)*(?:[-+.]?[A-Za-z][\w.+-]*)?)", re.IGNORECASE)
+_PATH = late(r"[\w.@~-]*(?:/[\w.@~+-]+)+/?|[\w@~-][\w.@~-]*\.\w{1,10}")
+_ISSUE = late(r"(?<![\w#/])#\d{1,6}(?!\w)")
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(month[:3] for month in MONTHS)})\.?)"
-_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH}),? (?P<year>(?:19|20)\d\d)\b")
+_MONTH_OF_YEAR = late(rf"\b(?P<month>{_MONTH}),? (?P<year>(?:19|20)\d\d)\b")
 _LEAP_YEAR = 2024
 _TICK = "\N{VARIATION SELECTOR-16}"
 
@@ -243,11 +244,11 @@ def unknown(slot: Slot, text: Text) -> Json:
 
 
 _WHOLE = {
-    "number": re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?"),
-    "percent": re.compile(r"[~≈]?\d+(?:\.\d+)?\s?%"),
-    "ticket": re.compile(r"[A-Z][A-Z0-9]{1,9}-\d{1,6}|#\d+"),
-    "version": re.compile(r"v?\d+\.\d+(?:\.\d+)*(?:-[\w.]+)?"),
-    "boolean": re.compile(r"(?:yes|no|true|false)", re.IGNORECASE),
+    "number": late(r"[-+−]?\d[\d,]*(?:\.\d+)?"),
+    "percent": late(r"[~≈]?\d+(?:\.\d+)?\s?%"),
+    "ticket": late(r"[A-Z][A-Z0-9]{1,9}-\d{1,6}|#\d+"),
+    "version": late(r"v?\d+\.\d+(?:\.\d+)*(?:-[\w.]+)?"),
+    "boolean": late(r"(?:yes|no|true|false)", re.IGNORECASE),
 }
 _DATE_ONLY = 0.6
 

@@ -57,6 +57,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.around import outline_of
 from mergemend.statusdocs.checks.broken_link import resolve
@@ -68,13 +69,13 @@ RULE = "broken-anchor"
 
 _HERE = ""  # stands for the path of the document itself
 _SUFFIXES = (".md", ".markdown")
-_HTML = re.compile(r"<[A-Za-z][^>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
-_HTML_HEADING = re.compile(r"<(h[1-6])\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_LABEL = re.compile(r"\]\[[^\[\]]*\]")
-_OWN_ID = re.compile(r"\s*\{#([\w:.-]+)\}\s*$")
-_OTHERS = re.compile(r"L\d+(?:-L\d+)?|top|user-content-.*|:~:.*|/.*|!.*|.*=.*", re.IGNORECASE)
-_HIDDEN = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u20e3]")
+_HTML = late(r"<[A-Za-z][^>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s>]+)")
+_HTML_HEADING = late(r"<(h[1-6])\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = late(r"</?[A-Za-z][^<>]*>")
+_LABEL = late(r"\]\[[^\[\]]*\]")
+_OWN_ID = late(r"\s*\{#([\w:.-]+)\}\s*$")
+_OTHERS = late(r"L\d+(?:-L\d+)?|top|user-content-.*|:~:.*|/.*|!.*|.*=.*", re.IGNORECASE)
+_HIDDEN = late("[\ufe00-\ufe0f\u200b-\u200d\u20e3]")
 
 
 def check_anchors(look: Look) -> Iterator[Finding]:

@@ -57,33 +57,34 @@ from itertools import takewhile
 from urllib.parse import unquote
 
 from mergemend.evidence import Files
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Link, Text
 from mergemend.statusdocs.look import Look
 
 RULE = "broken-link"
 
-_SCHEME = re.compile(r"(?!file:/)[A-Za-z][A-Za-z0-9+.-]+:|//", re.IGNORECASE)
-_OF_A_MACHINE = re.compile(
+_SCHEME = late(r"(?!file:/)[A-Za-z][A-Za-z0-9+.-]+:|//", re.IGNORECASE)
+_OF_A_MACHINE = late(
     r"file:/|/(?:home|Users|root|tmp|private/tmp|var/folders|workspaces|mnt/[a-z])/|~/"
     r"|[A-Za-z]:[\\/]",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late(
     r"[<>{}$]|\.\.\.|…|YYYY|XX|NNN|path/to/|(?:^|/)your[-_ ]"
     r"|^(?:url|link|path|todo|tbd|#|target|href|file|filename|image|uri|here|address|\W+|\d+)$",
     re.IGNORECASE,
 )
-_GLOB = re.compile(r"\*(?!\*)|\*\*(?=/)")
-_EMPHASIS = re.compile(r"\*\*(\w+)\*\*")
-_LINE = re.compile(r":\d+(?:[-:]\d+)?$")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PAGE = re.compile(r"\.html?$|/$")
+_GLOB = late(r"\*(?!\*)|\*\*(?=/)")
+_EMPHASIS = late(r"\*\*(\w+)\*\*")
+_LINE = late(r":\d+(?:[-:]\d+)?$")
+_ESCAPED = late(r"\\([!-/:-@\[-`{-~])")
+_PAGE = late(r"\.html?$|/$")
 _MARKDOWN = (".md", ".markdown")
 _SOURCES = (".md", ".mdx", ".markdown", "/index.md", "/README.md")
 
 # A name of one word says little of what a file holds: ``README.md``, ``index.ts``, ``__init__.py``.
-_COMMON = re.compile(r"[\W_]*(?:[A-Z]?[a-z]+|[A-Z]+)_*(?:\.\w+)?")
+_COMMON = late(r"[\W_]*(?:[A-Z]?[a-z]+|[A-Z]+)_*(?:\.\w+)?")
 
 
 def check_links(look: Look) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
@@ -38,8 +39,8 @@ from mergemend.statusdocs.values.states import State, says_part, state_of
 
 RULE = "complete-with-open-items"
 
-_CLAIM = re.compile(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W{0,40}$")
-_LATER = re.compile(
+_CLAIM = late(r"(?:[✅☑✔]\ufe0f?|\b(?:COMPLETE|COMPLETED|DONE|FINISHED|ALL FIXED))\W{0,40}$")
+_LATER = late(
     r"\b(?:next|action items?|future|later|optional|remaining|todo|to do|follow[- ]?up"
     r"|nice[- ]to[- ]have|plan|planned|upcoming|recommend\w*|checklist|criteria|template"
     r"|sign[- ]?off|approv\w*|deploy\w*"
@@ -47,7 +48,7 @@ _LATER = re.compile(
     r"|when|requirements?|how to|verify|verification|after|known|ideas?)\b",
     re.IGNORECASE,
 )
-_PHASE = re.compile(r"\bphases? \d", re.IGNORECASE)
+_PHASE = late(r"\bphases? \d", re.IGNORECASE)
 
 
 def check_claims(look: Look) -> Iterator[Finding]:

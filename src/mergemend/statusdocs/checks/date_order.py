@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.clock import year_off
 from mergemend.statusdocs.inline import Field, Text, name_of
@@ -62,13 +63,13 @@ _MAY_COME = frozenset(
     {"release date", "completion date", "completion", "review date", "published"}
     | {"implementation date", "fix date", "test date", "audit date", "decided"}
 )
-_PLANNED = re.compile(
+_PLANNED = late(
     r"\b(?:plan|target|expect|schedul|estimat|est\b|eta\b|tbd|due|by\b|until|goal|tentative)",
     re.IGNORECASE,
 )
 
-_DIFFERENCE = re.compile(r"\)?\s*=")
-_CHANGED = re.compile(
+_DIFFERENCE = late(r"\)?\s*=")
+_CHANGED = late(
     r"→|\b(?:mov(?:ed?|ing)|chang(?:ed?|es|ing)|correct(?:ed|ion|ing)|pull(?:ed|ing)?|revert(?:ed)?"
     r"|push(?:ed|ing)?|shift(?:ed|ing)?|brought|bring|roll(?:ed|s|ing)?[- ]?back|back|compar\w+"
     r"|diff|revis(?:ed|ion)|fix(?:ed|es)?|adjust\w*|reschedul\w+|advanc\w+|earlier|revers\w+|descending"

@@ -33,20 +33,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Field
 from mergemend.statusdocs.look import Look
 
 RULE = "due-outside-section"
 
-_DUE = re.compile(r"(?:due|deadline|due by|complete by)(?: date)?|target date|eta")
-_MOVED = re.compile(
+_DUE = late(r"(?:due|deadline|due by|complete by)(?: date)?|target date|eta")
+_MOVED = late(
     r"~~|\b(?:moved|move|postponed|extended|slipped|deferred|delayed|carried|overdue|was)\b|→|->",
     re.IGNORECASE,
 )
 
 
-_LOOKS_BACK = re.compile(
+_LOOKS_BACK = late(
     r"\b(?:retro\w*|review\w*|recap|summary|report|results?|lessons|outcomes?|follow[- ]?ups?)\b"
     r"|\b(?:action items|next steps|up next|later|backlog|upcoming|completed|carry[- ]?over)\b",
     re.IGNORECASE,

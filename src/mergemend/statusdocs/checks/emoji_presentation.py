@@ -39,13 +39,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import masked
 from mergemend.statusdocs.look import Look
 
 RULE = "emoji-presentation"
 
-_SELECTED = re.compile("([\u203c-\u3299])\ufe0f")
+_SELECTED = late("([\u203c-\u3299])\ufe0f")
 
 
 def check_presentation(look: Look) -> Iterator[Finding]:

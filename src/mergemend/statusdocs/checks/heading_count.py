@@ -56,6 +56,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
@@ -63,7 +64,7 @@ from mergemend.statusdocs.outline import Code, Item, Section, Table
 
 RULE = "heading-count"
 
-_COUNT = re.compile(
+_COUNT = late(
     r"\((?P<count>\d{1,3})(?P<noun>(?:\s[A-Za-z][\w/-]*){0,3})(?P<more>,[^()]*)?\)"
     r"(?P<behind>[\s\W]*)$"
 )
@@ -75,28 +76,28 @@ _THINGS = frozenset(
     | {"endpoints", "endpoint", "risks", "risk", "services", "service", "actions", "action"}
     | {"libraries", "dependencies", "changes", "recommendations", "fixes", "goals", "milestones"}
 )
-_QUALIFIED = re.compile(
+_QUALIFIED = late(
     r"\b(?:not|was|of|top|first|last|max|up|at|total|more|new|remaining)\b", re.IGNORECASE
 )
-_FILE = re.compile(
+_FILE = late(
     r"[\W_]*(?:[\w.@*-]+/)*(?:[\w@*-][\w.@*\[\]-]*\.[A-Za-z]\w{0,9}|\.[a-z][\w.-]+"
     r"|Dockerfile|Makefile|LICENSE|README)(?![\w/])"
 )
-_SEVERAL = re.compile(
+_SEVERAL = late(
     r"\bmore\b|\bothers?\b|\betc\b|\.\.\.|…|\bthrough\b|(?<![\w-])\d+\s*[-–—]\s*\d"
     r"|\(\d+\b(?!\s?(?:lines?|LOC|hours?|hrs?|h|min|days?|points?|[KM]B|%))|\b\d+\s?[x×]\b"
     r"|[x×]\s?\d|\b(?:sub)?total\b|\band\b.*,|^\d+ ",
     re.IGNORECASE,
 )
-_OF_FILES = re.compile(r"\bfiles\b", re.IGNORECASE)
-_TOTAL_ROW = re.compile(r"\W*(?:sub)?total\b", re.IGNORECASE)
-_COUNTING = re.compile(r"count|number|total|tests?|files?|items?|qty|quantity|#", re.IGNORECASE)
+_OF_FILES = late(r"\bfiles\b", re.IGNORECASE)
+_TOTAL_ROW = late(r"\W*(?:sub)?total\b", re.IGNORECASE)
+_COUNTING = late(r"count|number|total|tests?|files?|items?|qty|quantity|#", re.IGNORECASE)
 
 # ``#### 3. …``, ``#### THR-42: …``, ``#### Issue 3: …``
-_NAMED = re.compile(r"[\W_]*(?:(?:[A-Za-z]+\s#?)?\d{1,3}[.):]|[A-Z][A-Z0-9]*-\d+\b)")
-_ALSO_COUNTED = re.compile(r"\d (?!lines?\b)[a-z]", re.IGNORECASE)
-_REMARK = re.compile(r"\s[-–—]\s|:\s|\s\(")
-_JOINED = re.compile(r"\S\s[/&+]\s\S")
+_NAMED = late(r"[\W_]*(?:(?:[A-Za-z]+\s#?)?\d{1,3}[.):]|[A-Z][A-Z0-9]*-\d+\b)")
+_ALSO_COUNTED = late(r"\d (?!lines?\b)[a-z]", re.IGNORECASE)
+_REMARK = late(r"\s[-–—]\s|:\s|\s\(")
+_JOINED = late(r"\S\s[/&+]\s\S")
 _NEAR = 0.3
 
 

@@ -57,6 +57,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from mergemend.late import late
 from mergemend.limits import MAX_SUMMED, too_large
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.amount_lines import AmountLine, AmountLines
@@ -67,13 +68,13 @@ from mergemend.statusdocs.values.amounts import Amount, is_rounded, spell, with_
 RULE = "hour-sum"
 
 # What ``Total collected`` counts is something of its own; ``Total time`` is a total of time.
-_PLAIN_TOTAL = re.compile(
+_PLAIN_TOTAL = late(
     r"[\W_]*(?:overall |combined |estimated )?(?:grand |sub-?)?total"
     r"(?:\s(?:time|effort|duration|estimated|estimate|cost|costs|size|count|tests?|files?|lines?"
     r"|of|code|points|work|hours|days|weeks|test|cases)){0,3}[\W_]*\d?",
     re.IGNORECASE,
 )
-_OF_TOTALS = re.compile(r"\W*(?:grand|realistic|overall|combined)\s", re.IGNORECASE)
+_OF_TOTALS = late(r"\W*(?:grand|realistic|overall|combined)\s", re.IGNORECASE)
 
 # With less, two parts of many can be all that say how long they take.
 _LEAST = 3

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, name_of, plain
 from mergemend.statusdocs.look import Look
@@ -45,16 +46,16 @@ from mergemend.statusdocs.values.amounts import (
 
 RULE = "money-product"
 
-_RATE = re.compile(r"(?:@|\bat|×|\bx|\*)\s*[$€£]\d", re.IGNORECASE)
-_FACTOR = re.compile(r"[×*]\s*$|\bx\s+$")
+_RATE = late(r"(?:@|\bat|×|\bx|\*)\s*[$€£]\d", re.IGNORECASE)
+_FACTOR = late(r"[×*]\s*$|\bx\s+$")
 _SIGNS = ("$", "€", "£")
-_HOURS = re.compile(r"(?:estimated )?(?:hours|effort|time)(?: \((?:h|hours)\))?")
-_RATES = re.compile(r"(?:hourly )?rate")
-_SUMS = re.compile(r"(?:total |estimated )?(?:cost|costs|amount)|total")
-_TOTAL = re.compile(r"\W*(?:sub|grand )?total", re.IGNORECASE)
-_MORE = re.compile(r"%|\b(?:discount|off|tax|vat|fees?|plus|minus|rebate|bonus)\b", re.IGNORECASE)
+_HOURS = late(r"(?:estimated )?(?:hours|effort|time)(?: \((?:h|hours)\))?")
+_RATES = late(r"(?:hourly )?rate")
+_SUMS = late(r"(?:total |estimated )?(?:cost|costs|amount)|total")
+_TOTAL = late(r"\W*(?:sub|grand )?total", re.IGNORECASE)
+_MORE = late(r"%|\b(?:discount|off|tax|vat|fees?|plus|minus|rebate|bonus)\b", re.IGNORECASE)
 _HOUR = {"hr", "hour", "h"}
-_PRODUCT = re.compile(
+_PRODUCT = late(
     rf"(?<![\w.,$€£/(+×*-])(?<![-+×*/÷x]\s)(?P<one>{NUMBER})(?:\s?[A-Za-z]+)?\s?[×*@x]\s?"
     rf"[$€£](?P<two>{NUMBER})(?:/[A-Za-z]+)?\s?=\s?[$€£](?P<product>{NUMBER})(?![\w%]|[.,]\d)"
 )

@@ -50,6 +50,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
@@ -57,15 +58,15 @@ from mergemend.statusdocs.outline import Item, Section
 
 RULE = "numbering"
 
-_HEADING = re.compile(
+_HEADING = late(
     r"(?:\W*)(?P<word>[A-Za-z]+ #?|#|)(?P<number>\d{1,3})(?P<mark>[.):]|\s[-–—]\s)(?=\s|\w|$)(?!\d)"
 )
-_NAMES = re.compile(
+_NAMES = late(
     r"(?:days?|weeks?|months?|years?|sprints?|quarters?|q|v|versions?|releases?|layers?|levels?"
     r"|loops?|tiers?|iterations?|rounds?|figures?|tables?|appendix|priority|p) ?#?"
 )
-_REFERENCE = re.compile(r"\b(?:steps?|items?|points?|nos?\.?|numbers?)\s\d|#\d", re.IGNORECASE)
-_NUMBER = re.compile(r"(\d+)[.)]\s+(?:\[[ xX]\]\s*)?$")
+_REFERENCE = late(r"\b(?:steps?|items?|points?|nos?\.?|numbers?)\s\d|#\d", re.IGNORECASE)
+_NUMBER = late(r"(\d+)[.)]\s+(?:\[[ xX]\]\s*)?$")
 
 
 def check_numbers(look: Look) -> Iterator[Finding]:

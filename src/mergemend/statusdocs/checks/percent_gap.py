@@ -39,6 +39,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.values.amounts import NUMBER, is_rounded, last_digit, number, spell
@@ -50,9 +51,9 @@ def _figure(name: str) -> str:
     return rf"(?P<{name}>{NUMBER})\s?%"
 
 
-_GAP = re.compile(rf"\bgap:?\s*(?:of\s)?[-+−]?{_figure('gap')}(?!\+|\sof\b)", re.IGNORECASE)
-_TARGET = re.compile(rf"\b(?:target|goal):?\s*(?:of\s)?{_figure('target')}(?!\+)", re.IGNORECASE)
-_VALUE = re.compile(rf"(?<![\w.<>~≥≤])(?<!\d[-–—])(?<!\d\s[-–—]\s){_figure('value')}(?!\+)")
+_GAP = late(rf"\bgap:?\s*(?:of\s)?[-+−]?{_figure('gap')}(?!\+|\sof\b)", re.IGNORECASE)
+_TARGET = late(rf"\b(?:target|goal):?\s*(?:of\s)?{_figure('target')}(?!\+)", re.IGNORECASE)
+_VALUE = late(rf"(?<![\w.<>~≥≤])(?<!\d[-–—])(?<!\d\s[-–—]\s){_figure('value')}(?!\+)")
 
 
 def check_gaps(look: Look) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, name_of, plain
 from mergemend.statusdocs.look import Look
@@ -46,27 +47,25 @@ from mergemend.statusdocs.values.amounts import (
 RULE = "ratio-percent"
 
 _PERCENT = rf"(?P<percent>{NUMBER})\s?%"
-_BEHIND = re.compile(
+_BEHIND = late(
     rf"(?:\s[\w*`-]+){{0,4}}[*_]*(?:\s*\(\s*{_PERCENT}"
     rf"|\s(?:[-–—=]|=>)\s(?P<last>{NUMBER})\s?%(?=[)\s\W]*$))"
 )
-_BEFORE = re.compile(rf"(?<![\w.<>~≥≤+-]){_PERCENT}[*_]*(?:\s[\w-]+){{0,3}}\s*\(\s*$")
+_BEFORE = late(rf"(?<![\w.<>~≥≤+-]){_PERCENT}[*_]*(?:\s[\w-]+){{0,3}}\s*\(\s*$")
 
-_RATE = re.compile(
-    r"%|percent(?:age)?|(?:(?:pass|success|completion) )?(?:rate|%)|progress|share|% \w+"
-)
-_PART = re.compile(r"pass(?:ed|ing)?|done|completed?")
-_WHOLE = re.compile(r"(?:total )?tests|total|all")
-_LEFT_OUT = re.compile(r"skip(?:ped)?|pending|ignored|errors?|blocked|xfail(?:ed)?")
-_CELL_PERCENT = re.compile(rf"[^\w~≈<>≤≥+-]*{_PERCENT}[^\w]*$")
-_RATIO_CELL = re.compile(rf"[^\w]*(?P<part>{NUMBER})\s?(?:/|of)\s?(?P<whole>{NUMBER})[^\w]*$")
+_RATE = late(r"%|percent(?:age)?|(?:(?:pass|success|completion) )?(?:rate|%)|progress|share|% \w+")
+_PART = late(r"pass(?:ed|ing)?|done|completed?")
+_WHOLE = late(r"(?:total )?tests|total|all")
+_LEFT_OUT = late(r"skip(?:ped)?|pending|ignored|errors?|blocked|xfail(?:ed)?")
+_CELL_PERCENT = late(rf"[^\w~≈<>≤≥+-]*{_PERCENT}[^\w]*$")
+_RATIO_CELL = late(rf"[^\w]*(?P<part>{NUMBER})\s?(?:/|of)\s?(?P<whole>{NUMBER})[^\w]*$")
 
 # How far, in characters, what belongs to a share can stand before it: longer lines take no longer.
 _FARTHEST = 120
-_COUNT = re.compile(rf"\W*(?P<count>{NUMBER})\W*")
+_COUNT = late(rf"\W*(?P<count>{NUMBER})\W*")
 
 # ``Phase 2 of 4 (75%)``: the second one, not two of them.
-_ORDINAL = re.compile(
+_ORDINAL = late(
     r"\b(?:phase|step|day|week|sprint|part|task|milestone|stage|iteration|round|tier|level|page"
     r"|chapter|item|batch|session|on|version|v|rated|rating|scored?|up to|until)\W*$",
     re.IGNORECASE,
@@ -74,7 +73,7 @@ _ORDINAL = re.compile(
 
 
 # ``6/10 → 8.5/10 (31% better)`` compares two shares, ``96% (57/59, 2 skipped)`` leaves some out.
-_COMPARED = re.compile(
+_COMPARED = late(
     r"→|->|\b(?:improve\w*|better|faster|slower|increase\w*|decrease\w*|reduc\w*|less|more|sav\w+"
     r"|growth|gain|rollout|discount|off|probability|chance|confidence|likely|exclu\w+|strict|flexible|skip\w*|without|ignor\w+|weighted|excl)\b",
     re.IGNORECASE,

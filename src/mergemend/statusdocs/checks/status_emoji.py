@@ -23,9 +23,9 @@ Settings: none of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text, name_of
 from mergemend.statusdocs.look import Look
@@ -33,14 +33,14 @@ from mergemend.statusdocs.values.states import State, Status, read_status
 
 RULE = "status-emoji"
 
-_TYPED = re.compile(
+_TYPED = late(
     r"(?!(?:previous|old|before|former|initial|expected|target|desired|new) )"
     r"(?:(?:[\w/&-]+ ){0,3}status|(?:(?:current|overall|project) )*state)"
 )
 _TITLES = (
-    re.compile(r"(?P<emoji>[^\w\s]+)\s.*(?:\s[-–—]|:)\s+(?P<last>[^-–—:]+)$"),
-    re.compile(r"(?P<emoji>[^\w\s]+)\s.*\((?P<last>[^()]+)\)$"),
-    re.compile(r"(?:.*(?:\s[-–—]|:)\s+)?(?P<last>[^-–—:]+?)\s*(?P<emoji>[^\w\s()*_`]+)$"),
+    late(r"(?P<emoji>[^\w\s]+)\s.*(?:\s[-–—]|:)\s+(?P<last>[^-–—:]+)$"),
+    late(r"(?P<emoji>[^\w\s]+)\s.*\((?P<last>[^()]+)\)$"),
+    late(r"(?:.*(?:\s[-–—]|:)\s+)?(?P<last>[^-–—:]+?)\s*(?P<emoji>[^\w\s()*_`]+)$"),
 )
 _LONGEST_TITLE = 500  # characters: in more the patterns take the square of the time
 _TITLE_STATES = frozenset({State.PARTIAL, State.BLOCKED, State.ACTIVE, State.TODO})

@@ -59,6 +59,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Text, plain
 from mergemend.statusdocs.look import Look
@@ -66,13 +67,13 @@ from mergemend.statusdocs.values.amounts import Amount, find_amounts, find_ratio
 
 RULE = "table-total"
 
-_TOTAL = re.compile(r"(?:\W*)(?:grand |sub-?)?(?:total|sum)s?\b:?(?P<more>.*)", re.IGNORECASE)
-_LEFT_OUT = re.compile(
+_TOTAL = late(r"(?:\W*)(?:grand |sub-?)?(?:total|sum)s?\b:?(?P<more>.*)", re.IGNORECASE)
+_LEFT_OUT = late(
     r"\b(?:excl\w*|without|except|cancell?ed|optional|deferred|dropped|stretch|not counted|unique"
     r"|distinct|net of)\b|~~",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"[-–—\s]*|n/?a|none|nil", re.IGNORECASE)
+_NOTHING = late(r"[-–—\s]*|n/?a|none|nil", re.IGNORECASE)
 _LEFT_TO_THE_TOTAL = {"time", "days", "weeks"}
 _NEAR = Fraction(15, 100)
 _ROUGH = Fraction(10, 100)

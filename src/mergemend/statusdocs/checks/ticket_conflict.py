@@ -36,6 +36,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.look import Look
 from mergemend.statusdocs.statements import Property, Statement
@@ -45,24 +46,24 @@ from mergemend.statusdocs.values.states import State, state_of
 
 RULE = "ticket-conflict"
 
-_CHANGE = re.compile(
+_CHANGE = late(
     r"\b(?:was|were|originally|initial\w*|previous\w*|revised|claimed|before)\b", re.IGNORECASE
 )
-_DOUBT = re.compile(
+_DOUBT = late(
     r"~~|→|->|\b(?:moved|extended|remaining|left|spent|actual|estimate[ds]?|not)\b", re.IGNORECASE
 )
 _ELSEWHEN = (
     r"\b(?:log|history|previous\w*|before|originally|archived?|past|old|yesterday|proposed|proposals?"
     r"|alternatives?|options?|scenarios?|examples?|templates?|recommended|recommendations?)\b"
 )
-_NOT_NOW = re.compile(_ELSEWHEN, re.IGNORECASE)
-_TIME = re.compile(
+_NOT_NOW = late(_ELSEWHEN, re.IGNORECASE)
+_TIME = late(
     r"\b(?:sprint|week|day|session|month|quarter|iteration|release|stand-?up)s? \d|\b20\d\d\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\bv?\d+\.\d+|\bafter\b|"
     + _ELSEWHEN,
     re.IGNORECASE,
 )
-_ROLE = re.compile(
+_ROLE = late(
     r"\b(?:teams?|devops|ops|sre|qa|backend|frontend|engineer\w*|lead|dev|devs|developers?|security"
     r"|platform|infra\w*|product|pm|cto|owner|agents?|manager|architect)\b"
 )

@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mergemend.evidence import NoEvidence
+from mergemend.late import late
 from mergemend.model import Document, Finding, Severity
 from mergemend.statusdocs.around import outline_of
 from mergemend.statusdocs.checks.ticket_conflict import differ, sure_statements
@@ -56,7 +57,7 @@ RULE = "ticket-conflict-across"
 # Of the documents around, so many are looked into, and of those that speak of a ticket, so many.
 MAX_AROUND, MAX_READ = 60, 8
 
-_ARCHIVED = re.compile(
+_ARCHIVED = late(
     r"(?:^|[/_-])(?:archived?|archives|old|history|deprecated|completed|backups?)(?:[_-][^/]*)?/",
     re.IGNORECASE,
 )

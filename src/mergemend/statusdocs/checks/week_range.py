@@ -29,6 +29,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.look import Look
@@ -36,7 +37,7 @@ from mergemend.statusdocs.values.dates import WEEKDAYS, Days
 
 RULE = "week-range"
 
-_WEEK = re.compile(r"\b(?:week|wk|kw)\b", re.IGNORECASE)
+_WEEK = late(r"\b(?:week|wk|kw)\b", re.IGNORECASE)
 _WORK_WEEK = timedelta(days=4)
 _FIRST_DAYS = (0, 6)
 

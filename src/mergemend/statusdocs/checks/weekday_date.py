@@ -43,6 +43,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from mergemend.late import late
 from mergemend.model import Finding, Safety, Severity
 from mergemend.statusdocs.inline import Text
 from mergemend.statusdocs.look import Look
@@ -51,7 +52,7 @@ from mergemend.statusdocs.values.dates import WEEKDAYS, Day, Days
 RULE = "weekday-date"
 
 # A line that quotes a date, or says that one is wrong.
-_TOLD = re.compile(
+_TOLD = late(
     r"[\"“”„«»]|\b(?:wrong|said|says|not|instead|typo|mistake|should|was)\b", re.IGNORECASE
 )
 _SURE_OF_YEAR = 125  # days

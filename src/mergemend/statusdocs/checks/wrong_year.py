@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from mergemend.late import late
 from mergemend.model import Finding, Severity
 from mergemend.statusdocs.clock import year_off
 from mergemend.statusdocs.inline import name_of
@@ -39,12 +40,10 @@ from mergemend.statusdocs.values.dates import Day
 
 RULE = "wrong-year"
 
-DUE = re.compile(
+DUE = late(
     r"(?:target|due|deadline|eta|planned|expected|scheduled|next review)(?: (?:date|by|on))*"
 )
-_DONE = re.compile(
-    r"✅|☑|✔|\b(?:done|complete[d]?|closed|resolved|shipped|released)\b", re.IGNORECASE
-)
+_DONE = late(r"✅|☑|✔|\b(?:done|complete[d]?|closed|resolved|shipped|released)\b", re.IGNORECASE)
 # What can have been long before the document, as its other stamps do not.
 _BEFORE = frozenset(
     {"created", "created on", "date created", "release date", "published", "decided", "date"}

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from mergemend.late import late
+
 NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,15})?|\d{1,15}(?:\.\d{1,15})?"
 """A figure; longer ones are no amounts, and Python refuses to read those of thousands of digits."""
 _SCALE = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "b": 10**9, "billion": 10**9}
@@ -38,7 +40,7 @@ _UNITS: dict[str, tuple[str, Fraction | int]] = {
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=lambda name: -len(name)))
 _TO = r"\s?(?:-|–|—|to)\s?"
 
-_AMOUNT = re.compile(
+_AMOUNT = late(
     rf"""
     (?:(?<![\w.,/\#$€£:-])|(?<=\dh))
     (?P<about>[~≈<>≤≥]\s?|(?:about|around|approx\.?|approximately|ca\.?|circa|roughly|nearly|almost
@@ -56,8 +58,8 @@ _AMOUNT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_JOIN = re.compile(r",?\s?(?:and\s)?")
-_RATIO = re.compile(
+_JOIN = late(r",?\s?(?:and\s)?")
+_RATIO = late(
     rf"(?<![\w.,/$€£-])(?P<part>{NUMBER})(?:\s?/\s?|\s(?:out\s)?of\s)(?P<whole>{NUMBER})"
     r"(?![\w/]|[.,]\d|\s?%)"
 )

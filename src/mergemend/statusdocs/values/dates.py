@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mergemend.late import late
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
@@ -36,7 +38,7 @@ _CLOCK = r"\d\d?:\d\d(?::\d\d)?(?:\s+(?:[A-Z]{2,4}|[+-]\d{4}))?"
 _BOLD = r"(?:\*\*)?"
 _DASH = r"\s?(?:-|–|—|to|until|through|bis)\s?"
 
-_DATE = re.compile(
+_DATE = late(
     rf"""
     (?<![\w/.])(?<![A-Za-z]-)
     (?:(?P<weekday>{_WEEKDAY}){_BOLD},?{_BOLD}\s+(?:the\s+|\(|(?P<dash>[-–—])\s+)?)?
@@ -55,24 +57,24 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_SEVERAL_WEEKDAYS = re.compile(
+_SEVERAL_WEEKDAYS = late(
     rf"{_WEEKDAY}\s*(?:[-–—/&+,]|,?\s*(?:and|or|to|through|thru|until|bis|und)\b)\s*$"
 )
-_SLASHES = re.compile(rf"(?<![\w/.])(\d\d?)/(\d\d?)/{_YEAR}(?![\w\-/])")
-_SECOND_DAY = re.compile(
+_SLASHES = late(rf"(?<![\w/.])(\d\d?)/(\d\d?)/{_YEAR}(?![\w\-/])")
+_SECOND_DAY = late(
     rf"{_DASH}(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w%/]|[.,:]\d)"
     rf"(?:,?\s+(?P<year>{_YEAR})(?![\w\-/]))?"
 )
-_FIRST_DAY = re.compile(rf"(?<![\w/.\-])(?P<day>{_DAY})(?:st|nd|rd|th)?\.?{_DASH}$")
-_BETWEEN = re.compile(r"\s?(?:-|–|—|→|to|until|through|bis)\s?")
+_FIRST_DAY = late(rf"(?<![\w/.\-])(?P<day>{_DAY})(?:st|nd|rd|th)?\.?{_DASH}$")
+_BETWEEN = late(r"\s?(?:-|–|—|→|to|until|through|bis)\s?")
 _CUT = "[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec|AN|EB|AR|PR|AY|UN|UL|UG|EP|CT|OV|EC)"
 SIGNS_OF_DATES = (
-    re.compile(rf"{_CUT}[A-Za-z]{{0,6}}\.?\s\s?\d"),
-    re.compile(rf"\d(?:[-./]\d\d?[-./]\d|(?:st|nd|rd|th)?\.?\s(?:of\s)?{_CUT})"),
+    late(rf"{_CUT}[A-Za-z]{{0,6}}\.?\s\s?\d"),
+    late(rf"\d(?:[-./]\d\d?[-./]\d|(?:st|nd|rd|th)?\.?\s(?:of\s)?{_CUT})"),
 )
 """A cheap test: every line with a date has one of these. Apart they take half of the time."""
 
-_HIDDEN = re.compile(r"`[^`]*`|~~[^~]+~~|<?\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)")
+_HIDDEN = late(r"`[^`]*`|~~[^~]+~~|<?\b[a-z][a-z0-9+.-]*://\S+|\]\([^)\s]*\)")
 
 
 @dataclass(frozen=True, slots=True)

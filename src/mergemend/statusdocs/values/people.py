@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mergemend.late import late
 from mergemend.statusdocs.inline import plain
 
 NOBODY = frozenset(
@@ -12,16 +13,16 @@ NOBODY = frozenset(
 )
 """Words for an owner that say there is none."""
 
-MENTION = re.compile(r"(?<![\w@/.])@(?P<name>[A-Za-z][\w-]{0,38})(?![\w@/-]|\.\w)")
+MENTION = late(r"(?<![\w@/.])@(?P<name>[A-Za-z][\w-]{0,38})(?![\w@/-]|\.\w)")
 """``@name``, as forges write it; no address and no scope of a package."""
 
-_ASSIGNED = re.compile(
+_ASSIGNED = late(
     r"\((?P<before>[A-Z]\w+(?: [A-Z]\w+)?) assigned\)"
     r"|\b(?i:assigned to|owned by|owner):? @?(?P<after>[A-Z]\w+(?: [A-Z]\w+)?)"
 )
-_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
-_BETWEEN = re.compile(r"\s*[,;]\s*|\s+(?:&|\+|and|und)\s+|\s*<br\s*/?>\s*")
-_NAME = re.compile(r"[\w.'’/-]+(?: [\w.'’/&-]+){0,4}")
+_BRACKETS = late(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
+_BETWEEN = late(r"\s*[,;]\s*|\s+(?:&|\+|and|und)\s+|\s*<br\s*/?>\s*")
+_NAME = late(r"[\w.'’/-]+(?: [\w.'’/&-]+){0,4}")
 
 
 def people_in(value: str) -> tuple[str, ...]:

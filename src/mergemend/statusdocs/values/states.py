@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from mergemend.late import late
 from mergemend.statusdocs.inline import plain
 
 
@@ -112,20 +113,20 @@ _LED_ON = frozenset(
 _BY_WORD = {word: state for state, words in WORDS.items() for word in words}
 _LONGEST = sorted(_BY_WORD, key=len, reverse=True)
 _ENDS = r"(?=\s*(?:$|[(\[,;:.!\-–—|/→&]|\+|\d|and\b|but\b|as of\b|on\b|in v|with\b|[^\w\s\"'`]))"
-_PHRASE = re.compile(
+_PHRASE = late(
     rf"(?P<word>(?:{'|'.join(sorted(_LED_ON))})\b|(?:{'|'.join(map(re.escape, _LONGEST))}){_ENDS})",
     re.IGNORECASE,
 )
-_SHARE_DONE = re.compile(
+_SHARE_DONE = late(
     r"(?P<share>\d{1,3})(?:\.\d+)?\s?% (?P<word>complete|completed|done|finished)\b", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s+(?:\||•|·|/)\s+|;\s+|<br\s*/?>")
-_STRUCK = re.compile(r"~~.*?~~")
-_CHANGE = re.compile(r"\s*(?:→|➡️?|->|=>)\s*")
-_SIGNS = re.compile(r"^[^\w(\"'`~]+")
-_EMOJI = re.compile(rf"[{''.join(AGAINST)}]\ufe0f?\s*")
-_NO_CLAIM = re.compile(r"\s*(?:[:=]\s*\d|\(?\s*0\b(?![%.]))")
-_PARTS = re.compile(
+_SPLIT = late(r"\s+(?:\||•|·|/)\s+|;\s+|<br\s*/?>")
+_STRUCK = late(r"~~.*?~~")
+_CHANGE = late(r"\s*(?:→|➡️?|->|=>)\s*")
+_SIGNS = late(r"^[^\w(\"'`~]+")
+_EMOJI = late(rf"[{''.join(AGAINST)}]\ufe0f?\s*")
+_NO_CLAIM = late(r"\s*(?:[:=]\s*\d|\(?\s*0\b(?![%.]))")
+_PARTS = late(
     r"(?<![\d/])(?P<part>\d{1,4})\s?(?:/|of|out of)\s?(?P<whole>\d{1,4})\b(?!/)"
     r"|(?P<share>\d{1,3})(?:\.\d+)?\s?%"
 )

@@ -6,9 +6,9 @@ Names of standards, codings, models and parts of a plan are written alike and ar
 
 from __future__ import annotations
 
-import re
+from mergemend.late import late
 
-_TICKET = re.compile(
+_TICKET = late(
     r"(?<![\w/.#-])(?P<key>[A-Z][A-Z0-9]{1,9})-(?P<number>\d{1,6})(?![\w-]|\.\d)"
     r"|(?<![\w/.#&-])#[1-9]\d{1,4}(?![\w-]|\.\d)"
 )
