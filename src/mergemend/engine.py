@@ -27,6 +27,7 @@ from mergemend.model import (
 from mergemend.rules import LIMIT, UNUSED
 
 if TYPE_CHECKING:
+    from mergemend.mojibake.gate import Doubts
     from mergemend.mojibake.restored import History
     from mergemend.statusdocs.kind import Kind
     from mergemend.statusdocs.look import Look
@@ -227,7 +228,8 @@ def _garbled(
     given = options.history or options.choices
     if over := tuple(over_beyond(document)):
         return _wanted(document, over, options) if options.wanted(_GARBLED) else ()
-    if not given and not _is_doubted(document):
+    doubts = _doubts(document)
+    if not (doubts or given):
         return ()
     from mergemend.mojibake.check import check  # it loads tables of all code pages
     from mergemend.mojibake.past import unseen_lines
@@ -242,7 +244,7 @@ def _garbled(
     skipped = unlooked_lines(document)
     if options.history is None:
         found = check(
-            document, earlier, skipped, options.allow, options.choices, evidence.neighbours
+            document, earlier, skipped, options.allow, options.choices, evidence.neighbours, doubts
         )
         wanted = _wanted(document, found, options)
         _prove_choices(document, wanted, options.choices)
@@ -252,7 +254,7 @@ def _garbled(
     rest = (
         ()
         if options.history.alone
-        else check(document, earlier, skipped, options.allow, neighbours=evidence.neighbours)
+        else check(document, earlier, skipped, options.allow, None, evidence.neighbours, doubts)
     )
     mended = {finding.line for finding in rest if finding.edits}
     left = {finding.line for finding in found if not finding.edits} - mended
@@ -261,13 +263,13 @@ def _garbled(
     return _sure(wanted, options.rule.min_grade)
 
 
-def _is_doubted(document: Document) -> bool:
-    """Whether there may be garbled text; only then what judges it is loaded."""
-    if document.data.isascii():
-        return may_be_cut(document.path, document.data)
+def _doubts(document: Document) -> Doubts | None:
+    """What may be garbled; only if anything may be what judges it is loaded."""
+    if document.data.isascii() and not may_be_cut(document.path, document.data):
+        return None
     from mergemend.mojibake.gate import Doubts
 
-    return bool(Doubts(document.path, document.data))
+    return Doubts(document.path, document.data)
 
 
 def _status(

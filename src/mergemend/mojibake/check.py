@@ -71,6 +71,7 @@ def check(
     allow: Collection[str] = (),
     choices: Choices | None = None,
     neighbours: Callable[[], Iterable[Document]] = tuple,
+    doubts: gate.Doubts | None = None,
 ) -> tuple[Finding, ...]:
     """Return a finding for every line of ``document`` that looks garbled.
 
@@ -78,13 +79,14 @@ def check(
     once, and only if a line lost information. ``skip`` are lines, counted from 0, not to look at;
     ``allow`` are texts that are never taken for garbled; ``choices`` are what the user wants in
     some places; ``neighbours`` gives the documents around, and is called last and only if a line
-    is still in doubt. Raises `mergemend.model.ChoiceError` if one of them can't be made.
+    is still in doubt; ``doubts`` are what the gate says, where that is known. Raises
+    `mergemend.model.ChoiceError` if one of the choices can't be made.
     Findings of the rule ``mojibake`` have edits and are proven: garbling the new text by the steps
     in the evidence gives the old one. Findings of ``mojibake-lossy`` have none. Lines that show
     garbled text on purpose share one finding of ``mojibake-quoted``, which is only told; so do
     those that list the characters of a code page.
     """
-    doubts = gate.Doubts(document.path, document.data)
+    doubts = doubts or gate.Doubts(document.path, document.data)
     if not (doubts or choices):
         return ()
     garbled = doubts.garbled or bool(choices)

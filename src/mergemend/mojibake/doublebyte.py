@@ -14,10 +14,8 @@ differ in what they do then:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 MULTIBYTE = ("gbk", "gb18030", "cp932", "cp949", "cp950", "big5", "shift_jis", "euc_kr")
 """The code pages that are tried, by their Python names; of those that say the same, the first."""
@@ -57,42 +55,59 @@ _ALONE = {"gbk": {0x80: "\N{EURO SIGN}"}, "cp949": {0x80: "\x80"}, "cp950": {0x8
 Bytes = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+_NOTHING = "\0"  # stands in a row for what is no pair
+
+
 class Table:
     """What a code page makes of bytes from 0x80 on; ASCII stands for itself everywhere.
 
-    ``alone`` has the single bytes, ``pairs`` the double ones, ``unknown`` what stands for a pair
-    that means nothing.
+    ``alone`` has the single bytes, ``unknown`` what stands for a pair that means nothing. ``known``
+    tells by ``first << 8 | second`` which double ones there are: 24,000 pairs and their characters
+    as objects of Python would take two megabytes for each page.
     """
 
-    alone: Mapping[int, str]
-    pairs: Mapping[tuple[int, int], str]
-    unknown: str
+    def __init__(self, alone: Mapping[int, str], rows: Mapping[int, str], unknown: str) -> None:
+        """``rows`` have the characters of all second bytes, by first bytes."""
+        self.alone = alone
+        self.unknown = unknown
+        self._rows = rows
+        self._sources: dict[str, tuple[Bytes, ...]] = {}
+        known = bytearray(0x10000)
+        for first, row in rows.items():
+            known[first << 8 : (first + 1) << 8] = bytes(one != _NOTHING for one in row)
+        self.known = bytes(known)
 
-    @cached_property
-    def sources(self) -> Mapping[str, tuple[Bytes, ...]]:
+    def pair(self, first: int, second: int) -> str | None:
+        """What two bytes mean together; None if that is nothing."""
+        return self._rows[first][second] if self.known[first << 8 | second] else None
+
+    def sources(self, character: str) -> tuple[Bytes, ...]:
         """The bytes that a character can come from."""
-        found: defaultdict[str, list[Bytes]] = defaultdict(list)
-        for byte, character in self.alone.items():
-            found[character].append((byte,))
-        for pair, character in self.pairs.items():
-            found[character].append(pair)
-        return {character: tuple(bytes_) for character, bytes_ in found.items()}
+        if character not in self._sources:
+            self._sources[character] = tuple(self._found(character))
+        return self._sources[character]
+
+    def _found(self, character: str) -> Iterator[Bytes]:
+        yield from ((byte,) for byte, one in self.alone.items() if one == character)
+        for first, row in self._rows.items():
+            second = row.find(character)
+            while second >= 0:
+                yield first, second
+                second = row.find(character, second + 1)
 
 
 @cache
 def table(codec: str, windows: bool = False) -> Table:
     """The table of ``codec``: as Python reads it, or as Windows does."""
     alone = {b: c for b in _FIRST if (c := _character(bytes((b,)), codec))}
-    pairs: dict[tuple[int, int], str] = {}
-    for first in _FIRST:
-        if first not in alone:
-            pairs.update(_pairs(first, codec))
+    rows = {first: _row(first, codec) for first in _FIRST if first not in alone}
     if windows:
         alone |= _ALONE.get(codec, {})
-        for own, pair in enumerate(_own_pairs(codec), 0xE000):
-            pairs.setdefault(pair, chr(own))
-    return Table(alone, pairs, _UNKNOWN.get(codec, "?"))
+        for own, (first, second) in enumerate(_own_pairs(codec), 0xE000):
+            row = rows.setdefault(first, _NOTHING * 0x100)
+            if row[second] == _NOTHING:
+                rows[first] = row[:second] + chr(own) + row[second + 1 :]
+    return Table(alone, rows, _UNKNOWN.get(codec, "?"))
 
 
 def _character(data: bytes, codec: str) -> str | None:
@@ -102,12 +117,17 @@ def _character(data: bytes, codec: str) -> str | None:
         return None
 
 
-def _pairs(first: int, codec: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """The pairs that begin with a byte, all read at once: an error for each takes far longer."""
+def _row(first: int, codec: str) -> str:
+    """The characters of all pairs that begin with a byte, by the second one.
+
+    All are read at once: an error for each takes far longer.
+    """
     read = b"".join(b"%c%c\n" % (first, second) for second in _SECOND).decode(codec, "replace")
+    row = [_NOTHING] * 0x100
     for second, character in zip(_SECOND, read.split("\n"), strict=False):
         if len(character) == 1 and character != "\N{REPLACEMENT CHARACTER}":
-            yield (first, second), character
+            row[second] = character
+    return "".join(row)
 
 
 def _own_pairs(codec: str) -> Iterator[tuple[int, int]]:
@@ -123,7 +143,7 @@ def keep(data: bytes, codec: str) -> str:
     read, at = [], 0
     while at < len(data):
         byte = data[at]
-        pair = known.pairs.get((byte, data[at + 1])) if at + 1 < len(data) else None
+        pair = known.pair(byte, data[at + 1]) if at + 1 < len(data) else None
         if byte >= 0x80 and byte not in known.alone and pair:
             read.append(pair)
             at += 2
@@ -143,8 +163,8 @@ def swallow(data: bytes, codec: str) -> str:
             read.append(known.alone.get(byte) or chr(byte))
             at += 1
         else:
-            pair = (byte, data[at + 1]) if at + 1 < len(data) else (byte, 0)
-            read.append(known.pairs.get(pair, known.unknown))
+            second = data[at + 1] if at + 1 < len(data) else 0
+            read.append(known.pair(byte, second) or known.unknown)
             at += 2
     return "".join(read)
 

@@ -119,6 +119,7 @@ class Reader:
         self._kind = kind
         self._cost = cost
         self._table: Table = table(codec, windows=kind is Kind.SWALLOWED)
+        self._known = self._table.known
         self._mark = {
             Kind.QUESTION: "?",
             Kind.REPLACED: REPLACEMENT,
@@ -184,7 +185,7 @@ class Reader:
     def _sources(self, character: str) -> tuple[Bytes, ...]:
         if character < "\x80":
             return ((ord(character),),)
-        return self._table.sources.get(character, ())
+        return self._table.sources(character)
 
     def _marked(self, state: _State) -> Iterator[_State]:
         for after in self._lose(state):
@@ -201,7 +202,7 @@ class Reader:
             self._seconds[key] = tuple(
                 second
                 for second in self._bytes_after(state)
-                if second >= 0x80 and (first, second) not in self._table.pairs
+                if second >= 0x80 and not self._known[first << 8 | second]
             )
         open_ = _State(state.cost, state.text, state.open, unseen=state.unseen)
         for second in self._seconds[key]:
@@ -220,7 +221,7 @@ class Reader:
             self._ascii[first] = tuple(
                 (chr(second), cost)
                 for second, cost in _SWALLOWED.items()
-                if (first, second) not in self._table.pairs
+                if not self._known[first << 8 | second]
             )
         return self._ascii[first]
 
@@ -284,7 +285,7 @@ class Reader:
         key = (byte, open_)
         if key not in self._loose:
             following = _prefixes().get(open_, _NEXT)
-            self._loose[key] = any((byte, other) not in self._table.pairs for other in following)
+            self._loose[key] = any(not self._known[byte << 8 | other] for other in following)
         return self._loose[key]
 
     def _bytes_after(self, state: _State) -> Iterable[int]:
@@ -295,7 +296,7 @@ class Reader:
 
     def _may_precede(self, state: _State, byte: int) -> bool:
         """Whether what was lost right before makes no character with ``byte``."""
-        return state.lost < 0 or (state.lost, byte) not in self._table.pairs
+        return state.lost < 0 or byte < 0 or not self._known[state.lost << 8 | byte]
 
     def _take(self, state: _State, bytes_: Bytes) -> Iterator[_State]:
         """Read the bytes of one character of the stretch."""
