@@ -185,10 +185,14 @@ def _beginning(model: Model, first: str) -> Mapping[str, tuple[Reading, ...]]:
     }
 
 
+_step = cache(Step)  # each is in thousands of readings
+
+
 @cache
 def _of_lead(model: Model, lead: int) -> Mapping[str, list[Reading]]:
     """The readings, in no order, that are characters with this first byte."""
     found: defaultdict[str, list[Reading]] = defaultdict(list)
+    steps: dict[tuple[Kind, Then], tuple[Step, Sequence[str]]] = {}
     for character in _by_lead()[lead]:
         possible = [(Kind.KEPT, Then.BEST_FIT)] if model.fit else ways(model.codec, character)
         price = cost(character) + (_LONE_LETTER if model.fit and _is_foreign(character) else 0.0)
@@ -196,8 +200,11 @@ def _of_lead(model: Model, lead: int) -> Mapping[str, list[Reading]]:
         for kind, then in possible:
             if (kind, then) == (Kind.KEPT, Then.NOTHING):
                 continue
-            step = Step(model.codec, kind, then)
-            garbled = "".join(map(row(step).__getitem__, data))
+            if (kind, then) not in steps:
+                one = _step(model.codec, kind, then)
+                steps[kind, then] = one, row(one)
+            step, read = steps[kind, then]
+            garbled = "".join(map(read.__getitem__, data))
             if garbled.isascii() or (then in _TURNED and _decode(garbled, model.codec)):
                 continue
             lost = len(data) - len(garbled) if kind is Kind.DROPPED else 1
