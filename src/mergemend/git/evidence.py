@@ -32,7 +32,6 @@ from mergemend.git.labels import Label, parse_label, skeleton
 from mergemend.git.lives import Lives
 from mergemend.git.neighbours import neighbours
 from mergemend.git.repository import Repository
-from mergemend.git.runner import GitError
 from mergemend.git.said import Version
 from mergemend.git.walk import Life
 from mergemend.lines import split_lines
@@ -207,12 +206,9 @@ class GitEvidence:
             found = self.lives.of(self.repository, self.tips, self._old, cost)
         return found
 
-    def files(self) -> IndexFiles | None:
+    def files(self) -> IndexFiles:
         """The files of the index."""
-        try:
-            return IndexFiles.around(self.repository.listing, self.path)
-        except GitError:
-            return None
+        return IndexFiles.around(self.repository.listing, self.path)
 
     def versions(self) -> Iterator[Held]:
         """The commits that changed the file, the latest first, and what it held in them.

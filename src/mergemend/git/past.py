@@ -112,6 +112,8 @@ class Past:
 
     def listing(self, top: Path) -> Listing:
         """What the index of a repository lists. Raises `GitError`."""
+        if top in self._repositories:
+            return self._repositories[top].listing
         if top not in self._listings:
             self._listings[top] = read_listing(top)
         return self._listings[top]

@@ -20,7 +20,7 @@ import git
 from mergemend.evidence import Ancestry, Commit
 from mergemend.git import runner
 from mergemend.git.answer import communicate
-from mergemend.git.around import Listing, read_listing
+from mergemend.git.around import Listing
 from mergemend.git.attributes import stated_encoding
 from mergemend.git.given import only
 from mergemend.git.kept import Kept
@@ -467,7 +467,9 @@ class Repository:
     @cached_property
     def listing(self) -> Listing:
         """Every path that the index lists, unmerged ones too."""
-        return read_listing(self.top)
+        paths = frozenset(path for *_, path in self._index)
+        opaque = (path for mode, *_, path in self._index if not mode.startswith("100"))
+        return Listing(paths, frozenset(opaque))
 
     def object_id(self, name: str) -> str | None:
         """The full name of an object that is here, None for others.
