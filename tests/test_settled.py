@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mergemend import cli, known, light
+from mergemend.config import settling
 from mergemend.config.globs import Globs, wrong_with
 from mergemend.config.nearest import Nested
 from mergemend.config.settling import settle
@@ -194,6 +197,58 @@ def test_settings_below(tree: Tree, outer: str, inner: str, is_light: bool) -> N
             assert _is_light("check", "c.txt") == is_light
 
 
+@pytest.mark.parametrize(
+    ("exclude", "words"),
+    [
+        (["*.md"], ["vendor/x.md", "docs/c.txt"]),
+        (["vendor/*"], []),
+        (["*.md"], ["."]),
+    ],
+)
+@pytest.mark.parametrize("runs", [1, 4])
+def test_what_is_left_out_here_can_go_by_settings_below(
+    tree: Tree, exclude: list[str], words: list[str], runs: int
+) -> None:
+    tree.write("mergemend.toml", f"exclude = {exclude}\n")
+    tree.write(".gitignore", "vendor/\n")
+    for _ in range(runs):
+        assert tree.told("check", *words)[0] == 0
+    assert _is_light("check", *words)
+    tree.write("vendor/mergemend.toml", "")  # and git ignores it
+    assert tree.told("check", *words) == tree.whole("check", *words)
+    assert tree.whole("check", *words)[0] == 1
+    assert not _is_light("check", *words)
+
+
+@pytest.mark.parametrize(
+    ("exclude", "word"),
+    [
+        (["docs", "!docs/b.md"], "docs"),
+        (["*", "!*.md"], "docs"),
+        (["there"], "there"),
+        (["sub"], "sub"),
+        (["*.md"], "TOP/../out.md"),
+        (["*.md"], "TOP/docs/b.md"),
+        (["*.txt"], "/nonexistent/x.txt"),
+        (["*.txt"], "nonexistent.txt"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_what_is_named_is_more_than_a_file_here(
+    tree: Tree, command: str, exclude: list[str], word: str
+) -> None:
+    top = tree.scratch.top
+    tree.write("mergemend.toml", f"exclude = {exclude}\n")
+    tree.write("docs/b.md", GARBLED)
+    (top / "there").symlink_to("docs")
+    Scratch.init(top / "sub").write("x.md", GARBLED)
+    (top.parent / "out.md").write_bytes(GARBLED)
+    word = word.replace("TOP", str(top))
+    tree.whole("check", "a.md")
+    assert not _is_light(command, word)
+    assert tree.told("check", word) == tree.whole("check", word)
+
+
 def test_from_a_folder_below(tree: Tree) -> None:
     tree.write("mergemend.toml", 'exclude = ["/docs/b.md"]\n')
     tree.write("docs/b.md", GARBLED)
@@ -254,6 +309,38 @@ def test_a_copied_cache_is_not_believed(tree: Tree, monkeypatch: pytest.MonkeyPa
     assert not _is_light("check")
 
 
+@pytest.mark.parametrize("glob", ["a\\u0000b", "a\\nb"])
+def test_no_name_has_such_signs(tree: Tree, glob: str) -> None:
+    tree.write("mergemend.toml", f'exclude = ["{glob}"]\n')
+    for _ in range(2):
+        code, _, said = tree.told("check")
+        assert (code, "fits no file" in said) == (2, True)
+
+
+def test_a_broken_memory_is_not_believed(tree: Tree) -> None:
+    tree.write("mergemend.toml", 'exclude = ["ven*"]\n')
+    tree.told("check")
+    kept = tree.scratch.top / ".git/mergemend/settings"
+    kept.write_bytes(kept.read_bytes().replace(b"ven/", b"ven/(", 1))
+    assert not _is_light("check")
+    assert tree.told("check") == tree.whole("check")
+
+
+def test_where_folders_can_not_be_opened_nothing_is_kept(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "HAS_FOLDERS", False)
+    tree.write("mergemend.toml", VENDOR)
+    tree.whole("check")
+    assert not (tree.scratch.top / ".git/mergemend/settings").exists()
+
+
+def test_a_project_file_that_is_not_about_us_may_hold_anything(tree: Tree) -> None:
+    tree.write("pyproject.toml", b"[x]\na = '\xff'\n")
+    assert tree.told("check", "a.md") == tree.whole("check", "a.md")
+    assert tree.whole("check", "a.md")[0] == 0
+
+
 def test_what_is_kept_of_files_that_are_gone_goes(tree: Tree) -> None:
     kept = tree.scratch.top / ".git/mergemend/settings"
     for folder in ("a", "b"):
@@ -293,7 +380,7 @@ _GLOB = st.builds(
     lambda start, parts, end: start + "/".join(parts) + end,
     st.sampled_from(["", "/", "!", "!/", "**/"]),
     st.lists(_PARTS, min_size=1, max_size=3),
-    st.sampled_from(["", "/", "/**"]),
+    st.sampled_from(["", "/", "/**", "\t", " ", "\u00a0", "\\\t"]),
 ).filter(lambda glob: wrong_with(glob) is None)
 
 
@@ -304,15 +391,23 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(st.lists(_GLOB, min_size=1, max_size=4), st.lists(_NAME, min_size=1, max_size=6))
 @example(["*.md", "!b.md"], ["b.md", "docs/b.md", "x.min.md"])
+@example(["*.md", "!b.md\t"], ["b.md", "docs/b.md"])
+@example(["b.md\u00a0", "a\u2028"], ["b.md", "a"])
+@example(["[[a]x.md"], ["ax.md", "b.md"])
 @settings(max_examples=150)
 def test_globs_leave_out_the_same(empty: Path, globs: list[str], names: list[str]) -> None:
-    lines = ", ".join('"' + glob.replace("\\", "\\\\") + '"' for glob in globs)
+    lines = ", ".join(map(json.dumps, globs))
     config = empty / "mergemend.toml"
     config.write_text(f"exclude = [{lines}]\n")
     os.utime(config, (1, 1))
     nested = Nested()
     nested.at(empty)
-    with contextlib.chdir(empty), pytest.MonkeyPatch.context() as patch:
+    with (
+        contextlib.chdir(empty),
+        pytest.MonkeyPatch.context() as patch,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
         patch.setattr(known, "_MOMENT", -(10**12))  # it has just been written
         settle(nested)
         settled = Settled(os.fspath(empty))

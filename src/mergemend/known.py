@@ -33,7 +33,7 @@ _TAIL = 40  # bytes at the end that have the number of rows in them
 _OF_FOLDER = ord("f")  # in place of a verdict
 _PARTS = (
     *("known.py", "rows.py", "clean.py", "cheap.py", "sieve.py", "mojibake/gate.py"),
-    *("snapshot.py", "git/listed.py"),
+    *("snapshot.py", "git/listed.py", "settled.py", "config/settling.py", "config/globs.py"),
 )
 
 
@@ -214,7 +214,7 @@ def head_line() -> bytes:
     """The first line: another version, or one that is being worked on, knows nothing."""
     home = os.path.dirname(__file__)
     times = (os.stat(f"{home}/{part}").st_mtime_ns for part in _PARTS)
-    return f"mergemend {__version__} 2 {' '.join(map(str, times))}".encode()
+    return f"mergemend {__version__} 3 {' '.join(map(str, times))}".encode()
 
 
 def _open_folder(top: str, *, make: bool) -> int:

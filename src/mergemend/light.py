@@ -168,7 +168,7 @@ def _without_format(words: list[str]) -> list[str]:
 def _of_files(paths: list[str], settled: Settled) -> Told | None:
     from mergemend.sieve import NO_FILE, SET, Sieve, Told, cpus
 
-    named = settled.taken(list(dict.fromkeys(map(os.fsencode, paths))))
+    named = settled.taken(list(dict.fromkeys(map(os.fsencode, paths))), named=True)
     if any(path.startswith("/") for path in paths) and not settled.holds_in("/"):
         return None
     verdicts = Sieve(cpus=cpus(), sets_nothing=settled.holds_in).sift(named)
@@ -209,11 +209,13 @@ def _of_tree(settled: Settled, conflicts: bool, *, cached: bool, told: bool) -> 
             top, cpus(), told=told, conflicts=conflicts, sets_nothing=settled.holds_in
         ) as sieve:
             files: list[bytes] = []
+            everything: list[bytes] = []
             verdicts = b""
             for listed in (listing.tracked, listing.others):
                 found = listed()
                 if found is None:
                     return None
+                everything += found
                 taken = settled.taken(found)
                 files[:0] = taken  # the others first, as git lists both at once
                 verdicts = sieve.sift(taken) + verdicts
@@ -222,7 +224,7 @@ def _of_tree(settled: Settled, conflicts: bool, *, cached: bool, told: bool) -> 
     if shelf and not conflicts and not sieve.has_learned:
         from mergemend.git.listed import take
 
-        take(shelf, kept, files, verdicts)
+        take(shelf, kept, files, verdicts, everything)
     return Told(files, verdicts)
 
 

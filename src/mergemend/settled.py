@@ -14,7 +14,7 @@ from mergemend.places import CONFIG_NAMES, KINDS_FOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Patterns = Sequence[tuple[bool, str, str]]
 
@@ -69,10 +69,11 @@ class Settled:
         said = self._in(folder, markdown=markdown)
         return said == b"" or (said == OURS and not self.leaves_out)
 
-    def taken(self, paths: Sequence[bytes]) -> Sequence[bytes]:
+    def taken(self, paths: Sequence[bytes], *, named: bool = False) -> Sequence[bytes]:
         """Those of the paths from ``here`` that are not left out.
 
-        Raises `ValueError` where it takes the whole program to know.
+        Paths that were ``named`` need not be files. Raises `ValueError`, or `OSError`, where it
+        takes the whole program to know.
         """
         if self._globs is None:
             return paths
@@ -82,7 +83,16 @@ class Settled:
         plain = {b""}
         for folder in {path.rpartition(b"/")[0] for path in paths}:
             _go_down(folder, plain)
-        return [path for path in paths if not _fits(start + os.fsdecode(path), patterns)]
+        taken: list[bytes] = []
+        left: list[bytes] = []
+        for path in paths:
+            (left if _fits(start + os.fsdecode(path), patterns) else taken).append(path)
+        for folder in _with_those_above(path.rpartition(b"/")[0] for path in left):
+            if self._in(os.fsdecode(folder), markdown=False) != b"":
+                raise ValueError(f"{folder!r} has settings of its own")
+        if named and not all(map(_is_file, left)):
+            raise ValueError("a folder, or a link to one, is what is in it")
+        return taken
 
     def _in(self, folder: str, *, markdown: bool) -> bytes | None:
         """What is known of the settings in a folder, without the state; empty if there are none.
@@ -138,13 +148,23 @@ def _patterns(said: bytes) -> Patterns:
 
 
 def _fits(name: str, patterns: Patterns) -> bool:
-    for leaves_out, part, pattern in patterns:
-        if part in name:
-            import re  # it takes as long as all else that is loaded
+    return next(
+        (leaves_out for leaves_out, part, one in patterns if part in name and _found(one, name)),
+        False,
+    )
 
-            if re.search(pattern, name):
-                return leaves_out
-    return False
+
+def _found(pattern: str, name: str) -> bool:
+    """Raises `ValueError` for what is no pattern."""
+    import re  # it takes as long as all else that is loaded
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # as in `mergemend.config.globs`
+            return re.search(pattern, name) is not None
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no pattern") from error
 
 
 def _go_down(folder: bytes, plain: set[bytes]) -> None:
@@ -155,11 +175,26 @@ def _go_down(folder: bytes, plain: set[bytes]) -> None:
     if folder in plain:
         return
     above, _, name = folder.rpartition(b"/")
-    is_odd = name in {b"", b".", b".."} or os.path.islink(folder)
+    is_odd = name in {b"", b".", b".."} or folder[:1] == b"/" or os.path.islink(folder)
     if is_odd or os.path.exists(folder + b"/.git"):
         raise ValueError(f"{folder!r} is not just below")
     _go_down(above, plain)
     plain.add(folder)
+
+
+def _with_those_above(folders: Iterable[bytes]) -> set[bytes]:
+    """Folders from here, and those above them, but for this one."""
+    found: set[bytes] = set()
+    for folder in folders:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition(b"/")[0]
+    return found
+
+
+def _is_file(path: bytes) -> bool:
+    """Raises `OSError`."""
+    return os.lstat(path).st_mode & 0o170000 == 0o100000
 
 
 def _read(path: str) -> bytes:

@@ -125,7 +125,9 @@ def check(
             )
         from mergemend.cli.history import check_history
 
-        return check_history(settings, paths or (Path(),), output_format, quiet=quiet)
+        found = check_history(settings, paths or (Path(),), output_format, quiet=quiet)
+        keep_settings(settings)
+        return found
     with Session(settings) as session:
         project = session.project
         known = (

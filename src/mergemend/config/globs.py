@@ -19,7 +19,7 @@ MAX_STARS = 3  # in a name, or for any folders: some 0.02 s for the worst name
 # glob comes with its repository. The JSON Schema has the same patterns, so they are ECMA's, too.
 SLOW_NAME = rf"(^|/)([^/*]*\*){{{MAX_STARS + 1}}}"
 SLOW_FOLDERS = rf"((^|/)\*\*(?![^/])[^\0]*){{{MAX_STARS + 1}}}"
-FITS_NOTHING = r"^#|^[ \t]*!?[ \t]*$|(^|[^\\])(\\\\)*\\(/|$)|\n"
+FITS_NOTHING = r"^#|^[ \t]*!?[ \t]*$|(^|[^\\])(\\\\)*\\(/|$)|[\n\0]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,5 @@ def _spec(lines: tuple[str, ...]) -> PathSpec[Any]:
 def _part(glob: str) -> str:
     """The longest part of a glob, without a slash, that stands in every name that it fits."""
     plain, _, _ = glob.partition("[")
-    return max((part.strip("! ") for part in re.split(r"[*?\\/]", plain)), key=len)
+    # what is white at the end counts for nothing, and `!` at the beginning for no name
+    return max((part.strip().lstrip("!") for part in re.split(r"[*?\\/]", plain)), key=len)

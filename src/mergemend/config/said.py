@@ -96,6 +96,8 @@ def read_text(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_CONFIG + 1)
+        if path.name == PYPROJECT and b"mergemend" not in data:
+            return None
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = Place(path, data.count(b"\n", 0, error.start) + 1)
@@ -103,8 +105,6 @@ def read_text(path: Path) -> str | None:
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         raise ConfigError(Problem(Place(path), message)) from error
-    if path.name == PYPROJECT and "mergemend" not in text:
-        return None
     if len(data) > MAX_CONFIG:
         message = f"more than {MAX_CONFIG:,} bytes: it can't be a config file"
         raise ConfigError(Problem(Place(path), message))

@@ -12,6 +12,7 @@ from mergemend.config.reading import read_chain, read_file, settings_of
 from mergemend.known import git_folder, head_line, load, moments_ago, state_of, store
 from mergemend.places import CONFIG_NAMES
 from mergemend.settled import END, NAME, OURS, TAKEN, Settled
+from mergemend.system import HAS_FOLDERS
 
 
 def settle(settings: Nested) -> None:
@@ -19,9 +20,10 @@ def settle(settings: Nested) -> None:
 
     Nothing is kept of those that add kinds, a baseline or another config file.
     """
-    here = os.path.realpath(Path())
-    settled = Settled(here)
-    git = git_folder(settled.top)
+    try:
+        git = git_folder(Settled(os.path.realpath(Path())).top) if HAS_FOLDERS else None
+    except OSError:
+        return
     if git is None:
         return
     before = load(git, NAME, head_line())

@@ -53,8 +53,16 @@ class UnknownError(Exception):
     """Not all that the list hangs on is known, or it has just been changed."""
 
 
-def take(shelf: Shelf, kept: Snapshot | None, files: Sequence[bytes], verdicts: bytes) -> None:
+def take(
+    shelf: Shelf,
+    kept: Snapshot | None,
+    files: Sequence[bytes],
+    verdicts: bytes,
+    everything: Sequence[bytes],
+) -> None:
     """Keep a snapshot after a run that learned nothing new.
+
+    ``files`` are those of ``everything`` that settings do not leave out.
 
     ``kept`` is what the last run kept: only if that was a stub and the index is as it was then, the
     whole tree is walked.
@@ -67,7 +75,8 @@ def take(shelf: Shelf, kept: Snapshot | None, files: Sequence[bytes], verdicts: 
         if not (kept and kept.is_stub and kept.watched == watched):
             shelf.keep(stub)
             return
-        snapshot = _snapshot(watched, files, verdicts, shelf.before)
+        folders, inside = _walk(everything)
+        snapshot = _snapshot(watched, folders, inside, files, verdicts, shelf.before)
         place = f".git/{FOLDER}".encode()
         before = row_of(place)
         shelf.keep(snapshot)
@@ -78,10 +87,14 @@ def take(shelf: Shelf, kept: Snapshot | None, files: Sequence[bytes], verdicts: 
 
 
 def _snapshot(
-    stub: Sequence[bytes], files: Sequence[bytes], verdicts: bytes, before: int
+    stub: Sequence[bytes],
+    folders: Sequence[bytes],
+    inside: Sequence[bytes],
+    files: Sequence[bytes],
+    verdicts: bytes,
+    before: int,
 ) -> Snapshot:
     """Raises `OSError` and `UnknownError`."""
-    folders, inside = _walk(files)
     watched = [*stub]
     for path in dict.fromkeys((program(), *_OWN, *_outside(), *inside)):
         watched += (path, _settled(path, before))
