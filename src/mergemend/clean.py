@@ -164,4 +164,14 @@ def _is_plain(data: bytes, odd: bytes) -> bool:
     from mergemend.mojibake.gate import lines_with, may_be_garbled, may_be_mixed_up
 
     lines = lines_with(data, odd.translate(None, ASCII))
-    return not may_be_garbled(lines) and not may_be_mixed_up(lines)
+    known = _known.get(lines)
+    if known is None:
+        known = not may_be_garbled(lines) and not may_be_mixed_up(lines)
+        if len(lines) <= _SHORT and len(_known) < _MOST:
+            _known[lines] = known
+    return known
+
+
+# Many files have the same lines beyond ASCII: a licence, the name of an author.
+_SHORT, _MOST = 1_000, 2_000
+_known: dict[bytes, bool] = {}
