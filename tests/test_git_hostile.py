@@ -474,3 +474,25 @@ def test_an_interrupt_ends_the_wait(tmp_path: Path) -> None:
             run.wait(3)
         run.send_signal(signal.SIGINT)
         assert run.wait(20) == 130
+
+
+def test_a_history_that_leads_back_to_itself_ends(tmp_path: Path) -> None:
+    scratch = Scratch.init(tmp_path / "repo")
+    example = b"# Plan\n\n```\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n```\n"
+    scratch.commit("one", {"plan.md": b"# Plan\n"})
+    scratch.git("branch", "other")
+    scratch.commit("two", {"plan.md": example})
+    scratch.git("checkout", "-q", "other")
+    scratch.commit("theirs", {"a.md": b"a\n"})
+    scratch.git("checkout", "-q", "main")
+    scratch.git("replace", "HEAD~1", "other")  # whose parent that is
+    command = [sys.executable, "-m", "mergemend", "check", "--no-cache", "plan.md"]
+    done = subprocess.run(
+        command,
+        cwd=scratch.top,
+        env=scratch.environment(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

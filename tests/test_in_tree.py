@@ -248,6 +248,55 @@ def test_what_settings_hide_is_found_without_them(
         assert tree.run() == tree.whole() == 1
 
 
+EXAMPLE = b"""# Plan
+
+```
+<<<<<<< HEAD
+ours
+=======
+theirs
+>>>>>>> 0123456 (Theirs)
+```
+"""
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_an_example_of_a_conflict_is_looked_at(
+    make: Callable[[dict[str, bytes]], Tree], count: int
+) -> None:
+    """Whether its label names a commit nothing tells in short: one can come with any fetch."""
+    tree = make({f"plan{number}.md": EXAMPLE for number in range(count)})
+    for _ in range(RUNS):
+        assert tree.run() == 0
+        assert tree.left() == count
+
+
+@pytest.mark.parametrize("rules", ['["conflict"]', '["mojibake", "encoding"]'])
+def test_what_settings_do_not_select_can_be_selected(
+    make: Callable[[dict[str, bytes]], Tree], rules: str
+) -> None:
+    status = STATUS.replace(b"plan.md", b"plane.md")
+    tree = make(FILES | {"status.md": status, "mergemend.toml": f"select = {rules}\n".encode()})
+    for _ in range(RUNS + 1):
+        assert tree.run() == 0
+    assert tree.run("--select", "broken-link") == 1
+    assert tree.run("--select", "status") == 1
+
+
+@pytest.mark.parametrize(
+    "setting", ["extensions.partialClone", "remote.o.promisor", "remote.o.partialCloneFilter"]
+)
+@pytest.mark.parametrize("count", [1, 25])
+def test_in_a_partial_clone_nothing_is_kept(
+    make: Callable[[dict[str, bytes]], Tree], setting: str, count: int
+) -> None:
+    tree = make({f"docs/cut{number}.md": CUT + b"%d\n" % number for number in range(count)})
+    tree.scratch.git("config", setting, "o")
+    for _ in range(RUNS):
+        assert tree.run() == 0
+        assert tree.left() == count
+
+
 def test_what_has_just_been_done_is_not_kept(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     _branch(tree)
     monkeypatch.setattr(known, "_MOMENT", 10**12)

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mergemend import program
+from mergemend.cheap import may_be_in_conflict
 from mergemend.clean import hangs_on_bytes
 from mergemend.config import AnySettings, Nested, distinct
 from mergemend.files import read_file
@@ -51,9 +52,15 @@ class _Found:
             if (state.st_ctime_ns, state.st_ino) == (after.st_ctime_ns, after.st_ino):
                 self._keep(file, after)
 
-    def _lasts(self, file: Path) -> bool:  # noqa: ARG002
-        """Whether nothing will be found in a clean file for as long as it is known."""
-        return True
+    def _lasts(self, file: Path) -> bool:
+        """Whether nothing will be found in a clean file for as long as it is known.
+
+        Whether a conflict is an example hangs on which commits the clone has, which nothing tells.
+        """
+        try:
+            return not may_be_in_conflict(read_file(file))
+        except OSError:
+            return False
 
     def _keep(self, file: Path, state: os.stat_result) -> None:
         raise NotImplementedError
@@ -121,9 +128,10 @@ class Checked(_FoundByItself):
         import hashlib
 
         from mergemend.git.context import context_of
+        from mergemend.git.standing import is_partial
 
         context = context_of(here, files) if (here / ".git").exists() else None
-        if context is None:
+        if context is None or is_partial(here):
             return None
         told = sorted(repr(one.told) for one in settings)
         digest = hashlib.sha256(repr((context.digest, told, program.state())).encode())
@@ -142,25 +150,36 @@ class InTree(_Found):
     """Documents in a tree that is known as a whole, for as long as git tells the same of it."""
 
     def __init__(
-        self, shelf: Shelf, snapshot: Snapshot, past: Sequence[bytes], files: Iterable[Path]
+        self,
+        shelf: Shelf,
+        snapshot: Snapshot,
+        past: Sequence[bytes],
+        files: Iterable[Path],
+        settings: Nested,
     ) -> None:
         super().__init__(files)
         self._shelf, self._snapshot, self._past = shelf, snapshot, past
+        self._settings = settings
         self._kept: dict[bytes, os.stat_result] = {}
 
     @classmethod
     def of(cls, project: Project, left: Sequence[Path]) -> InTree | None:
         """None where there is nothing to keep, or what the command line says would be needed."""
         settings = project.settings
-        is_set = not isinstance(settings, Nested) or settings.is_commanded
-        shelf = None if is_set or not left else Shelf.here()
+        if not left or not isinstance(settings, Nested) or settings.is_commanded:
+            return None
+        shelf = Shelf.here()
         snapshot = shelf.load() if shelf else None
         if shelf is None or snapshot is None or snapshot.is_stub:
             return None
         from mergemend.git.standing import standing
 
         past = standing(shelf.before)
-        return None if past is None else cls(shelf, snapshot, past, left)
+        return None if past is None else cls(shelf, snapshot, past, left, settings)
+
+    def _lasts(self, file: Path) -> bool:
+        # the command line can select what the settings do not
+        return not self._settings.values_of(file).select and super()._lasts(file)
 
     def _keep(self, file: Path, state: os.stat_result) -> None:
         self._kept[os.fsencode(file)] = state

@@ -53,6 +53,11 @@ class Nested(Commanded):
         settings = self.at(path.parent)
         return settings.options_of(self._real[path.parent] / path.name)
 
+    def values_of(self, path: Path) -> Values:
+        """What is said of one file."""
+        settings = self.at(path.parent)
+        return settings.values_of(self._real[path.parent] / path.name)
+
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out: by its own config, or with a folder that it is in."""
         settings = self.at(path.parent)

@@ -21,7 +21,9 @@ def attributes_outside(top: Path) -> Iterator[Path]:
     They need not be there. Raises `mergemend.git.runner.GitError`.
     """
     yield Path("/etc/gitattributes")
-    yield Path(os.fsdecode(program())).parent.parent / "etc/gitattributes"
+    git = os.fsdecode(program())
+    for one in {git, os.path.realpath(git)}:
+        yield Path(one).parent.parent / "etc/gitattributes"
     named = run_git(["config", "--type=path", "--get", "core.attributesFile"], top, most=1)
     if named:
         yield top / os.fsdecode(named.rstrip(b"\n"))

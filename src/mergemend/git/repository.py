@@ -349,7 +349,9 @@ class Repository:
     def _known_touch(self, sha: str, path: str) -> Commit | None:
         """The same without a process, where the commits on the way are known already."""
         blob = self.blob_id(sha, path)
-        while blob is not None and sha in self._versions:
+        seen: set[str] = set()  # what is replaced can lead back to where it was
+        while blob is not None and sha in self._versions and sha not in seen:
+            seen.add(sha)
             version = self._versions[sha]
             same = [p for p in version.parents if self.blob_id(p, path) == blob]
             if not same:

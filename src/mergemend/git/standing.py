@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mergemend import program
 from mergemend.git.attributes import attributes_outside
-from mergemend.git.runner import GitError
+from mergemend.git.runner import GitError, run_git
 from mergemend.snapshot import state_at
 
 _GIT = Path(".git")
@@ -24,15 +24,19 @@ _OWN = (
     *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "ORIG_HEAD", "logs/HEAD"),
     *("rebase-merge", "rebase-apply", "sequencer"),
 )
+_PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
 def standing(before: int) -> list[bytes] | None:
     """What a `mergemend.snapshot.Snapshot` of this folder keeps as its past.
 
-    None if any of it has changed since ``before``, in ns, or can't be told.
+    None if any of it has changed since ``before``, in ns, or can't be told: in a partial clone a
+    text that was missing can come in many ways.
     """
     past = [program.state().encode()]
     try:
+        if is_partial(Path()):
+            return None
         for path in map(os.fsencode, (*_within(), *attributes_outside(Path()))):
             state = state_at(path)
             if state and max(map(int, state.split()[:2])) >= before:
@@ -47,3 +51,9 @@ def _within() -> Iterator[Path]:
     yield from (_GIT / name for name in _OWN)
     for folder, _, _ in os.walk(_GIT / "refs"):
         yield Path(folder)
+
+
+def is_partial(top: Path) -> bool:
+    """Whether a clone lacks texts on purpose (git-clone's ``--filter``). Raises `GitError`."""
+    named = run_git(["config", "--name-only", "--get-regexp", _PARTIAL], top, most=1)
+    return bool(named)
