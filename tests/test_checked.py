@@ -173,6 +173,33 @@ def test_a_config_file_that_is_gone_below_is_noticed(scratch: Scratch) -> None:
     assert rules == ["table-total"]
 
 
+EXAMPLE = b"# Plan %d\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> 0123456 (b)\n```\n"
+
+
+def test_examples_of_conflicts_are_looked_at_again(scratch: Scratch, looked_at: list[str]) -> None:
+    """Whether a label names a commit that a fetch has brought is not in the context."""
+    files = {f"docs/plan{number}.md": EXAMPLE % number for number in range(24)}
+    scratch.commit("more", files)
+    time.sleep(0.02)
+    for _ in range(2):
+        looked_at.clear()
+        _look(cache=True)
+    assert {*looked_at} == {*files}
+
+
+@pytest.mark.parametrize(
+    "setting", ["extensions.partialClone", "remote.o.promisor", "remote.o.partialCloneFilter"]
+)
+def test_in_a_partial_clone_nothing_is_known(
+    scratch: Scratch, looked_at: list[str], setting: str
+) -> None:
+    scratch.git("config", setting, "o")
+    for _ in range(2):
+        looked_at.clear()
+        _look(cache=True)
+    assert len(looked_at) >= 25
+
+
 def test_attributes_that_are_edited_count(scratch: Scratch) -> None:
     latin = "name = 'café'\n".encode("latin-1")
     scratch.write(".gitattributes", b"*.py working-tree-encoding=latin-1\n")

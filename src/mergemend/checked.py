@@ -53,14 +53,8 @@ class _Found:
                 self._keep(file, after)
 
     def _lasts(self, file: Path) -> bool:
-        """Whether nothing will be found in a clean file for as long as it is known.
-
-        Whether a conflict is an example hangs on which commits the clone has, which nothing tells.
-        """
-        try:
-            return not may_be_in_conflict(read_file(file))
-        except OSError:
-            return False
+        """Whether nothing will be found in a clean file for as long as it is known."""
+        raise NotImplementedError
 
     def _keep(self, file: Path, state: os.stat_result) -> None:
         raise NotImplementedError
@@ -139,6 +133,13 @@ class Checked(_FoundByItself):
         # of others it matters what they were before, which nothing short tells
         return cls(known, (file for file in files if os.fsencode(file) in context.committed))
 
+    def _lasts(self, file: Path) -> bool:
+        # a conflict is an example or not by which commits the clone has, and no context tells that
+        try:
+            return not may_be_in_conflict(read_file(file))
+        except OSError:
+            return False
+
     def verdicts(self) -> dict[str, int]:
         """Those in which nothing will be found."""
         paths = [os.fsencode(file) for file in self._states]
@@ -179,7 +180,7 @@ class InTree(_Found):
 
     def _lasts(self, file: Path) -> bool:
         # the command line can select what the settings do not
-        return not self._settings.values_of(file).select and super()._lasts(file)
+        return not self._settings.values_of(file).select
 
     def _keep(self, file: Path, state: os.stat_result) -> None:
         self._kept[os.fsencode(file)] = state

@@ -2,9 +2,9 @@
 
 A snapshot (`mergemend.git.listed`) watches those three, and all patterns and attributes in the work
 tree. What is added here are the states of refs, of operations in progress, of where a history is
-cut off or replaced, of packs, with which texts can come that were missing, and of attributes from
-outside. git puts a new file in the place of an old one when it changes any of them, so that a
-folder of refs tells of all that are in it.
+cut off or replaced, of objects, with which commits and texts can come that were missing, and of
+attributes from outside. git puts a new file in the place of an old one when it changes any of them,
+so that a folder of refs or of objects tells of all that are in it.
 """
 
 from __future__ import annotations
@@ -20,22 +20,23 @@ from mergemend.snapshot import state_at
 
 _GIT = Path(".git")
 _OWN = (
-    *("packed-refs", "reftable", "shallow", "objects/pack", "info/attributes", "info/grafts"),
-    *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "ORIG_HEAD", "logs/HEAD"),
-    *("rebase-merge", "rebase-apply", "sequencer"),
+    *("packed-refs", "reftable", "shallow", "info/attributes", "info/grafts"),
+    *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "REBASE_HEAD", "ORIG_HEAD", "FETCH_HEAD"),
+    *("rebase-merge", "rebase-apply", "sequencer", "logs/HEAD"),
 )
+_ELSEWHERE = _GIT / "objects/info/alternates"
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
 def standing(before: int) -> list[bytes] | None:
     """What a `mergemend.snapshot.Snapshot` of this folder keeps as its past.
 
-    None if any of it has changed since ``before``, in ns, or can't be told: in a partial clone a
-    text that was missing can come in many ways.
+    None if any of it has changed since ``before``, in ns, or can't be told, as where objects are
+    somewhere else.
     """
     past = [program.state().encode()]
     try:
-        if is_partial(Path()):
+        if os.path.lexists(_ELSEWHERE):
             return None
         for path in map(os.fsencode, (*_within(), *attributes_outside(Path()))):
             state = state_at(path)
@@ -49,8 +50,10 @@ def standing(before: int) -> list[bytes] | None:
 
 def _within() -> Iterator[Path]:
     yield from (_GIT / name for name in _OWN)
-    for folder, _, _ in os.walk(_GIT / "refs"):
-        yield Path(folder)
+    yield _ELSEWHERE
+    for part in ("refs", "objects"):
+        for folder, _, _ in os.walk(_GIT / part):
+            yield Path(folder)
 
 
 def is_partial(top: Path) -> bool:
