@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from subprocess import run
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,13 +122,16 @@ def test_rules_that_are_not_wanted_are_neither_found_nor_fixed() -> None:
     assert report.after.endswith("✅ done\n".encode())
 
 
-def test_a_plain_file_loads_nothing_for_garbled_text() -> None:
-    code = """
+@pytest.mark.parametrize(
+    ("text", "part"), [("# tide", ""), ("# tide ✅ it’s done", ".check"), ("a 🔴 b", ".channel")]
+)
+def test_a_plain_file_loads_nothing_for_garbled_text(text: str, part: str) -> None:
+    code = f"""
 import sys
 from mergemend.engine import Options, examine
 from mergemend.evidence import NoEvidence
 from mergemend.model import Document
-examine(Document("d.md", b"# tide\\n"), NoEvidence(), Options())
-assert not any(name.startswith("mergemend.mojibake") for name in sys.modules)
+examine(Document("d.md", {text!r}.encode()), NoEvidence(), Options())
+assert not any(name.startswith("mergemend.mojibake{part}") for name in sys.modules)
 """
     run([sys.executable, "-c", code], check=True, timeout=60)
