@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mergemend.places import DOCUMENTS, suffix_of
+from mergemend.places import is_document
 
 TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def may_be_cut(path: str, data: bytes) -> bool:
 
     Only documents are looked at: programs have these marks for reasons of their own.
     """
-    return suffix_of(path) in DOCUMENTS and has_cut_marks(data)
+    return is_document(path) and has_cut_marks(data)
 
 
 def odd_of(data: bytes) -> bytes:

@@ -13,6 +13,7 @@ import os
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mergemend import program
 from mergemend.cheap import may_be_in_conflict
@@ -27,7 +28,10 @@ from mergemend.plain import known_plain
 from mergemend.project import Outcome, Project
 from mergemend.rules import GROUPS, RULES
 from mergemend.sieve import CLEAN, DOUBTFUL, KEPT
-from mergemend.snapshot import Shelf, Snapshot
+from mergemend.snapshot import Shelf, Snapshot, row_of
+
+if TYPE_CHECKING:
+    from mergemend.snapshot import Row
 
 _OF_TEXTS = frozenset(RULES) - frozenset(GROUPS["status"])
 
@@ -122,10 +126,9 @@ class Checked(_FoundByItself):
         import hashlib
 
         from mergemend.git.context import context_of
-        from mergemend.git.standing import is_partial
 
         context = context_of(here, files) if (here / ".git").exists() else None
-        if context is None or is_partial(here):
+        if context is None or context.is_partial:
             return None
         told = sorted(repr(one.told) for one in settings)
         digest = hashlib.sha256(repr((context.digest, told, program.state())).encode())
@@ -161,7 +164,7 @@ class InTree(_Found):
         super().__init__(files)
         self._shelf, self._snapshot, self._past = shelf, snapshot, past
         self._settings = settings
-        self._kept: dict[bytes, os.stat_result] = {}
+        self._rows: dict[bytes, Row | None] = {}
 
     @classmethod
     def of(cls, project: Project, left: Sequence[Path]) -> InTree | None:
@@ -182,12 +185,13 @@ class InTree(_Found):
         # the command line can select what the settings do not
         return not self._settings.values_of(file).select
 
-    def _keep(self, file: Path, state: os.stat_result) -> None:
-        self._kept[os.fsencode(file)] = state
+    def _keep(self, file: Path, state: os.stat_result) -> None:  # noqa: ARG002
+        path = os.fsencode(file)
+        self._rows[path] = row_of(path)
 
     def save(self) -> None:
         """Keep it for the next run, if nothing has changed in this one."""
-        places = self._places() if self._kept else []
+        places = self._places() if self._rows else []
         if not places:
             return
         before = self._snapshot
@@ -216,9 +220,7 @@ class InTree(_Found):
         return [
             place
             for place, path in enumerate(self._snapshot.files)
-            if (state := self._kept.get(path))
-            and path in committed
-            and row(place) == (state.st_ctime_ns, state.st_mtime_ns, state.st_size, state.st_ino)
+            if path in self._rows and path in committed and row(place) == self._rows[path]
         ]
 
 

@@ -14,6 +14,7 @@ from io import FileIO
 from itertools import chain
 
 from mergemend import __version__
+from mergemend.places import folders_of
 from mergemend.rows import END, Gathered, Rows, merged, only, read_at, row_of
 from mergemend.system import HAS_FOLDERS
 
@@ -145,7 +146,7 @@ class Known:
         yield self._head
         before: Iterable[tuple[bytes, bytes]] = ()
         if self._already:
-            folders = {key for paths in self._used for key in _folders_of(paths)}
+            folders = {_key_of(one) for paths in self._used for one in folders_of(paths)}
             before = only(self._already, merge(*map(sorted, (*self._used, folders))))
         number = 0
         for row in merged(learned.sorted(), before):
@@ -183,16 +184,6 @@ def _key_of(folder: bytes) -> bytes:
     with a slash.
     """
     return b"/" + folder
-
-
-def _folders_of(paths: Iterable[bytes]) -> set[bytes]:
-    """The keys of the folders of files and of those above them."""
-    found: set[bytes] = set()
-    for folder in {path.rpartition(b"/")[0] for path in paths}:
-        while folder and _key_of(folder) not in found:
-            found.add(_key_of(folder))
-            folder = folder.rpartition(b"/")[0]
-    return found
 
 
 def state_of(found: os.stat_result) -> bytes:

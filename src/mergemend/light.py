@@ -209,13 +209,11 @@ def _of_tree(settled: Settled, conflicts: bool, *, cached: bool, told: bool) -> 
             top, cpus(), told=told, conflicts=conflicts, sets_nothing=settled.holds_in
         ) as sieve:
             files: list[bytes] = []
-            everything: list[bytes] = []
             verdicts = b""
             for listed in (listing.tracked, listing.others):
                 found = listed()
                 if found is None:
                     return None
-                everything += found
                 taken = settled.taken(found)
                 files[:0] = taken  # the others first, as git lists both at once
                 verdicts = sieve.sift(taken) + verdicts
@@ -224,7 +222,7 @@ def _of_tree(settled: Settled, conflicts: bool, *, cached: bool, told: bool) -> 
     if shelf and not conflicts and not sieve.has_learned:
         from mergemend.git.listed import take
 
-        take(shelf, kept, files, verdicts, everything)
+        take(shelf, kept, files, verdicts)
     return Told(files, verdicts)
 
 
@@ -234,7 +232,10 @@ def _seen_before(shelf: Shelf, kept: Snapshot, settled: Settled, conflicts: bool
     from mergemend.sieve import DOUBTFUL, KEPT, PLAIN, SET, Sieve, Told, cpus
 
     sieve = Sieve(
-        None, cpus(), conflicts=conflicts, sets_nothing=settled.holds_in, plain=known_plain(".")
+        cpus=cpus(),
+        conflicts=conflicts,
+        sets_nothing=settled.holds_in,
+        plain=lambda: known_plain("."),
     )
     unsure = [DOUBTFUL, PLAIN]
     if KEPT in kept.verdicts and not kept.has_same_past():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # typing takes as long to load as all that a clean run does
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 CONFIG_NAMES = ("mergemend.toml", "pyproject.toml")
 """Config files, the first that a folder has counts; the second only where it speaks of us."""
 
@@ -32,6 +36,16 @@ COMMENTED = DOCUMENTS | {".html", ".htm", ".asciidoc", ".tex"}
 def suffix_of(path: str) -> str:
     """What a path ends with from its last dot on, in small letters."""
     return path[path.rfind(".") :].lower()
+
+
+def folders_of(paths: Iterable[bytes]) -> set[bytes]:
+    """The folders that files are in, and those above them, but for the one they count from."""
+    found: set[bytes] = set()
+    for folder in {path.rpartition(b"/")[0] for path in paths}:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition(b"/")[0]
+    return found
 
 
 def is_commented(path: str) -> bool:

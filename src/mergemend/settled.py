@@ -9,12 +9,14 @@ The whole program reads config files and keeps which of them say no more than th
 from __future__ import annotations
 
 import os
+import stat
 
-from mergemend.places import CONFIG_NAMES, KINDS_FOLDER
+from mergemend.places import CONFIG_NAMES, KINDS_FOLDER, folders_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    import re
+    from collections.abc import Mapping, Sequence
 
     Patterns = Sequence[tuple[bool, str, str]]
 
@@ -87,7 +89,7 @@ class Settled:
         left: list[bytes] = []
         for path in paths:
             (left if _fits(start + os.fsdecode(path), patterns) else taken).append(path)
-        for folder in _with_those_above(path.rpartition(b"/")[0] for path in left):
+        for folder in folders_of(left):
             if self._in(os.fsdecode(folder), markdown=False) != b"":
                 raise ValueError(f"{folder!r} has settings of its own")
         if named and not all(map(_is_file, left)):
@@ -154,17 +156,22 @@ def _fits(name: str, patterns: Patterns) -> bool:
     )
 
 
+_compiled: dict[str, re.Pattern[str]] = {}
+
+
 def _found(pattern: str, name: str) -> bool:
     """Raises `ValueError` for what is no pattern."""
-    import re  # it takes as long as all else that is loaded
-    import warnings
+    if pattern not in _compiled:
+        import re  # it takes as long as all else that is loaded
+        import warnings
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # as in `mergemend.config.globs`
-            return re.search(pattern, name) is not None
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no pattern") from error
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # as in `mergemend.config.globs`
+                _compiled[pattern] = re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is no pattern") from error
+    return _compiled[pattern].search(name) is not None
 
 
 def _go_down(folder: bytes, plain: set[bytes]) -> None:
@@ -182,19 +189,9 @@ def _go_down(folder: bytes, plain: set[bytes]) -> None:
     plain.add(folder)
 
 
-def _with_those_above(folders: Iterable[bytes]) -> set[bytes]:
-    """Folders from here, and those above them, but for this one."""
-    found: set[bytes] = set()
-    for folder in folders:
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition(b"/")[0]
-    return found
-
-
 def _is_file(path: bytes) -> bool:
     """Raises `OSError`."""
-    return os.lstat(path).st_mode & 0o170000 == 0o100000
+    return stat.S_ISREG(os.lstat(path).st_mode)
 
 
 def _read(path: str) -> bytes:
@@ -202,7 +199,7 @@ def _read(path: str) -> bytes:
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         found = os.fstat(handle)
-        if found.st_mode & 0o170000 != 0o100000 or found.st_size > _MOST:
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST:
             raise OSError(f"{path} is not looked at")
         data = os.read(handle, found.st_size + 1)
         if len(data) != found.st_size:

@@ -84,7 +84,8 @@ class Sieve:
     With ``told`` a terminal shows how far it is. With ``conflicts`` nothing but conflicts is told
     of; what is clean is so for these only, and is not kept. With ``sets_nothing``, which tells of a
     folder that nothing in it is a setting, it is told whether files have settings below this one.
-    ``plain`` are texts in which the whole program found nothing: those of ``top``, if it is given.
+    ``plain`` gives texts in which the whole program found nothing, and is asked when there is
+    something to look at; those of ``top``, if it is given, are known.
     """
 
     def __init__(
@@ -95,10 +96,11 @@ class Sieve:
         told: bool = False,
         conflicts: bool = False,
         sets_nothing: Callable[[str], bool] | None = None,
-        plain: Known | None = None,
+        plain: Callable[[], Known | None] | None = None,
     ) -> None:
         self._cpus = cpus
-        self._plain = plain
+        self._plain: Known | None = None
+        self._find_plain = plain
         self._sets_nothing = sets_nothing
         self._told = told
         self._conflicts = conflicts
@@ -126,6 +128,8 @@ class Sieve:
         """A verdict for each of ``paths``, a byte each; they are named as git does."""
         if self._known:
             self._known.expect(paths)
+        if paths and self._find_plain:
+            self._plain, self._find_plain = self._find_plain(), None
         many = _MANY_KNOWN if self._known and self._known.has_most else _MANY
         processes = max(1, min(self._cpus, len(paths) // many + 1))
         progress = Progress(len(paths), wanted=self._told)

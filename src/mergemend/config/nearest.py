@@ -50,13 +50,17 @@ class Nested(Commanded):
 
     def options_for(self, path: Path) -> Options:
         """The options for one file."""
-        settings = self.at(path.parent)
-        return settings.options_of(self._real[path.parent] / path.name)
+        settings, real = self._found(path)
+        return settings.options_of(real)
 
     def values_of(self, path: Path) -> Values:
         """What is said of one file."""
-        settings = self.at(path.parent)
-        return settings.values_of(self._real[path.parent] / path.name)
+        settings, real = self._found(path)
+        return settings.values_of(real)
+
+    def _found(self, path: Path) -> tuple[Settings, Path]:
+        """The settings of a file, and its path without links in its folders."""
+        return self.at(path.parent), self._real[path.parent] / path.name
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is left out: by its own config, or with a folder that it is in."""

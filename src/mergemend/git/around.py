@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from mergemend.git.runner import run_git
+from mergemend.git.said import index_entries
 from mergemend.model import decode
 
 
@@ -19,6 +20,12 @@ class Listing:
 
     paths: frozenset[str]
     opaque: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, entries: Sequence[tuple[str, str, str, str]]) -> Listing:
+        """Every path of an index, unmerged ones too, by `mergemend.git.said.index_entries`."""
+        opaque = (path for mode, *_, path in entries if not mode.startswith("100"))
+        return cls(frozenset(path for *_, path in entries), frozenset(opaque))
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -43,9 +50,7 @@ def read_listing(top: Path) -> Listing:
     Raises `mergemend.git.runner.GitError`.
     """
     fields = decode(run_git(["ls-files", "--stage", "-z"], top)).split("\0")[:-1]
-    listed = [(field[:3], field.partition("\t")[2]) for field in fields]
-    opaque = frozenset(path for mode, path in listed if mode != "100")
-    return Listing(frozenset(path for _, path in listed), opaque)
+    return Listing.of(index_entries(fields))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from mergemend.git.listed import of_home
 from mergemend.git.runner import run_git
 from mergemend.snapshot import program
 
@@ -27,8 +28,7 @@ def attributes_outside(top: Path) -> Iterator[Path]:
     named = run_git(["config", "--type=path", "--get", "core.attributesFile"], top, most=1)
     if named:
         yield top / os.fsdecode(named.rstrip(b"\n"))
-    settings = os.environ.get("XDG_CONFIG_HOME") or Path(os.environ.get("HOME", "/"), ".config")
-    yield Path(settings, "git/attributes")
+    yield from (Path(os.fsdecode(path)) for path in of_home(b"git/attributes"))
 
 
 def stated_encoding(folder: Path, name: str) -> str | None:
@@ -36,9 +36,7 @@ def stated_encoding(folder: Path, name: str) -> str | None:
 
     Raises `mergemend.git.runner.GitError`.
     """
-    asked = ["check-attr", "-z", "working-tree-encoding", "--"]
-    value = run_git([*asked, os.fsencode(name)], folder).split(b"\0")[2]
-    return None if value in _NONE else value.decode("ascii", "replace")
+    return stated_encodings(folder, [name]).get(name)
 
 
 def stated_encodings(top: Path, names: Iterable[str]) -> dict[str, str]:

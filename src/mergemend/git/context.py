@@ -26,7 +26,7 @@ _OWN_FILES = (
 _QUESTIONS = (
     ("rev-parse", "--verify", "HEAD"),
     ("for-each-ref", "refs/replace"),
-    ("config", "--list", "-z"),
+    ("config", "--list", "-z"),  # the last
 )
 _PACKS = "objects/pack"
 _VARIABLES = ("GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE")
@@ -35,10 +35,14 @@ _CHECKSUM = 32  # bytes at the end of an index, at the most
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A digest of it, and the files that HEAD has, from the top."""
+    """A digest of it, and the files that HEAD has, from the top.
+
+    ``is_partial``: the clone lacks texts on purpose (git-clone's ``--filter``).
+    """
 
     digest: bytes
     committed: frozenset[bytes]
+    is_partial: bool
 
 
 def context_of(top: Path, files: Iterable[Path] = ()) -> Context | None:
@@ -51,6 +55,7 @@ def context_of(top: Path, files: Iterable[Path] = ()) -> Context | None:
     words = [word for name in (*_OWN_FILES, _PACKS) for word in ("--git-path", name)]
     try:
         parts = [run_git(list(question), top) for question in _QUESTIONS]
+        is_partial = any(map(_tells_partial, parts[-1].split(b"\0")))
         *paths, packs = os.fsdecode(run_git(["rev-parse", *words], top)).splitlines()
         parts += [_told(top / path) for path in paths]
         parts += [_fetched(top / packs), _variables(), *_attributes(top, files)]
@@ -58,7 +63,14 @@ def context_of(top: Path, files: Iterable[Path] = ()) -> Context | None:
     except (GitError, OSError):
         return None
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
-    return Context(digest.encode(), committed)
+    return Context(digest.encode(), committed, is_partial)
+
+
+def _tells_partial(setting: bytes) -> bool:
+    """Whether a setting is one of those that a partial clone has."""
+    key = setting.partition(b"\n")[0]
+    of_remote = key.startswith(b"remote.") and key.endswith((b".promisor", b".partialclonefilter"))
+    return of_remote or key == b"extensions.partialclone"
 
 
 def committed_files(top: Path) -> frozenset[bytes]:

@@ -12,7 +12,7 @@ from array import array
 
 from mergemend.git.process import ask, scratch_file
 from mergemend.known import FOLDER
-from mergemend.places import CONFIG_NAMES
+from mergemend.places import CONFIG_NAMES, folders_of
 from mergemend.snapshot import (
     CHUNK,
     INDEX,
@@ -53,30 +53,21 @@ class UnknownError(Exception):
     """Not all that the list hangs on is known, or it has just been changed."""
 
 
-def take(
-    shelf: Shelf,
-    kept: Snapshot | None,
-    files: Sequence[bytes],
-    verdicts: bytes,
-    everything: Sequence[bytes],
-) -> None:
+def take(shelf: Shelf, kept: Snapshot | None, files: Sequence[bytes], verdicts: bytes) -> None:
     """Keep a snapshot after a run that learned nothing new.
-
-    ``files`` are those of ``everything`` that settings do not leave out.
 
     ``kept`` is what the last run kept: only if that was a stub and the index is as it was then, the
     whole tree is walked.
     """
     try:
-        watched = [INDEX, _settled(INDEX, shelf.before)]
+        watched = [INDEX, settled_state(INDEX, shelf.before)]
         if not watched[1]:
             return
         stub = Snapshot(watched)
         if not (kept and kept.is_stub and kept.watched == watched):
             shelf.keep(stub)
             return
-        folders, inside = _walk(everything)
-        snapshot = _snapshot(watched, folders, inside, files, verdicts, shelf.before)
+        snapshot = _snapshot(watched, files, verdicts, shelf.before)
         place = f".git/{FOLDER}".encode()
         before = row_of(place)
         shelf.keep(snapshot)
@@ -87,17 +78,13 @@ def take(
 
 
 def _snapshot(
-    stub: Sequence[bytes],
-    folders: Sequence[bytes],
-    inside: Sequence[bytes],
-    files: Sequence[bytes],
-    verdicts: bytes,
-    before: int,
+    stub: Sequence[bytes], files: Sequence[bytes], verdicts: bytes, before: int
 ) -> Snapshot:
     """Raises `OSError` and `UnknownError`."""
+    folders, inside = _walk(files)
     watched = [*stub]
     for path in dict.fromkeys((program(), *_OWN, *_outside(), *inside)):
-        watched += (path, _settled(path, before))
+        watched += (path, settled_state(path, before))
     gone = {path for path in files if not os.path.lexists(path)}
     listed = [path for path in files if path not in gone] if gone else files
     numbers = array("q")
@@ -110,7 +97,7 @@ def _snapshot(
     return Snapshot(watched, folders, listed, told, memoryview(numbers).cast("B"))
 
 
-def _settled(path: bytes, before: int) -> bytes:
+def settled_state(path: bytes, before: int) -> bytes:
     """The state of a file that is watched. Raises `UnknownError` if it has just been changed."""
     state = state_at(path)
     if state and max(map(int, state.split()[:2])) >= before:
@@ -123,12 +110,7 @@ def _settled(path: bytes, before: int) -> bytes:
 
 def _walk(files: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
     """All folders that git looks into, the top first, and the files in them that are watched."""
-    listed = {b""}
-    for path in files:
-        folder = path.rpartition(b"/")[0]
-        while folder not in listed:
-            listed.add(folder)
-            folder = folder.rpartition(b"/")[0]
+    listed = folders_of(files)
     folders: list[bytes] = []
     watched: list[bytes] = []
     device = os.lstat(b".git").st_dev
@@ -191,7 +173,7 @@ def _outside() -> Iterator[bytes]:
     if complaint:
         raise UnknownError
     fields = told.split(b"\0")[:-1]
-    excludes = _of_home(b"git/ignore")
+    excludes = of_home(b"git/ignore")
     scopes = set()
     for scope, origin, setting in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
         if scope == b"command":
@@ -229,10 +211,10 @@ def _of_user() -> list[bytes]:
     if (named := os.environb.get(b"GIT_CONFIG_GLOBAL")) is not None:
         return [named] if named else []
     home = os.environb.get(b"HOME")
-    return [*_of_home(b"git/config"), *([os.path.join(home, b".gitconfig")] if home else [])]
+    return [*of_home(b"git/config"), *([os.path.join(home, b".gitconfig")] if home else [])]
 
 
-def _of_home(name: bytes) -> list[bytes]:
+def of_home(name: bytes) -> list[bytes]:
     """Where a file of this name is in the folder for settings, if there is one."""
     home = os.environb.get(b"HOME")
     folder = os.environb.get(b"XDG_CONFIG_HOME") or (home and os.path.join(home, b".config"))

@@ -30,7 +30,15 @@ from mergemend.git.objects import EndedError, Objects, Served
 from mergemend.git.renames import candidates, likeliest
 from mergemend.git.runner import variables_at
 from mergemend.git.safe import OPTIONS, SAFE_ENVIRONMENT
-from mergemend.git.said import FORMAT, RawChange, Version, line_dates, raw_changes, read_version
+from mergemend.git.said import (
+    FORMAT,
+    RawChange,
+    Version,
+    index_entries,
+    line_dates,
+    raw_changes,
+    read_version,
+)
 from mergemend.git.seen import AS_IT_IS, Seen, ends_in_crlf
 from mergemend.model import decode, encode, is_utf8
 
@@ -442,12 +450,9 @@ class Repository:
     def _index(self) -> list[tuple[str, str, str, str]]:
         """Mode, blob, stage and path of each entry of the index; asked once a run."""
         try:
-            listed = self._fields("ls-files", "-s", "-z")
+            return index_entries(self._fields("ls-files", "--stage", "-z"))
         except git.GitCommandError:
             return []
-        fields = (entry.split("\t", 1) for entry in listed)
-        split = ((*entry.split(" "), path) for entry, path in fields)
-        return [(mode, blob, stage, path) for mode, blob, stage, path in split]
 
     @cached_property
     def staged(self) -> dict[str, str]:
@@ -469,9 +474,7 @@ class Repository:
     @cached_property
     def listing(self) -> Listing:
         """Every path that the index lists, unmerged ones too."""
-        paths = frozenset(path for *_, path in self._index)
-        opaque = (path for mode, *_, path in self._index if not mode.startswith("100"))
-        return Listing(paths, frozenset(opaque))
+        return Listing.of(self._index)
 
     def object_id(self, name: str) -> str | None:
         """The full name of an object that is here, None for others.

@@ -33,6 +33,13 @@ class RawChange:
     before: tuple[str | None, ...]
 
 
+def index_entries(fields: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    """What ``git ls-files --stage -z`` says: mode, blob, stage and path of each entry."""
+    parts = (field.split("\t", 1) for field in fields)
+    split = ((*entry.split(" "), path) for entry, path in parts)
+    return [(mode, blob, stage, path) for mode, blob, stage, path in split]
+
+
 def raw_changes(fields: Iterable[str]) -> Iterator[RawChange]:
     """What ``git diff-tree -c --raw -z`` says: a colon a parent, modes, blobs, status, paths.
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from mergemend import program
 from mergemend.git.attributes import attributes_outside
-from mergemend.git.runner import GitError, run_git
-from mergemend.snapshot import state_at
+from mergemend.git.listed import UnknownError, settled_state
+from mergemend.git.runner import GitError
 
 _GIT = Path(".git")
 _OWN = (
@@ -25,7 +25,6 @@ _OWN = (
     *("rebase-merge", "rebase-apply", "sequencer", "logs/HEAD"),
 )
 _ELSEWHERE = _GIT / "objects/info/alternates"
-_PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 
 
 def standing(before: int) -> list[bytes] | None:
@@ -39,11 +38,8 @@ def standing(before: int) -> list[bytes] | None:
         if os.path.lexists(_ELSEWHERE):
             return None
         for path in map(os.fsencode, (*_within(), *attributes_outside(Path()))):
-            state = state_at(path)
-            if state and max(map(int, state.split()[:2])) >= before:
-                return None
-            past += (path, state)
-    except (GitError, OSError):
+            past += (path, settled_state(path, before))
+    except (GitError, OSError, UnknownError):
         return None
     return past
 
@@ -54,9 +50,3 @@ def _within() -> Iterator[Path]:
     for part in ("refs", "objects"):
         for folder, _, _ in os.walk(_GIT / part):
             yield Path(folder)
-
-
-def is_partial(top: Path) -> bool:
-    """Whether a clone lacks texts on purpose (git-clone's ``--filter``). Raises `GitError`."""
-    named = run_git(["config", "--name-only", "--get-regexp", _PARTIAL], top, most=1)
-    return bool(named)
